@@ -1,0 +1,88 @@
+// How a network gets its tensors while it is being built.
+//
+// A network's constructor asks a WeightSource for every tensor by its checkpoint name and shape. The same constructor
+// therefore serves four purposes, each with its own source: deriving the table of expected tensors before any file is
+// trusted (RecordingSource), loading (FileSource in core/models), fresh initialisation for training (RandomSource),
+// and applying weight edits as views (a source that wraps another).
+//
+// Not thread-safe: one network is built by one thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+namespace burin::nn {
+
+using torch::Tensor;
+using Shape = std::vector<int64_t>;
+
+/// What a tensor is for; decides its compute type, memory format and fresh initialisation.
+enum class Role { linear, conv, bias, norm_scale, norm_shift, embedding, scalar };
+
+class WeightSource {
+  public:
+    virtual ~WeightSource() = default;
+    /// The tensor called `name` (full checkpoint name), which must have exactly `shape`; throws Failure otherwise.
+    virtual Tensor take(const std::string& name, const Shape& shape, Role role) = 0;
+    /// Whether the source has this tensor: for parts that are optional in real checkpoints.
+    [[nodiscard]] virtual bool has(const std::string& name) const = 0;
+};
+
+/// A place in the tree of names: `scope / "down_blocks" / 0 / "conv1"`.
+class Scope {
+  public:
+    Scope(WeightSource& source, std::string prefix = {}) : source_(&source), prefix_(std::move(prefix)) {}
+    Scope operator/(const std::string& name) const {
+        return {*source_, prefix_.empty() ? name : prefix_ + "." + name};
+    }
+    Scope operator/(int64_t index) const { return *this / std::to_string(index); }
+    [[nodiscard]] Tensor take(const std::string& name, const Shape& shape, Role role) const {
+        return source_->take((*this / name).prefix_, shape, role);
+    }
+    [[nodiscard]] bool has(const std::string& name) const { return source_->has((*this / name).prefix_); }
+    [[nodiscard]] const std::string& prefix() const { return prefix_; }
+
+  private:
+    WeightSource* source_;
+    std::string prefix_;
+};
+
+/// One row of the table of expected tensors.
+struct Expected {
+    Shape shape;
+    Role role;
+};
+using ExpectedTable = std::map<std::string, Expected>;
+
+/// Writes down what a network asks for and hands out tensors without storage (meta device), so that deriving the
+/// table of an SDXL UNet allocates nothing.
+class RecordingSource : public WeightSource {
+  public:
+    Tensor take(const std::string& name, const Shape& shape, Role role) override;
+    [[nodiscard]] bool has(const std::string&) const override { return true; }
+    [[nodiscard]] const ExpectedTable& table() const { return table_; }
+
+  private:
+    ExpectedTable table_;
+};
+
+/// Fresh float32 weights as PyTorch's own layers would start, from a seeded generator, remembered by name so that a
+/// trainer can reach them as parameters. The draw depends on the name and the seed alone, not on the order of calls.
+class RandomSource : public WeightSource {
+  public:
+    explicit RandomSource(uint64_t seed, torch::Device device = torch::kCPU) : seed_(seed), device_(device) {}
+    Tensor take(const std::string& name, const Shape& shape, Role role) override;
+    [[nodiscard]] bool has(const std::string&) const override { return true; }
+    [[nodiscard]] const std::map<std::string, Tensor>& tensors() const { return tensors_; }
+
+  private:
+    uint64_t seed_;
+    torch::Device device_;
+    std::map<std::string, Tensor> tensors_;
+};
+
+}  // namespace burin::nn

@@ -1,9 +1,10 @@
 // How a network gets its tensors while it is being built.
 //
-// A network's constructor asks a WeightSource for every tensor by its checkpoint name and shape. The same constructor
-// therefore serves four purposes, each with its own source: deriving the table of expected tensors before any file is
-// trusted (RecordingSource), loading (FileSource in core/models), fresh initialisation for training (RandomSource),
-// and applying weight edits as views (a source that wraps another).
+// A network's constructor asks a WeightSource for every tensor by its checkpoint name and shape. The same
+// constructor therefore serves four purposes, each with its own source: deriving the table of expected
+// tensors before any file is trusted (RecordingSource), loading (FileSource in core/models), fresh
+// initialisation for training (RandomSource), and applying weight edits as views (a source that wraps
+// another).
 //
 // Not thread-safe: one network is built by one thread.
 #pragma once
@@ -26,10 +27,15 @@ enum class Role { linear, conv, bias, norm_scale, norm_shift, embedding, scalar 
 class WeightSource {
   public:
     virtual ~WeightSource() = default;
-    /// The tensor called `name` (full checkpoint name), which must have exactly `shape`; throws Failure otherwise.
+    /// The tensor called `name` (full checkpoint name), which must have exactly `shape`; throws Failure
+    /// otherwise.
     virtual Tensor take(const std::string& name, const Shape& shape, Role role) = 0;
     /// Whether the source has this tensor: for parts that are optional in real checkpoints.
     [[nodiscard]] virtual bool has(const std::string& name) const = 0;
+    /// Whether nobody changes the tensors after the network is built. Layers then keep weights in whatever
+    /// packed form their fast kernels want, instead of the tensor itself. Sources whose tensors are trained
+    /// say no.
+    [[nodiscard]] virtual bool frozen() const { return true; }
 };
 
 /// A place in the tree of names: `scope / "down_blocks" / 0 / "conv1"`.
@@ -44,6 +50,7 @@ class Scope {
         return source_->take((*this / name).prefix_, shape, role);
     }
     [[nodiscard]] bool has(const std::string& name) const { return source_->has((*this / name).prefix_); }
+    [[nodiscard]] bool frozen() const { return source_->frozen(); }
     [[nodiscard]] const std::string& prefix() const { return prefix_; }
 
   private:
@@ -58,28 +65,34 @@ struct Expected {
 };
 using ExpectedTable = std::map<std::string, Expected>;
 
-/// Writes down what a network asks for and hands out tensors without storage (meta device), so that deriving the
-/// table of an SDXL UNet allocates nothing.
+/// Writes down what a network asks for and hands out tensors without storage (meta device), so that deriving
+/// the table of an SDXL UNet allocates nothing.
 class RecordingSource : public WeightSource {
   public:
     Tensor take(const std::string& name, const Shape& shape, Role role) override;
     [[nodiscard]] bool has(const std::string&) const override { return true; }
+    [[nodiscard]] bool frozen() const override { return false; }
     [[nodiscard]] const ExpectedTable& table() const { return table_; }
 
   private:
     ExpectedTable table_;
 };
 
-/// Fresh float32 weights as PyTorch's own layers would start, from a seeded generator, remembered by name so that a
-/// trainer can reach them as parameters. The draw depends on the name and the seed alone, not on the order of calls.
+/// Fresh float32 weights as PyTorch's own layers would start, from a seeded generator, remembered by name so
+/// that a trainer can reach them as parameters. The draw depends on the name and the seed alone, not on the
+/// order of calls; a bias starts at zero unless the weight beside it (`x.weight` for `x.bias`) was taken
+/// before it.
 class RandomSource : public WeightSource {
   public:
     explicit RandomSource(uint64_t seed, torch::Device device = torch::kCPU) : seed_(seed), device_(device) {}
     Tensor take(const std::string& name, const Shape& shape, Role role) override;
     [[nodiscard]] bool has(const std::string&) const override { return true; }
+    [[nodiscard]] bool frozen() const override { return false; }
     [[nodiscard]] const std::map<std::string, Tensor>& tensors() const { return tensors_; }
 
   private:
+    Tensor draw(const std::string& name, const Shape& shape, Role role) const;
+
     uint64_t seed_;
     torch::Device device_;
     std::map<std::string, Tensor> tensors_;

@@ -1,0 +1,93 @@
+// The layers networks are made of: small value types built from a Scope, called like functions.
+//
+// Each takes its tensors by checkpoint name ("weight", "bias") in its constructor, the weight before the
+// bias. Activations keep their type: weights of another floating type (float32 masters in training) are
+// converted on the way, and norms always count in float32. On a CPU a layer of a frozen source may keep its
+// weight packed for its fast kernel; the fast kernels step aside whenever a gradient is wanted.
+//
+// Calling a built layer is thread-safe. Shapes: n rows, t tokens, c channels, h w picture size.
+#pragma once
+
+#include <cstdint>
+
+#include <torch/torch.h>
+
+#include "core/nn/weights.h"
+
+namespace burin::nn {
+
+/// Whether gradients are recorded and would reach one of these tensors; undefined tensors are allowed.
+[[nodiscard]] bool wants_gradient(std::initializer_list<Tensor> tensors);
+
+/// [..., in] -> [..., out].
+class Linear {
+  public:
+    Linear() = default;
+    Linear(const Scope& scope, int64_t in, int64_t out, bool bias = true);
+    Tensor operator()(const Tensor& x) const;
+
+  private:
+    Tensor weight_;  // [out, in]
+    Tensor bias_;    // [out] or undefined
+};
+
+struct ConvOptions {
+    int64_t kernel = 3;
+    int64_t stride = 1;
+    int64_t padding = 1;
+    bool bias = true;
+};
+
+/// [n, in, h, w] -> [n, out, h', w'], square kernel.
+class Conv2d {
+  public:
+    Conv2d() = default;
+    Conv2d(const Scope& scope, int64_t in, int64_t out, ConvOptions options = {});
+    Tensor operator()(const Tensor& x) const;
+
+  private:
+    Tensor weight_;  // [out, in, kernel, kernel]
+    Tensor bias_;    // [out] or undefined
+    ConvOptions options_;
+};
+
+/// Normalises groups of neighbouring channels; [n, c, ...] -> same.
+class GroupNorm {
+  public:
+    GroupNorm() = default;
+    GroupNorm(const Scope& scope, int64_t groups, int64_t channels, double eps);
+    Tensor operator()(const Tensor& x) const;
+    /// silu of the normalised tensor, in one pass where that is faster.
+    [[nodiscard]] Tensor then_silu(const Tensor& x) const;
+
+  private:
+    Tensor weight_, bias_;  // [c]
+    int64_t groups_ = 1;
+    double eps_ = 1e-5;
+};
+
+/// Normalises the last axis; [..., c] -> same.
+class LayerNorm {
+  public:
+    LayerNorm() = default;
+    LayerNorm(const Scope& scope, int64_t channels, double eps = 1e-5);
+    Tensor operator()(const Tensor& x) const;
+
+  private:
+    Tensor weight_, bias_;  // [c]
+    double eps_ = 1e-5;
+};
+
+/// Rows of a table: integers [...] -> [..., c].
+class Embedding {
+  public:
+    Embedding() = default;
+    Embedding(const Scope& scope, int64_t rows, int64_t channels);
+    Tensor operator()(const Tensor& indices) const;
+    [[nodiscard]] const Tensor& table() const { return weight_; }  // [rows, c]
+
+  private:
+    Tensor weight_;
+};
+
+}  // namespace burin::nn

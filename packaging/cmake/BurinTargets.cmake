@@ -2,14 +2,25 @@
 #   One static library per folder: every *.cpp beside the CMakeLists.txt, named burin_<name>.
 # burin_test(name [TORCH] [DEPS ...] [LINK ...])
 #   One GoogleTest program per folder of tests, each TEST a ctest entry, labelled with the folder's name.
+# burin_fuzz(name DEPS ...)
+#   tests/fuzz/<name>.cpp as the libFuzzer program fuzz_<name> (BURIN_FUZZ=ON), otherwise as the ordinary test
+#   corpus_<name>, which runs the same function over every file in tests/data/corpus/<name>.
 # TORCH links libtorch and shares the precompiled torch header.
 
 add_library(burin_flags INTERFACE)
 target_compile_options(burin_flags INTERFACE -Wall -Wextra -Wpedantic)
+# GCC 12 warns of overlapping copies inside std::string's own operator+ (GCC bug 105651).
+target_compile_options(burin_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 target_include_directories(burin_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(BURIN_SANITIZE)
   target_compile_options(burin_flags INTERFACE -fsanitize=${BURIN_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(burin_flags INTERFACE -fsanitize=${BURIN_SANITIZE})
+endif()
+
+if(BURIN_FUZZ)
+  # Checksums are not checked in this mode: a mutated file could never get past them.
+  target_compile_options(burin_flags INTERFACE -fsanitize=fuzzer-no-link)
+  target_compile_definitions(burin_flags INTERFACE FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION)
 endif()
 
 find_program(BURIN_CCACHE ccache)
@@ -58,4 +69,25 @@ function(burin_test name)
   # One ctest entry per program: a torch program takes a second to start, and there are many tests.
   add_test(NAME ${name} COMMAND ${target} --gtest_brief=1)
   set_tests_properties(${name} PROPERTIES LABELS ${name} TIMEOUT 900)
+endfunction()
+
+function(burin_fuzz name)
+  cmake_parse_arguments(ARG "" "" "DEPS;LINK" ${ARGN})
+  if(BURIN_FUZZ)
+    set(target fuzz_${name})
+    add_executable(${target} ${name}.cpp)
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+  else()
+    set(target corpus_${name})
+    add_executable(${target} ${name}.cpp ${CMAKE_SOURCE_DIR}/tests/fuzz/support/corpus_test.cpp
+                   ${CMAKE_SOURCE_DIR}/tests/support/allocation_meter.cpp)
+    target_link_libraries(${target} PRIVATE GTest::gtest GTest::gtest_main)
+    target_compile_definitions(${target} PRIVATE BURIN_CORPUS="${CMAKE_SOURCE_DIR}/tests/data/corpus/${name}")
+    add_test(NAME ${target} COMMAND ${target} --gtest_brief=1)
+    set_tests_properties(${target} PROPERTIES LABELS corpus TIMEOUT 900)
+  endif()
+  target_link_libraries(${target} PRIVATE burin_flags ${ARG_LINK})
+  foreach(dep ${ARG_DEPS})
+    target_link_libraries(${target} PRIVATE burin_${dep})
+  endforeach()
 endfunction()

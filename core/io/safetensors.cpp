@@ -1,0 +1,112 @@
+#include "core/io/safetensors.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "core/base/limits.h"
+#include "core/io/mapped_file.h"
+
+namespace burin::io {
+namespace {
+
+struct DtypeRow {
+    Dtype dtype;
+    const char* name;
+    size_t bytes;
+};
+constexpr std::array<DtypeRow, 10> dtypes{{{Dtype::f64, "F64", 8},
+                                           {Dtype::f32, "F32", 4},
+                                           {Dtype::f16, "F16", 2},
+                                           {Dtype::bf16, "BF16", 2},
+                                           {Dtype::i64, "I64", 8},
+                                           {Dtype::i32, "I32", 4},
+                                           {Dtype::i16, "I16", 2},
+                                           {Dtype::i8, "I8", 1},
+                                           {Dtype::u8, "U8", 1},
+                                           {Dtype::boolean, "BOOL", 1}}};
+
+std::string lower_extension(const std::filesystem::path& path) {
+    std::string extension = path.extension().string();
+    for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return extension;
+}
+
+/// Files that people take for safetensors, recognised by name or first bytes.
+Result<> refuse_lookalikes(const MappedFile& file, const std::string& source) {
+    const std::string_view start = as_text(file.bytes()).substr(0, 64);
+    const std::string extension = lower_extension(file.path());
+    const bool pickle_name =
+        extension == ".ckpt" || extension == ".pt" || extension == ".pth" || extension == ".bin";
+    if (pickle_name || start.starts_with("PK\x03\x04") || start.starts_with("\x80\x02}") ||
+        start.starts_with("\x80\x02\x8a"))
+        return fail(ErrorCode::bad_model,
+                    source + " is a PyTorch pickle, which can run any program when it is opened",
+                    "convert it with 'python3 -c \"import torch, safetensors.torch as s; d = torch.load(IN, "
+                    "weights_only=True); "
+                    "s.save_file(d.get('state_dict', d), OUT)\"'");
+    if (start.starts_with("version https://git-lfs"))
+        return fail(ErrorCode::bad_model, source + " is only a git-lfs pointer to the weights",
+                    "run 'git lfs pull' in its folder");
+    const size_t first = start.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos && start[first] == '<')
+        return fail(ErrorCode::bad_model, source + " is a web page, not weights", "download the file itself");
+    return {};
+}
+
+}  // namespace
+
+size_t size_of(Dtype dtype) {
+    return std::find_if(dtypes.begin(), dtypes.end(), [&](const auto& row) { return row.dtype == dtype; })
+        ->bytes;
+}
+
+const char* to_string(Dtype dtype) {
+    return std::find_if(dtypes.begin(), dtypes.end(), [&](const auto& row) { return row.dtype == dtype; })
+        ->name;
+}
+
+std::optional<Dtype> dtype_from(std::string_view name) {
+    const auto* row =
+        std::find_if(dtypes.begin(), dtypes.end(), [&](const auto& r) { return r.name == name; });
+    return row == dtypes.end() ? std::nullopt : std::optional(row->dtype);
+}
+
+std::optional<uint64_t> byte_size(Dtype dtype, std::span<const int64_t> shape) {
+    uint64_t size = size_of(dtype);
+    // With a 0 among them the other dimensions do not count, however large their product.
+    if (std::find(shape.begin(), shape.end(), 0) != shape.end()) size = 0;
+    for (const int64_t dimension : shape) {
+        if (dimension < 0) return std::nullopt;
+        if (size != 0 && static_cast<uint64_t>(dimension) > limits::tensor_bytes / size) return std::nullopt;
+        size *= static_cast<uint64_t>(dimension);
+    }
+    return size;
+}
+
+Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path) {
+    auto mapping = MappedFile::open(path);
+    if (!mapping) return tl::unexpected(mapping.error());
+    const std::string source = "'" + path.string() + "'";
+    if (auto genuine = refuse_lookalikes(**mapping, source); !genuine) return tl::unexpected(genuine.error());
+    auto header = parse_safetensors((*mapping)->bytes(), source);
+    if (!header) return tl::unexpected(header.error());
+    const auto data = (*mapping)->bytes().subspan(header->data_offset);
+    return SafetensorsFile(
+        std::make_shared<const Contents>(Contents{path, std::move(*header), data, std::move(*mapping)}));
+}
+
+const TensorInfo* SafetensorsFile::find(std::string_view name) const {
+    const auto found = tensors().find(name);
+    return found == tensors().end() ? nullptr : &found->second;
+}
+
+std::span<const std::byte> SafetensorsFile::bytes(const TensorInfo& info) const {
+    return contents_->data.subspan(info.begin, info.bytes());
+}
+
+bool SafetensorsFile::is_aligned(const TensorInfo& info) const {
+    return reinterpret_cast<uintptr_t>(contents_->data.data() + info.begin) % size_of(info.dtype) == 0;
+}
+
+}  // namespace burin::io

@@ -10,7 +10,7 @@
 namespace burin::nn {
 
 struct AttentionOptions {
-    Tensor mask;          ///< added to the scores, broadcastable to [n, heads, t, s]; undefined = none
+    Tensor mask = {};     ///< added to the scores, broadcastable to [n, heads, t, s]; undefined = none
     bool causal = false;  ///< token i sees tokens 0 .. i only
 };
 

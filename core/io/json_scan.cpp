@@ -90,6 +90,11 @@ Result<> scan_json(std::string_view text, const JsonLimits& limits, const std::s
                                      " bytes of JSON, more than the limit of " +
                                      std::to_string(limits.max_bytes));
     }
+    // The parser takes a NUL for the end of the text and would not look at what follows.
+    if (const size_t nul = text.find('\0'); nul != std::string_view::npos) {
+        return fail(limits.code,
+                    source + " is not valid JSON: it holds a NUL byte (" + line_and_column(text, nul) + ")");
+    }
     return Scan(text, limits, source).run();
 }
 

@@ -19,8 +19,8 @@ struct JsonLimits {
 };
 
 /// Walks over `text` once, without memory, and refuses what a parser would have to pay for: too many bytes,
-/// values or levels, too long a string or number. Says nothing about the grammar: the parser does that
-/// afterwards. `source` names the file in the sentence.
+/// values or levels, too long a string or number, NUL bytes. Says nothing about the grammar: the parser does
+/// that afterwards. `source` names the file in the sentence.
 Result<> scan_json(std::string_view text, const JsonLimits& limits, const std::string& source);
 
 /// "line 3, column 14" of the byte `offset` in `text`, both from 1.

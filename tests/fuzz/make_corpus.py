@@ -58,5 +58,30 @@ def safetensors_seeds():
         write("safetensors", name, data)
 
 
+def json_seeds():
+    seeds = {
+        "every_kind": '{"a": [1, -2, 2.5e3, true, false, null, "\\u00e9\\ud83e\\udd8a"], "b": {"c": {}}}',
+        "config": json.dumps({"_class_name": "UNet2DConditionModel", "block_out_channels": [320, 640], "scale": 0.18215}),
+        "duplicate": '{"a": 1, "\\u0061": 2}',
+        "deep": "[" * 5000,
+        "deep_objects": '{"a":' * 5000,
+        "many_values": "[" + "1," * 600_0 + "1]",
+        "nan": "[NaN, Infinity, -Infinity]",
+        "big_number": "[1e308, 1e309, 123456789012345678901234567890]",
+        "long_number": "1" * 3000,
+        "bad_utf8": b'["\xff\xc0\xaf"]',
+        "surrogate": '["\ud800"]',
+        "lone_escape": '["\\ud800"]',
+        "unfinished_escape": '["\\',
+        "bom": "\ufeff{}",
+        "nul": "[1]\0",
+        "trailing": "{} {}",
+        "negative_zero": "[-0, -0.0, 0e-400]",
+    }
+    for name, data in seeds.items():
+        write("json", name, data)
+
+
 if __name__ == "__main__":
     safetensors_seeds()
+    json_seeds()

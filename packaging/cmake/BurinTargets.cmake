@@ -13,8 +13,15 @@ target_compile_options(burin_flags INTERFACE -Wall -Wextra -Wpedantic)
 target_compile_options(burin_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 target_include_directories(burin_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(BURIN_SANITIZE)
-  target_compile_options(burin_flags INTERFACE -fsanitize=${BURIN_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(burin_flags INTERFACE -fsanitize=${BURIN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # With its sanitizers GCC 12 suspects the standard library's own code of this.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(burin_flags INTERFACE -fsanitize=${BURIN_SANITIZE})
+  set(burin_sanitizer_files ${CMAKE_SOURCE_DIR}/packaging/sanitizers)
+  set(burin_test_environment
+      "LSAN_OPTIONS=suppressions=${burin_sanitizer_files}/leaks.supp"
+      "TSAN_OPTIONS=suppressions=${burin_sanitizer_files}/races.supp:ignore_noninstrumented_modules=1"
+      "UBSAN_OPTIONS=print_stacktrace=1")
 endif()
 
 if(BURIN_FUZZ)
@@ -68,7 +75,7 @@ function(burin_test name)
   endif()
   # One ctest entry per program: a torch program takes a second to start, and there are many tests.
   add_test(NAME ${name} COMMAND ${target} --gtest_brief=1)
-  set_tests_properties(${name} PROPERTIES LABELS ${name} TIMEOUT 900)
+  set_tests_properties(${name} PROPERTIES LABELS ${name} TIMEOUT 900 ENVIRONMENT "${burin_test_environment}")
 endfunction()
 
 function(burin_fuzz name)
@@ -84,7 +91,7 @@ function(burin_fuzz name)
     target_link_libraries(${target} PRIVATE GTest::gtest GTest::gtest_main)
     target_compile_definitions(${target} PRIVATE BURIN_CORPUS="${CMAKE_SOURCE_DIR}/tests/data/corpus/${name}")
     add_test(NAME ${target} COMMAND ${target} --gtest_brief=1)
-    set_tests_properties(${target} PROPERTIES LABELS corpus TIMEOUT 900)
+    set_tests_properties(${target} PROPERTIES LABELS corpus TIMEOUT 900 ENVIRONMENT "${burin_test_environment}")
   endif()
   target_link_libraries(${target} PRIVATE burin_flags ${ARG_LINK})
   foreach(dep ${ARG_DEPS})

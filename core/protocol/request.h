@@ -1,8 +1,8 @@
 // A render request: everything that decides the picture, as plain data.
 //
-// The window, the command line, session files, picture metadata and the tests all speak it. It travels as JSON or
-// CBOR (see request_json.h) and is validated at the border (validate()). The same request gives the same bytes on the
-// same build, device and thread count.
+// The window, the command line, session files, picture metadata and the tests all speak it. It travels as
+// JSON or CBOR (see request_json.h) and is validated at the border (validate()). The same request gives the
+// same bytes on the same build, device and thread count.
 #pragma once
 
 #include <array>
@@ -18,12 +18,13 @@ namespace burin::protocol {
 /// Version of the request's meaning. Raised when an old request would give another picture.
 inline constexpr int request_version = 1;
 
-/// studio: section 2 of the guidance specification, the default. reference: the published algorithm to the letter.
+/// studio: section 2 of the guidance specification, the default. reference: the published algorithm to the
+/// letter.
 enum class GuidanceMode { studio, reference };
 
-/// Where a direction acts. `channel`: quantile of |d| per latent channel (the published form). `spatial`: one mask for
-/// all channels from the channel-sum of |d|, blurred 3x3. `painted`: the painted mask alone. The last two multiply the
-/// painted mask onto an automatic one after its quantile.
+/// Where a direction acts. `channel`: quantile of |d| per latent channel (the published form). `spatial`: one
+/// mask for all channels from the channel-sum of |d|, blurred 3x3. `painted`: the painted mask alone. The
+/// last two multiply the painted mask onto an automatic one after its quantile.
 enum class MaskKind { channel, spatial, painted, painted_channel, painted_spatial };
 
 /// 8-bit coverage at any size; resampled to the latent grid by area. 0 = untouched, 255 = full.
@@ -35,41 +36,41 @@ struct PaintedMask {
 
 /// One semantic direction of studio mode.
 struct Direction {
-    std::string text;                    ///< c+
-    std::string opposite;                ///< c-; empty = the empty prompt is the origin
-    double strength = 5;                 ///< signed, [-12, 12]; 0 = off
-    double start = 0.2, stop = 1.0;      ///< fractions of the schedule, 0 <= start <= stop <= 1
-    double area = 0.05;                  ///< share of positions kept, (0, 1]
+    std::string text;                ///< c+
+    std::string opposite;            ///< c-; empty = the empty prompt is the origin
+    double strength = 5;             ///< signed, [-12, 12]; 0 = off
+    double start = 0.2, stop = 1.0;  ///< fractions of the schedule, 0 <= start <= stop <= 1
+    double area = 0.05;              ///< share of positions kept, (0, 1]
     MaskKind mask = MaskKind::spatial;
     std::optional<PaintedMask> painted;  ///< required by the painted kinds
     bool muted = false, solo = false;
-    double momentum_scale = 0;           ///< [0, 0.7]; 0 = off
-    double momentum_beta = 0.4;          ///< [0, 1)
-    std::vector<std::string> keep;       ///< texts that must not change
+    double momentum_scale = 0;      ///< [0, 0.7]; 0 = off
+    double momentum_beta = 0.4;     ///< [0, 1)
+    std::vector<std::string> keep;  ///< texts that must not change
     bool operator==(const Direction&) const = default;
 };
 
 /// One concept of reference mode, named as in the publication.
 struct ReferenceEdit {
     std::string text;
-    double scale = 5;                 ///< s_k
+    double scale = 5;  ///< s_k
     bool reverse = false;
-    int warmup = 10;                  ///< delta_k, in steps
-    std::optional<int> cooldown;      ///< kappa_k, in steps; none = never
-    double threshold = 0.9;           ///< lambda_k
-    double weight = 1;                ///< g_k
+    int warmup = 10;              ///< delta_k, in steps
+    std::optional<int> cooldown;  ///< kappa_k, in steps; none = never
+    double threshold = 0.9;       ///< lambda_k
+    double weight = 1;            ///< g_k
     bool operator==(const ReferenceEdit&) const = default;
 };
 
 struct Guidance {
     GuidanceMode mode = GuidanceMode::studio;
-    double scale = 7.5;        ///< prompt guidance (CFG)
-    double rescale = 0;        ///< guidance rescale phi of arXiv 2305.08891, [0, 1]
+    double scale = 7.5;                 ///< prompt guidance (CFG)
+    double rescale = 0;                 ///< guidance rescale phi of arXiv 2305.08891, [0, 1]
     std::vector<Direction> directions;  ///< studio mode
     std::vector<ReferenceEdit> edits;   ///< reference mode
     double momentum_scale = 0.1;        ///< s_m, reference mode
     double momentum_beta = 0.4;         ///< beta, reference mode
-    bool draft_replay = false;          ///< approximate: reuse the stored masked unit directions of the last full run
+    bool draft_replay = false;  ///< approximate: reuse the stored masked unit directions of the last full run
     bool operator==(const Guidance&) const = default;
 };
 
@@ -93,23 +94,23 @@ enum class LongPrompt { truncate, chunks };
 
 struct RenderRequest {
     int version = request_version;
-    std::string model = "mini";   ///< folder of a checkpoint, or "mini"
+    std::string model = "mini";  ///< folder of a checkpoint, or "mini"
     std::string prompt, negative;
     LongPrompt long_prompt = LongPrompt::truncate;
     bool prompt_weights = false;  ///< read (text:1.2), [text], AND, BREAK; off = the text as it stands
     uint64_t seed = 0;
-    int batch = 1;                ///< pictures with seeds seed, seed+1, ...
-    int width = 0, height = 0;    ///< pixels; 0 = the model's own size
+    int batch = 1;              ///< pictures with seeds seed, seed+1, ...
+    int width = 0, height = 0;  ///< pixels; 0 = the model's own size
     int steps = 20;
     std::string sampler = "default";
-    double eta = 0;               ///< DDIM's stochasticity, [0, 1]
-    int clip_skip = 0;            ///< layers of the text encoder left out at the end
+    double eta = 0;     ///< DDIM's stochasticity, [0, 1]
+    int clip_skip = 0;  ///< layers of the text encoder left out at the end
     Guidance guidance;
     SizeConditioning sdxl;
-    std::string init_image;       ///< path; empty = start from noise
-    double strength = 0.8;        ///< image to image: share of the schedule that is run
-    std::string mask_image;       ///< path; white is repainted; needs init_image
-    std::string weights;          ///< path of an .edits.json recipe
+    std::string init_image;  ///< path; empty = start from noise
+    double strength = 0.8;   ///< image to image: share of the schedule that is run
+    std::string mask_image;  ///< path; white is repainted; needs init_image
+    std::string weights;     ///< path of an .edits.json recipe
     std::vector<LoraUse> loras;
     std::string device = "auto";     ///< auto, cpu, cuda, cuda:N
     std::string precision = "auto";  ///< auto, fp32, bf16, fp16
@@ -117,8 +118,8 @@ struct RenderRequest {
     bool operator==(const RenderRequest&) const = default;
 };
 
-/// Every number in range, every text valid UTF-8, nothing contradictory; the first fault as one sentence that names
-/// the field. Does not touch the file system and does not know the model.
+/// Every number in range, every text valid UTF-8, nothing contradictory; the first fault as one sentence that
+/// names the field. Does not touch the file system and does not know the model.
 Result<> validate(const RenderRequest& request);
 
 }  // namespace burin::protocol

@@ -1,0 +1,29 @@
+// CBOR (RFC 8949) from the other side of a pipe: parsed with limits.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/result.h"
+#include "core/protocol/limits.h"
+
+namespace burin::protocol {
+
+struct CborLimits {
+    size_t max_depth = limits::message_depth;
+    size_t max_values = limits::message_values;  ///< values and keys together
+    size_t max_string_bytes =
+        limits::message_string_bytes;  ///< texts and keys; byte strings only by the input's size
+};
+
+/// Refused beside broken encodings: tags, duplicate keys, texts that are not UTF-8, numbers that are not
+/// finite, bytes behind the value, and what is beyond `limits`. Memory stays in proportion to the input
+/// whatever lengths it claims.
+Result<nlohmann::json> parse_cbor(std::span<const uint8_t> bytes, const CborLimits& limits = {});
+
+[[nodiscard]] std::vector<uint8_t> to_cbor(const nlohmann::json& value);
+
+}  // namespace burin::protocol

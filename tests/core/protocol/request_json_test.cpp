@@ -1,0 +1,161 @@
+#include "core/protocol/request_json.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/core/protocol/sample_requests.h"
+
+namespace burin::protocol {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(RequestJson, gives_back_every_field_of_json_and_cbor) {
+    for (const auto& request :
+         {RenderRequest{}, test::full_studio_request(), test::full_reference_request()}) {
+        EXPECT_TRUE(request_from_text(to_json_text(request)) == request) << to_json_text(request);
+        EXPECT_TRUE(request_from_cbor(to_cbor(request)) == request);
+    }
+}
+
+TEST(RequestJson, gives_back_random_requests_exactly) {
+    std::mt19937_64 random(1);
+    for (int i = 0; i < 300; ++i) {
+        const auto request = test::random_request(random);
+        const auto text = to_json_text(request);
+        const auto again = request_from_text(text);
+        ASSERT_TRUE(again) << again.error().sentence() << text;
+        EXPECT_TRUE(*again == request) << text;
+        EXPECT_EQ(to_json_text(*again), text);
+        EXPECT_TRUE(request_from_cbor(to_cbor(request)) == request) << text;
+    }
+}
+
+TEST(RequestJson, full_samples_leave_no_field_at_its_default) {
+    const auto defaults = to_json(RenderRequest{}), full = to_json(test::full_studio_request());
+    for (const auto& [key, value] : defaults.items())
+        if (key != "version") {
+            EXPECT_NE(value, full[key]) << key;
+        }
+    Direction plain;
+    const auto direction = to_json(plain), other = full["guidance"]["directions"][0];
+    for (const auto& [key, value] : direction.items()) EXPECT_NE(value, other[key]) << key;
+}
+
+TEST(RequestJson, has_one_canonical_text_with_sorted_keys) {
+    const auto text = to_json_text(RenderRequest{});
+    EXPECT_TRUE(
+        text.starts_with(R"({"batch":1,"clip_skip":0,"device":"auto","eta":0.0,"guidance":{"directions":[])"))
+        << text;
+    auto negative_zero = RenderRequest{};
+    negative_zero.eta = -0.0;
+    EXPECT_EQ(to_json_text(negative_zero), text);
+    EXPECT_EQ(to_json_text(*request_from_text(R"({ "eta" : -0.0, "batch": 1 })")), text);
+}
+
+TEST(RequestJson, reads_a_partial_request_over_the_defaults) {
+    const auto request =
+        request_from_text(R"({"prompt": "a cat", "guidance": {"directions": [{"text": "glasses"}]}})");
+    ASSERT_TRUE(request);
+    RenderRequest expected;
+    expected.prompt = "a cat";
+    expected.guidance.directions.emplace_back().text = "glasses";
+    EXPECT_TRUE(*request == expected);
+}
+
+struct Bad {
+    const char* text;
+    const char* sentence;
+};
+
+class BadRequestText : public testing::TestWithParam<Bad> {};
+
+TEST_P(BadRequestText, is_refused_by_a_sentence_that_names_the_field) {
+    const auto request = request_from_text(GetParam().text);
+    ASSERT_FALSE(request) << GetParam().text;
+    EXPECT_EQ(request.error().code, ErrorCode::bad_input);
+    EXPECT_THAT(request.error().sentence(), HasSubstr(GetParam().sentence));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, BadRequestText,
+    testing::Values(
+        Bad{"", "the request"}, Bad{"[]", "is a list; give an object"}, Bad{"{", "the request"},
+        Bad{"{} x", "the request"}, Bad{R"({"prompt": "a", "prompt": "b"})", "prompt"},
+        Bad{R"({"steps": NaN})", "the request"}, Bad{R"({"eta": 1e999})", "the request"},
+        Bad{R"({"promt": "a"})", "the field 'promt' is unknown; did you mean 'prompt'?"},
+        Bad{R"({"zzzzzzzz": 1})", "the field 'zzzzzzzz' is unknown; give version, model"},
+        Bad{R"({"guidance": {"direction": []}})",
+            "the field 'guidance.direction' is unknown; did you mean 'directions'?"},
+        Bad{R"({"guidance": {"directions": [{"text": "a", "strenght": 1}]}})",
+            "the field 'guidance.directions[0].strenght' is unknown; did you mean 'strength'?"},
+        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"widht": 1}}]}})",
+            "guidance.directions[0].painted.widht"},
+        Bad{R"({"loras": [{"file": "x"}]})", "the field 'loras[0].file' is unknown; give path or scale"},
+        Bad{R"({"sdxl": {"crop": [0, 0]}})", "the field 'sdxl.crop' is unknown"},
+        Bad{R"({"version": 2, "new_thing": 1})",
+            "version is 2, newer than the 1 this program knows; update Burin"},
+        Bad{R"({"version": 0})", "version is 0; give 1"},
+        Bad{R"({"version": "1"})", "version is a text; give a whole number"},
+        Bad{R"({"prompt": 5})", "prompt is a number; give a text"},
+        Bad{R"({"prompt": ["a"]})", "prompt is a list"},
+        Bad{R"({"steps": 20.5})", "steps is a number; give a whole number"},
+        Bad{R"({"steps": "20"})", "steps is a text"},
+        Bad{R"({"steps": 99999999999})", "steps is 99999999999, which is out of range"},
+        Bad{R"({"steps": -99999999999})", "steps is -99999999999, which is out of range"},
+        Bad{R"({"seed": -1})", "seed is -1; give 0 or more"},
+        Bad{R"({"seed": 1.5})", "seed is a number; give a whole number"},
+        Bad{R"({"prompt_weights": 1})", "prompt_weights is a number; give true or false"},
+        Bad{R"({"long_prompt": "chunk"})", "long_prompt is 'chunk'; did you mean 'chunks'?"},
+        Bad{R"({"long_prompt": 3})", "long_prompt is a number; give truncate or chunks"},
+        Bad{R"({"guidance": []})", "guidance is a list; give an object"},
+        Bad{R"({"guidance": {"mode": "Studio"}})", "guidance.mode is 'Studio'; did you mean 'studio'?"},
+        Bad{R"({"guidance": {"scale": "7"}})", "guidance.scale is a text; give a number"},
+        Bad{R"({"guidance": {"directions": {}}})", "guidance.directions is an object; give a list"},
+        Bad{R"({"guidance": {"directions": [5]}})", "guidance.directions[0] is a number; give an object"},
+        Bad{R"({"guidance": {"directions": [{"text": "a", "mask": "spacial"}]}})",
+            "guidance.directions[0].mask is 'spacial'; did you mean 'spatial'?"},
+        Bad{R"({"guidance": {"directions": [{"text": "a", "keep": [1]}]}})",
+            "guidance.directions[0].keep is a number; give a list of texts"},
+        Bad{R"({"guidance": {"directions": [{"text": "a", "keep": "b"}]}})",
+            "guidance.directions[0].keep is a text; give a list"},
+        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 1, "height": 1, "coverage": "?"}}]}})",
+            "coverage is not valid base64"},
+        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 1, "height": 1, "coverage": "AB=="}}]}})",
+            "coverage is not valid base64"},
+        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 2, "height": 1, "coverage": "AA=="}}]}})",
+            "coverage has 1 bytes for a mask of 2 x 1; give 2"},
+        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 1, "height": 1, "coverage": 7}}]}})",
+            "coverage is a number; give bytes"},
+        Bad{R"({"guidance": {"mode": "reference", "edits": [{"text": "a", "cooldown": "no"}]}})",
+            "guidance.edits[0].cooldown is a text; give a whole number"},
+        Bad{R"({"sdxl": {"crop_top_left": [1]}})", "sdxl.crop_top_left is not a pair"},
+        Bad{R"({"sdxl": {"target_size": [1, 2, 3]}})", "sdxl.target_size has 3 entries"},
+        Bad{R"({"sdxl": {"target_size": [1, 99999999999]}})",
+            "sdxl.target_size is not a pair of whole numbers; give two of 0 to 16384"},
+        Bad{R"({"sdxl": {"target_size": [0, 5]}})", "sdxl.target_size[0] is 0; give 1 to 16384"},
+        Bad{R"({"sdxl": {"original_size": "big"}})", "sdxl.original_size is a text; give a list"},
+        Bad{R"({"loras": {}})", "loras is an object; give a list"},
+        Bad{R"({"loras": [{"path": "", "scale": 1}]})", "loras[0].path is empty"}));
+
+TEST(RequestJson, refuses_a_mask_larger_than_it_claims_in_cbor) {
+    auto tree = to_json(test::full_studio_request(), Bytes::binary);
+    tree["guidance"]["directions"][0]["painted"]["coverage"] =
+        nlohmann::json::binary(std::vector<uint8_t>(7));
+    const auto request = request_from_cbor(nlohmann::json::to_cbor(tree));
+    ASSERT_FALSE(request);
+    EXPECT_THAT(request.error().sentence(), HasSubstr("guidance.directions[0].painted.coverage has 7 bytes"));
+}
+
+TEST(RequestJson, refuses_numbers_that_are_not_finite_in_cbor) {
+    auto tree = to_json(RenderRequest{});
+    for (const double value :
+         {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+        tree["eta"] = value;
+        const auto request = request_from_cbor(nlohmann::json::to_cbor(tree));
+        ASSERT_FALSE(request);
+        EXPECT_THAT(request.error().sentence(), HasSubstr("not finite"));
+    }
+}
+
+}  // namespace
+}  // namespace burin::protocol

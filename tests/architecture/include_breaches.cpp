@@ -66,7 +66,7 @@ class Checker {
                         breaches.push_back(place(path, number) + "`" + folder +
                                            "` must build without libtorch");
                     }
-                } else if (in_deps && !core_allowed(folder, token)) {
+                } else if (in_deps && !core_allowed(folder, token) && !is_part_of(folder, token)) {
                     breaches.push_back(place(path, number) + "`" + folder + "` may not depend on `" + token +
                                        "`");
                 }
@@ -85,6 +85,11 @@ class Checker {
     bool core_allowed(const std::string& folder, const std::string& used) const {
         const auto row = law_.core.find(folder);
         return row != law_.core.end() && (used == folder || row->second.may_use.contains(used));
+    }
+
+    /// A folder may be made of parts, each with its own target named like its subfolder.
+    bool is_part_of(const std::string& folder, const std::string& part) const {
+        return fs::is_directory(root_ / "core" / folder / part);
     }
 
     /// Why `path` may not include `header`; "" when it may.

@@ -174,6 +174,17 @@ TEST(Target, ThatDependsOnAHigherLevelIsABreach) {
                 ElementsAre(HasSubstr("without libtorch")));
 }
 
+TEST(Target, MayDependOnAPartOfItsOwnFolderOnly) {
+    const test::TempDir root;
+    root.write("core/training/CMakeLists.txt",
+               "add_subdirectory(painter)\nburin_library(training DEPS painter)\n");
+    root.write("core/training/painter/CMakeLists.txt", "burin_library(painter DEPS base)\n");
+    EXPECT_THAT(include_breaches(root.path(), read_law(small_page)), IsEmpty());
+    root.write("core/engine/CMakeLists.txt", "burin_library(engine DEPS painter)\n");
+    EXPECT_THAT(include_breaches(root.path(), read_law(small_page)),
+                ElementsAre(HasSubstr("depend on `painter`")));
+}
+
 TEST(File, TooLongIsABreach) {
     EXPECT_THAT(file_breaches_of("core/io/a.cpp", std::string(599, '\n')), IsEmpty());
     EXPECT_THAT(file_breaches_of("core/io/a.cpp", std::string(600, '\n')),

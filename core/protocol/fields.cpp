@@ -31,17 +31,17 @@ const char* kind_of(const nlohmann::json& value) {
 
 }  // namespace
 
-Fields::Fields(const Json& object, std::string path)
-    : Fields(object, std::move(path), std::make_shared<std::optional<Error>>()) {}
+Fields::Fields(const Json& object, std::string path, Unknown unknown)
+    : Fields(object, std::move(path), std::make_shared<State>(State{std::nullopt, unknown})) {}
 
-Fields::Fields(const Json& object, std::string path, Fault fault)
-    : path_(std::move(path)), fault_(std::move(fault)) {
+Fields::Fields(const Json& object, std::string path, std::shared_ptr<State> state)
+    : path_(std::move(path)), state_(std::move(state)) {
     static const Json nothing = Json::object();
     object_ = object.is_object() ? &object : &nothing;
     if (!object.is_object() && good())
-        *fault_ =
+        state_->fault =
             Error{ErrorCode::bad_input,
-                  (path_.empty() ? std::string("the request or message") : path_) + " is " + kind_of(object),
+                  (path_.empty() ? std::string("the document") : path_) + " is " + kind_of(object),
                   "give an object"};
 }
 
@@ -50,7 +50,7 @@ std::string Fields::path_of(std::string_view key) const {
 }
 
 void Fields::fault(const char* key, const std::string& why, std::string remedy) {
-    if (good()) *fault_ = Error{ErrorCode::bad_input, path_of(key) + " " + why, std::move(remedy)};
+    if (good()) state_->fault = Error{ErrorCode::bad_input, path_of(key) + " " + why, std::move(remedy)};
 }
 
 void Fields::wrong_type(const char* key, const Json& value, const char* expected) {
@@ -179,18 +179,20 @@ int Fields::choice(const char* key, std::span<const std::string_view> names) {
 }
 
 void Fields::refuse_unknown() {
+    if (state_->unknown == Unknown::allow) return;
     for (const auto& [key, value] : object_->items()) {
         if (!good()) return;
         if (std::find(known_.begin(), known_.end(), key) == known_.end())
-            *fault_ = Error{ErrorCode::bad_input,
-                            "the field '" + printable(path_of(printable(key, 60)), 200) + "' is unknown",
-                            suggestion(key, known_)};
+            state_->fault =
+                Error{ErrorCode::bad_input,
+                      "the field '" + printable(path_of(printable(key, 60)), 200) + "' is unknown",
+                      suggestion(key, known_)};
     }
 }
 
-Result<> Fields::finish(Unknown unknown) {
-    if (unknown == Unknown::refuse) refuse_unknown();
-    if (!good()) return tl::unexpected(**fault_);
+Result<> Fields::finish() {
+    refuse_unknown();
+    if (!good()) return tl::unexpected(*state_->fault);
     return {};
 }
 

@@ -23,7 +23,8 @@ class Fields {
     using Json = nlohmann::json;
     enum class Unknown { refuse, allow };
 
-    explicit Fields(const Json& object, std::string path = {});
+    /// `unknown`: what finish() does with fields that were never asked for, here and in nested objects.
+    explicit Fields(const Json& object, std::string path = {}, Unknown unknown = Unknown::refuse);
 
     void read(const char* key, bool& target);
     void read(const char* key, int& target);
@@ -48,7 +49,7 @@ class Fields {
     template <class Each>
     void object(const char* key, Each each) {
         if (const auto* value = find(key)) {
-            Fields inner(*value, path_of(key), fault_);
+            Fields inner(*value, path_of(key), state_);
             each(inner);
             inner.refuse_unknown();
         }
@@ -57,7 +58,7 @@ class Fields {
     void list(const char* key, size_t most, Each each) {
         const auto* value = array(key, most);
         for (size_t i = 0; value != nullptr && i < value->size() && good(); ++i) {
-            Fields inner((*value)[i], path_of(key) + "[" + std::to_string(i) + "]", fault_);
+            Fields inner((*value)[i], path_of(key) + "[" + std::to_string(i) + "]", state_);
             each(inner);
             inner.refuse_unknown();
         }
@@ -69,14 +70,18 @@ class Fields {
     void fault(const char* key, const std::string& why, std::string remedy);
     /// A field that must be there is missing: remembers it.
     void require(const char* key);
-    [[nodiscard]] bool good() const { return !*fault_; }
+    [[nodiscard]] bool good() const { return !state_->fault; }
 
-    /// The first fault; otherwise fields that were never asked for.
-    [[nodiscard]] Result<> finish(Unknown unknown = Unknown::refuse);
+    /// The first fault; otherwise, where they are refused, the first field that was never asked for.
+    [[nodiscard]] Result<> finish();
 
   private:
-    using Fault = std::shared_ptr<std::optional<Error>>;
-    Fields(const Json& object, std::string path, Fault fault);
+    /// Shared by an object and all that are nested in it.
+    struct State {
+        std::optional<Error> fault;
+        Unknown unknown = Unknown::refuse;
+    };
+    Fields(const Json& object, std::string path, std::shared_ptr<State> state);
     void refuse_unknown();
     void wrong_type(const char* key, const Json& value, const char* expected);
     [[nodiscard]] std::string path_of(std::string_view key) const;
@@ -84,7 +89,7 @@ class Fields {
 
     const Json* object_ = nullptr;
     std::string path_;
-    Fault fault_;
+    std::shared_ptr<State> state_;
     std::vector<std::string_view> known_;
 };
 

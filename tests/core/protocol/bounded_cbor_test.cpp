@@ -1,0 +1,111 @@
+#include "core/protocol/bounded_cbor.h"
+
+#include <gmock/gmock.h>
+#include <random>
+
+#include "core/protocol/messages.h"
+#include "core/protocol/request_json.h"
+#include "tests/core/protocol/sample_requests.h"
+
+namespace burin::protocol {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using Bytes = std::vector<uint8_t>;
+
+TEST(BoundedCbor, reads_every_kind_of_value) {
+    const json tree{{"null", nullptr},
+                    {"yes", true},
+                    {"small", 5},
+                    {"negative", -70000},
+                    {"large", UINT64_MAX},
+                    {"real", 0.1},
+                    {"text", "\xC3\xA9"},
+                    {"list", {1, {2, 3}, json::array()}},
+                    {"inner", {{"a", json::object()}}},
+                    {"bytes", json::binary({1, 2, 3})}};
+    EXPECT_EQ(value_or_throw(parse_cbor(to_cbor(tree))), tree);
+    EXPECT_EQ(value_or_throw(parse_cbor(Bytes{0x07})), json(7));
+    EXPECT_EQ(value_or_throw(parse_cbor(Bytes{0x9f, 0x01, 0x02, 0xff})), json({1, 2}));
+}
+
+struct Bad {
+    Bytes bytes;
+    const char* sentence;
+};
+
+TEST(BoundedCbor, refuses_each_hostile_encoding_by_a_sentence) {
+    const Bad table[] = {
+        {{}, "no valid CBOR near byte"},
+        {{0x01, 0x01}, "no valid CBOR near byte"},
+        {{0x18}, "no valid CBOR"},
+        {{0xa1}, "no valid CBOR"},
+        {{0xa1, 0x61, 'a'}, "no valid CBOR"},
+        {{0xa1, 0x01, 0x01}, "no valid CBOR"},
+        {{0xa2, 0x61, 'a', 0x01, 0x61, 'a', 0x02}, "the key 'a' twice"},
+        {{0x62, 0xc3, 0x28}, "not valid UTF-8"},
+        {{0xa1, 0x61, 0xff, 0x01}, "not valid UTF-8"},
+        {{0xf9, 0x7e, 0x00}, "not finite"},
+        {{0xfa, 0x7f, 0x80, 0x00, 0x00}, "not finite"},
+        {{0xfb, 0xff, 0xf0, 0, 0, 0, 0, 0, 0}, "not finite"},
+        {{0xc1, 0x01}, "no valid CBOR"},
+        {{0xd8, 0x20, 0x61, 'a'}, "no valid CBOR"},
+        {{0xff}, "no valid CBOR"},
+        {{0xf8, 0x20}, "no valid CBOR"},
+        {{0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, "holds"},
+        {{0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}, "holds"},
+        {{0xbb, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, "holds"},
+        {{0x5b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}, "no valid CBOR"},
+        {{0x7b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 'a'}, "no valid CBOR"},
+        {{0x5f, 0x41, 0x01}, "no valid CBOR"},
+        {Bytes(100000, 0x81), "more than 24 levels"},
+        {Bytes(100000, 0x9f), "more than 24 levels"},
+    };
+    for (const auto& [bytes, sentence] : table) {
+        const auto tree = parse_cbor(bytes);
+        ASSERT_FALSE(tree) << sentence << " "
+                           << testing::PrintToString(
+                                  Bytes(bytes.begin(), bytes.begin() + std::min<long>(9, bytes.size())));
+        EXPECT_THAT(tree.error().sentence(), HasSubstr(sentence));
+        EXPECT_EQ(tree.error().code, ErrorCode::bad_input);
+    }
+}
+
+TEST(BoundedCbor, stops_at_its_limits) {
+    CborLimits limits;
+    limits.max_values = 10;
+    EXPECT_TRUE(parse_cbor(to_cbor(json(std::vector<int>(9))), limits));
+    EXPECT_FALSE(parse_cbor(to_cbor(json(std::vector<int>(10))), limits));
+    limits = {};
+    limits.max_string_bytes = 3;
+    EXPECT_TRUE(parse_cbor(to_cbor(json("abc")), limits));
+    EXPECT_FALSE(parse_cbor(to_cbor(json("abcd")), limits));
+    EXPECT_FALSE(parse_cbor(to_cbor(json{{"abcd", 1}}), limits));
+    EXPECT_TRUE(parse_cbor(to_cbor(json::binary(Bytes(1000))), limits));
+    limits = {};
+    limits.max_depth = 2;
+    EXPECT_TRUE(parse_cbor(to_cbor(json{{"a", {{"b", 1}}}}), limits));
+    EXPECT_FALSE(parse_cbor(to_cbor(json{{"a", {{"b", json::array()}}}}), limits));
+}
+
+TEST(BoundedCbor, survives_every_cut_and_random_damage_of_a_real_message) {
+    const command::Render render{{7, 8}, test::full_studio_request(), true};
+    const auto good = value_or_throw(encode(Command(render)));
+    for (size_t n = 0; n < good.size(); ++n) EXPECT_FALSE(decode_command({good.data(), n})) << n;
+    std::mt19937 random(5);
+    size_t refused = 0;
+    for (int run = 0; run < 5000; ++run) {
+        auto bytes = good;
+        for (int i = 0; i < 3; ++i) bytes[random() % bytes.size()] = static_cast<uint8_t>(random());
+        const auto command = decode_command(bytes);
+        if (!command) ++refused;
+        // What is accepted in spite of the damage is a valid message again.
+        else
+            EXPECT_TRUE(validate(*command));
+    }
+    EXPECT_GT(refused, 1000U);
+}
+
+}  // namespace
+}  // namespace burin::protocol

@@ -1,0 +1,115 @@
+#include "core/protocol/frames.h"
+
+#include <gmock/gmock.h>
+#include <random>
+
+namespace burin::protocol {
+namespace {
+
+using testing::HasSubstr;
+using Bytes = std::vector<uint8_t>;
+
+Bytes frame(const Bytes& payload) { return value_or_throw(encode_frame(payload)); }
+
+TEST(FrameReader, gives_back_frames_that_arrive_byte_by_byte) {
+    const std::vector<Bytes> payloads{{1}, {2, 3, 4}, Bytes(1000, 7), {0, 0, 0, 0}};
+    FrameReader reader;
+    std::vector<Bytes> got;
+    for (const auto& payload : payloads)
+        for (const uint8_t byte : frame(payload)) {
+            reader.push({&byte, 1});
+            const auto next = reader.next();
+            ASSERT_TRUE(next);
+            if (*next) got.push_back(**next);
+        }
+    EXPECT_EQ(got, payloads);
+    EXPECT_TRUE(reader.finish());
+    EXPECT_EQ(reader.buffered_bytes(), 0U);
+}
+
+TEST(FrameReader, gives_back_frames_that_arrive_in_random_pieces) {
+    std::mt19937 random(3);
+    for (int run = 0; run < 50; ++run) {
+        std::vector<Bytes> payloads, got;
+        Bytes stream;
+        for (int i = 0; i < 40; ++i) {
+            payloads.emplace_back(1 + random() % 300, static_cast<uint8_t>(i));
+            const auto f = frame(payloads.back());
+            stream.insert(stream.end(), f.begin(), f.end());
+        }
+        FrameReader reader;
+        for (size_t at = 0; at < stream.size();) {
+            const size_t n = std::min<size_t>(random() % 700, stream.size() - at);
+            reader.push({stream.data() + at, n});
+            at += n;
+            for (auto next = reader.next(); next && *next; next = reader.next()) got.push_back(**next);
+        }
+        EXPECT_EQ(got, payloads);
+        EXPECT_TRUE(reader.finish());
+    }
+}
+
+TEST(FrameReader, refuses_a_hostile_length_at_once_and_for_good) {
+    for (const Bytes& head : {Bytes{0, 0, 0, 0}, Bytes{0xff, 0xff, 0xff, 0xff}, Bytes{1, 0, 0, 0x10},
+                              Bytes{'H', 'T', 'T', 'P'}}) {
+        FrameReader reader;
+        reader.push(head);
+        for (int i = 0; i < 3; ++i) {
+            const auto next = reader.next();
+            ASSERT_FALSE(next);
+            EXPECT_THAT(next.error().sentence(),
+                        HasSubstr("beyond 1 to 268435456; check that nothing else writes"));
+            reader.push(Bytes(100, 1));
+        }
+        EXPECT_EQ(reader.buffered_bytes(), 0U);
+        EXPECT_FALSE(reader.finish());
+    }
+}
+
+TEST(FrameReader, holds_no_more_than_what_was_sent_for_a_large_announced_frame) {
+    FrameReader reader;
+    reader.push(Bytes{0, 0, 0, 0x10});
+    ASSERT_TRUE(reader.next());
+    EXPECT_EQ(reader.buffered_bytes(), 4U);
+    const auto ended = reader.finish();
+    ASSERT_FALSE(ended);
+    EXPECT_EQ(ended.error().code, ErrorCode::try_again);
+}
+
+TEST(FrameReader, keeps_to_a_smaller_limit) {
+    FrameReader reader(10);
+    reader.push(frame(Bytes(10, 1)));
+    EXPECT_EQ(**reader.next(), Bytes(10, 1));
+    reader.push(frame(Bytes(11, 1)));
+    EXPECT_FALSE(reader.next());
+}
+
+TEST(FrameReader, never_fails_otherwise_than_by_a_sentence_on_garbage) {
+    std::mt19937 random(4);
+    for (int run = 0; run < 300; ++run) {
+        FrameReader reader(1 << 16);
+        size_t pushed = 0, pulled = 0;
+        for (int i = 0; i < 20; ++i) {
+            Bytes bytes(random() % 50);
+            for (auto& b : bytes) b = static_cast<uint8_t>(random() % 4 == 0 ? random() : 0);
+            if (!bytes.empty() && random() % 2) bytes[0] = 1;
+            reader.push(bytes);
+            pushed += bytes.size();
+            auto next = reader.next();
+            for (; next && *next; next = reader.next()) pulled += 4 + (*next)->size();
+            if (!next) {
+                EXPECT_FALSE(next.error().what.empty());
+            }
+        }
+        EXPECT_LE(pulled + reader.buffered_bytes(), pushed);
+    }
+}
+
+TEST(EncodeFrame, writes_the_length_little_endian_and_refuses_an_empty_payload) {
+    const auto f = frame(Bytes(0x1234, 9));
+    EXPECT_EQ(Bytes(f.begin(), f.begin() + 5), (Bytes{0x34, 0x12, 0, 0, 9}));
+    EXPECT_FALSE(encode_frame({}));
+}
+
+}  // namespace
+}  // namespace burin::protocol

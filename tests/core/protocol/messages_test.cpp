@@ -1,0 +1,227 @@
+#include "core/protocol/messages.h"
+
+#include <functional>
+#include <gmock/gmock.h>
+#include <limits>
+
+#include "core/protocol/bounded_cbor.h"
+#include "tests/core/protocol/sample_requests.h"
+
+namespace burin::protocol {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+const Rgb picture{2, 3, std::vector<uint8_t>(18, 200)};
+
+std::vector<Event> all_events() {
+    event::Hello hello;
+    hello.minor = 3;
+    hello.build = "burin 0.1.0, gcc 12";
+    hello.devices = {{"cpu", "AMD EPYC", 1ULL << 37, 1ULL << 36, {"bf16", "fp32"}}, {"cuda:0", "", 5, 4, {}}};
+    hello.limits = {1000, 512, 4, 50, 8};
+    return {hello,
+            event::Queued{{1, 2}},
+            event::Loading{{1, 2}, 0.25, "unet"},
+            event::Step{{1, 2}, 7, 20, 31.5, 0.4, picture},
+            event::Step{{1, 2}, 20, 20, 31.5, 0, std::nullopt},
+            event::Picture{{1, 2}, 3, picture, {{"request", {{"seed", UINT64_MAX}}}}, {{"area", 0.05}}},
+            event::Done{{1, 2}, 16, 4, 40, 9, 2, 5, 1.5, 2.5, 600.25, 40, 650, 1ULL << 33},
+            event::Cancelled{{UINT64_MAX, 2}},
+            event::Failed{{1, 2}, {ErrorCode::out_of_memory, "512 x 768 needs 9 GB", "render smaller"}},
+            event::Log{event::LogLevel::warning, "slow"},
+            event::Heartbeat{12345, 1ULL << 32},
+            event::Info{{1, 2}, "info", {{"family", "sd1"}}}};
+}
+
+std::vector<Command> all_commands() {
+    return {command::Render{{5, 6}, test::full_studio_request(), false},
+            command::Render{{5, 6}, test::full_reference_request(), true},
+            command::Cancel{9},
+            command::Load{{5, 6}, "dir", "cuda:0", "fp16"},
+            command::Unload{{5, 6}},
+            command::Info{{5, 6}, "dir"},
+            command::Ping{},
+            command::Quit{}};
+}
+
+TEST(Messages, give_back_every_event_and_command) {
+    for (const auto& event : all_events()) {
+        const auto payload = encode(event);
+        ASSERT_TRUE(payload) << type_of(event) << payload.error().sentence();
+        const auto again = decode_event(*payload);
+        ASSERT_TRUE(again) << type_of(event) << again.error().sentence();
+        EXPECT_TRUE(*again == event) << type_of(event);
+    }
+    for (const auto& command : all_commands()) {
+        const auto payload = encode(command);
+        ASSERT_TRUE(payload) << type_of(command) << payload.error().sentence();
+        const auto again = decode_command(*payload);
+        ASSERT_TRUE(again) << type_of(command) << again.error().sentence();
+        EXPECT_TRUE(*again == command) << type_of(command);
+    }
+}
+
+TEST(Messages, carry_random_requests_exactly) {
+    std::mt19937_64 random(6);
+    for (int i = 0; i < 100; ++i) {
+        const Command command = command::Render{{random(), random()}, test::random_request(random), true};
+        EXPECT_TRUE(decode_command(value_or_throw(encode(command))) == command);
+    }
+}
+
+TEST(Messages, that_are_out_of_range_are_not_sent) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    event::Hello hello;
+    hello.devices.resize(65, {"cpu", "", 0, 0, {}});
+    event::Hello unnamed;
+    unnamed.devices.resize(1);
+    event::Hello tiny;
+    tiny.limits.batch = 0;
+    const std::pair<Event, const char*> events[] = {
+        {hello, "hello.devices has 65 entries; give at most 64"},
+        {unnamed, "hello.devices[0].name is empty"},
+        {tiny, "hello.limits.batch is 0; give 1 to 64"},
+        {event::Loading{{}, 1.5, ""}, "loading.fraction is 1.5; give 0 to 1"},
+        {event::Loading{{}, nan, ""}, "loading.fraction is not a number"},
+        {event::Step{{}, 5, 4, 0, 0, {}}, "step.index is 5; give 0 to 4"},
+        {event::Step{{}, -1, 4, 0, 0, {}}, "step.index is -1"},
+        {event::Step{{}, 0, 0, 0, 0, {}}, "step.of is 0"},
+        {event::Step{{}, 0, 4, nan, 0, {}}, "step.ms is not a number"},
+        {event::Step{{}, 0, 4, 0, -1, {}}, "step.seconds_left is -1"},
+        {event::Step{{}, 0, 4, 0, 0, Rgb{2, 2, {1}}}, "step.preview.rgb has 1 bytes; give 12"},
+        {event::Step{{}, 0, 4, 0, 0, Rgb{0, 2, {}}}, "step.preview.width is 0"},
+        {event::Picture{{}, 64, picture, {}, {}}, "picture.index is 64; give 0 to 63"},
+        {event::Picture{{}, 0, Rgb{5000, 1, std::vector<uint8_t>(15000)}, {}, {}},
+         "picture.picture.width is 5000"},
+        {event::Picture{{}, 0, picture, json::array(), json::object()}, "picture.recipe is not an object"},
+        {event::Picture{{}, 0, picture, json::object(), 5}, "picture.report is not an object"},
+        {event::Done{{}, -1}, "done.steps_run is -1; give 0 or more"},
+        {event::Done{{}, 0, 0, 0, 0, 0, 0, nan}, "done.load_ms is not a number"},
+        {event::Info{{}, "", json::object()}, "info.of is empty"},
+        {event::Info{{}, "info", "text"}, "info.value is not an object"},
+    };
+    for (const auto& [event, sentence] : events) {
+        const auto payload = encode(event);
+        ASSERT_FALSE(payload) << sentence;
+        EXPECT_THAT(payload.error().sentence(), HasSubstr(sentence));
+    }
+    auto request = RenderRequest{};
+    request.steps = 0;
+    const std::pair<Command, const char*> commands[] = {
+        {command::Render{{}, request, true}, "steps is 0; give 1 to 1000"},
+        {command::Load{{}, "", "auto", "auto"}, "load.model is empty"},
+        {command::Load{{}, "mini", "", "auto"}, "load.device is empty"},
+        {command::Load{{}, "mini", "auto", std::string(300, 'a')}, "load.precision has 300 bytes"},
+        {command::Info{{}, std::string("a\0", 2)}, "info.model holds a zero byte"},
+    };
+    for (const auto& [command, sentence] : commands) {
+        const auto payload = encode(command);
+        ASSERT_FALSE(payload) << sentence;
+        EXPECT_THAT(payload.error().sentence(), HasSubstr(sentence));
+    }
+}
+
+TEST(Messages, that_are_wrong_are_refused_on_arrival_by_name) {
+    const json rgb{{"width", 1}, {"height", 1}, {"rgb", json::binary({1, 2, 3})}};
+    const std::pair<json, const char*> events[] = {
+        {json::array(), "is a list; give an object"},
+        {json{{"id", 1}}, "type is missing"},
+        {json{{"type", 1}}, "type is a number; give a text"},
+        {json{{"type", "render"}}, "the message type 'render' is unknown"},
+        {json{{"type", "st\x1b[2Jep"}}, "the message type 'st\\x1b[2Jep' is unknown"},
+        {json{{"type", "hello"}}, "hello.major is missing"},
+        {json{{"type", "hello"}, {"major", "1"}}, "hello.major is a text"},
+        {json{{"type", "hello"}, {"major", 1}, {"devices", 5}}, "hello.devices is a number; give a list"},
+        {json{{"type", "hello"}, {"major", 1}, {"limits", {{"steps", 0}}}}, "hello.limits.steps is 0"},
+        {json{{"type", "queued"}}, "queued.id is missing"},
+        {json{{"type", "queued"}, {"id", -1}}, "queued.id is -1; give 0 or more"},
+        {json{{"type", "queued"}, {"id", 1}, {"generation", 0.5}},
+         "queued.generation is a number; give a whole number"},
+        {json{{"type", "loading"}, {"id", 1}, {"fraction", 7}}, "loading.fraction is 7"},
+        {json{{"type", "step"}, {"id", 1}, {"index", 4}, {"of", 2}}, "step.index is 4; give 0 to 2"},
+        {json{{"type", "step"}, {"id", 1}, {"preview", 4}}, "step.preview is a number; give an object"},
+        {json{{"type", "step"},
+              {"id", 1},
+              {"preview", {{"width", 9}, {"height", 9}, {"rgb", json::binary({1})}}}},
+         "step.preview.rgb has 1 bytes; give 243"},
+        {json{{"type", "step"}, {"id", 1}, {"preview", {{"width", 1 << 30}, {"height", 1 << 30}}}},
+         "step.preview.width is 1073741824"},
+        {json{{"type", "picture"}, {"id", 1}}, "picture.picture is missing"},
+        {json{{"type", "picture"}, {"id", 1}, {"picture", rgb}, {"recipe", 5}},
+         "picture.recipe is not an object"},
+        {json{{"type", "done"}, {"id", 1}, {"rows_run", -5}}, "done.rows_run is -5"},
+        {json{{"type", "done"}, {"id", 1}, {"total_ms", "long"}}, "done.total_ms is a text"},
+        {json{{"type", "failed"}, {"id", 1}}, "failed.code is missing"},
+        {json{{"type", "failed"}, {"id", 1}, {"code", "oom"}}, "failed.code is 'oom'"},
+        {json{{"type", "log"}, {"level", "warn"}}, "log.level is 'warn'"},
+        {json{{"type", "log"}, {"text", 5}}, "log.text is a number"},
+        {json{{"type", "heartbeat"}, {"uptime_ms", "x"}}, "heartbeat.uptime_ms is a text"},
+        {json{{"type", "info"}, {"id", 1}}, "info.of is empty"},
+    };
+    for (const auto& [tree, sentence] : events) {
+        const auto event = decode_event(to_cbor(tree));
+        ASSERT_FALSE(event) << sentence;
+        EXPECT_THAT(event.error().sentence(), HasSubstr(sentence));
+    }
+    const std::pair<json, const char*> commands[] = {
+        {json{{"type", "hello"}}, "the message type 'hello' is unknown"},
+        {json{{"type", "render"}, {"id", 1}}, "render.request is missing"},
+        {json{{"type", "render"}, {"id", 1}, {"request", 5}},
+         "render.request is wrong: the document is a number; give an object"},
+        {json{{"type", "render"}, {"id", 1}, {"request", {{"promt", "a"}}}},
+         "render.request is wrong: the field 'promt' is unknown; did you mean 'prompt'?"},
+        {json{{"type", "render"}, {"id", 1}, {"request", {{"steps", 5000}}}},
+         "render.request is wrong: steps is 5000; give 1 to 1000"},
+        {json{{"type", "render"}, {"id", 1}, {"preview", "yes"}, {"request", json::object()}},
+         "render.preview is a text; give true or false"},
+        {json{{"type", "cancel"}}, "cancel.id is missing"},
+        {json{{"type", "cancel"}, {"id", "1"}}, "cancel.id is a text"},
+        {json{{"type", "load"}, {"id", 1}, {"model", ""}}, "load.model is empty"},
+        {json{{"type", "unload"}}, "unload.id is missing"},
+    };
+    for (const auto& [tree, sentence] : commands) {
+        const auto command = decode_command(to_cbor(tree));
+        ASSERT_FALSE(command) << sentence;
+        EXPECT_THAT(command.error().sentence(), HasSubstr(sentence));
+    }
+}
+
+TEST(Messages, of_a_newer_minor_version_may_have_more_fields) {
+    const json tree{{"type", "hello"},
+                    {"major", 1},
+                    {"minor", 99},
+                    {"colour", "red"},
+                    {"limits", {{"steps", 5}, {"new", 1}}}};
+    const auto event = decode_event(to_cbor(tree));
+    ASSERT_TRUE(event) << event.error().sentence();
+    EXPECT_TRUE(check_version(std::get<event::Hello>(*event)));
+}
+
+TEST(Messages, of_another_major_version_are_refused_by_a_sentence) {
+    const json tree{{"type", "hello"}, {"major", 2}, {"minor", 1}, {"devices", "another form"}};
+    const auto event = decode_event(to_cbor(tree));
+    ASSERT_TRUE(event);
+    const auto newer = check_version(std::get<event::Hello>(*event));
+    ASSERT_FALSE(newer);
+    EXPECT_EQ(
+        newer.error().sentence(),
+        "the engine speaks protocol 2.1, this program 1.0; update this program to the engine's version.");
+    const auto older = check_version({.major = 0, .minor = 9, .build = "", .devices = {}, .limits = {}});
+    ASSERT_FALSE(older);
+    EXPECT_THAT(older.error().sentence(), HasSubstr("update the engine"));
+}
+
+TEST(Messages, make_texts_from_anywhere_printable_and_short) {
+    const auto payload = encode(
+        event::Log{event::LogLevel::error, std::string("bad \xff\x1b[2J") + std::string(1 << 20, 'a')});
+    ASSERT_TRUE(payload);
+    const auto log = std::get<event::Log>(value_or_throw(decode_event(*payload)));
+    EXPECT_TRUE(log.text.starts_with("bad \\xff\\x1b[2Jaaa"));
+    EXPECT_LT(log.text.size(), limits::log_bytes + 10);
+    EXPECT_TRUE(encode(event::Failed{{}, {ErrorCode::internal, "\xff", "\xfe"}}));
+}
+
+}  // namespace
+}  // namespace burin::protocol

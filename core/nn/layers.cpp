@@ -23,7 +23,29 @@ Linear::Linear(const Scope& scope, int64_t in, int64_t out, bool bias)
     if (bias) bias_ = scope.take("bias", {out}, Role::bias);
 }
 
-Tensor Linear::operator()(const Tensor& x) const { return at::linear(x, like(weight_, x), like(bias_, x)); }
+Linear::Linear(Tensor weight, Tensor bias) : weight_(std::move(weight)), bias_(std::move(bias)) {}
+
+Tensor Linear::operator()(const Tensor& x) const {
+    // A 1x1 convolution's weight is flattened here and not at construction, where a gradient could not
+    // follow.
+    return at::linear(x, like(weight_, x).flatten(1), like(bias_, x));
+}
+
+Tensor Linear::plus(const Tensor& x, const Tensor& residual) const { return residual + (*this)(x); }
+
+PixelLinear::PixelLinear(const Scope& scope, int64_t in, int64_t out, bool as_convolution)
+    : Linear(as_convolution ? scope.take("weight", {out, in, 1, 1}, Role::conv)
+                            : scope.take("weight", {out, in}, Role::linear),
+             scope.take("bias", {out}, Role::bias)) {}
+
+Geglu::Geglu(const Scope& scope, int64_t in, int64_t out)
+    : weight_(scope.take("weight", {2 * out, in}, Role::linear)),
+      bias_(scope.take("bias", {2 * out}, Role::bias)) {}
+
+Tensor Geglu::operator()(const Tensor& x) const {
+    const auto weight = like(weight_, x).chunk(2), bias = like(bias_, x).chunk(2);
+    return at::linear(x, weight[0], bias[0]) * at::gelu(at::linear(x, weight[1], bias[1]));
+}
 
 Conv2d::Conv2d(const Scope& scope, int64_t in, int64_t out, ConvOptions options)
     : weight_(scope.take("weight", {out, in, options.kernel, options.kernel}, Role::conv)),
@@ -35,6 +57,12 @@ Conv2d::Conv2d(const Scope& scope, int64_t in, int64_t out, ConvOptions options)
 Tensor Conv2d::operator()(const Tensor& x) const {
     return at::conv2d(x, like(weight_, x), like(bias_, x), options_.stride, options_.padding);
 }
+
+Tensor Conv2d::with_offset(const Tensor& x, const Tensor& offset) const {
+    return (*this)(x) + offset.unsqueeze(-1).unsqueeze(-1);
+}
+
+Tensor Conv2d::plus(const Tensor& x, const Tensor& residual) const { return residual + (*this)(x); }
 
 GroupNorm::GroupNorm(const Scope& scope, int64_t groups, int64_t channels, double eps)
     : weight_(scope.take("weight", {channels}, Role::norm_scale)),

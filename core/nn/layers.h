@@ -25,10 +25,33 @@ class Linear {
     Linear() = default;
     Linear(const Scope& scope, int64_t in, int64_t out, bool bias = true);
     Tensor operator()(const Tensor& x) const;
+    /// residual + linear(x), in one pass where that is faster.
+    [[nodiscard]] Tensor plus(const Tensor& x, const Tensor& residual) const;
+
+  protected:
+    Linear(Tensor weight, Tensor bias);
 
   private:
-    Tensor weight_;  // [out, in]
+    Tensor weight_;  // [out, in] or [out, in, 1, 1]
     Tensor bias_;    // [out] or undefined
+};
+
+/// A linear layer over pixels whose checkpoint may hold it as a 1x1 convolution, weight [out, in, 1, 1].
+class PixelLinear : public Linear {
+  public:
+    PixelLinear(const Scope& scope, int64_t in, int64_t out, bool as_convolution);
+};
+
+/// Gated widening of a feed-forward network (arXiv 2002.05202): value * gelu(gate) with both from one layer
+/// whose first half of the outputs is the value; [..., in] -> [..., out], weight [2 out, in].
+class Geglu {
+  public:
+    Geglu(const Scope& scope, int64_t in, int64_t out);
+    Tensor operator()(const Tensor& x) const;
+
+  private:
+    Tensor weight_;  // [2 out, in]
+    Tensor bias_;    // [2 out]
 };
 
 struct ConvOptions {
@@ -44,6 +67,12 @@ class Conv2d {
     Conv2d() = default;
     Conv2d(const Scope& scope, int64_t in, int64_t out, ConvOptions options = {});
     Tensor operator()(const Tensor& x) const;
+    /// conv(x) + offset, with one offset for each row and channel, [n, out].
+    [[nodiscard]] Tensor with_offset(const Tensor& x, const Tensor& offset) const;
+    /// residual + conv(x), in one pass where that is faster.
+    [[nodiscard]] Tensor plus(const Tensor& x, const Tensor& residual) const;
+    /// The type a frozen network computes in.
+    [[nodiscard]] torch::ScalarType scalar_type() const { return weight_.scalar_type(); }
 
   private:
     Tensor weight_;  // [out, in, kernel, kernel]

@@ -13,10 +13,10 @@ ResnetBlock2D::ResnetBlock2D(const Scope& scope, int64_t in, int64_t out, Resnet
 }
 
 Tensor ResnetBlock2D::operator()(const Tensor& x, const Tensor& activated_time) const {
-    auto hidden = conv1_(norm1_.then_silu(x));
-    if (time_proj_) hidden = hidden + (*time_proj_)(activated_time).unsqueeze(-1).unsqueeze(-1);
-    hidden = conv2_(norm2_.then_silu(hidden));
-    return (shortcut_ ? (*shortcut_)(x) : x) + hidden;
+    const auto normed = norm1_.then_silu(x);
+    const auto hidden =
+        time_proj_ ? conv1_.with_offset(normed, (*time_proj_)(activated_time)) : conv1_(normed);
+    return conv2_.plus(norm2_.then_silu(hidden), shortcut_ ? (*shortcut_)(x) : x);
 }
 
 Downsample::Downsample(const Scope& scope, int64_t channels, Padding padding)

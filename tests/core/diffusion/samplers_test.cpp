@@ -1,0 +1,197 @@
+#include <gtest/gtest.h>
+
+#include "tests/core/diffusion/toy.h"
+
+namespace burin::test {
+namespace {
+
+using diffusion::NoiseStream;
+using diffusion::PredictionType;
+using diffusion::sampler_names;
+
+const nlohmann::json sd15 = {{"_class_name", "PNDMScheduler"},
+                             {"beta_start", 0.00085},
+                             {"beta_end", 0.012},
+                             {"beta_schedule", "scaled_linear"},
+                             {"skip_prk_steps", true},
+                             {"steps_offset", 1},
+                             {"clip_sample", false}};
+
+nlohmann::json with(nlohmann::json config, const nlohmann::json& changes) {
+    config.update(changes);
+    return config;
+}
+
+class EverySampler : public testing::TestWithParam<std::string_view> {};
+
+TEST_P(EverySampler, ContinuesFromASnapshotBitForBitAtEveryStep) {
+    for (const auto& config : {sd15, with(sd15, {{"skip_prk_steps", false}, {"solver_order", 3}})}) {
+        const Schedule schedule = schedule_of(config, std::string(GetParam()), 7, 0.7);
+        NoiseStream stream({5, 6});
+        const Tensor noise = stream.draw({2, 4, 4});
+        const SamplerState begin = start(schedule, noise, stream);
+        const Tensor straight = run_toy(schedule, begin);
+        SamplerState state = begin;
+        while (!finished(schedule, state)) {
+            const SamplerState snapshot = state;
+            const Tensor before = snapshot.x.clone();
+            EXPECT_TRUE(torch::equal(run_toy(schedule, snapshot), straight)) << "from evaluation " << state.i;
+            toy_step(schedule, state);
+            EXPECT_TRUE(torch::equal(snapshot.x, before)) << "a step changed the tensor of an earlier state";
+        }
+        EXPECT_TRUE(torch::equal(state.x, straight));
+    }
+}
+
+TEST_P(EverySampler, GivesARowTheSamePictureAloneAndInABatch) {
+    const Schedule schedule = schedule_of(sd15, std::string(GetParam()), 6, 1);
+    NoiseStream both({11, 12});
+    const Tensor noise = both.draw({4, 8, 8});
+    const Tensor batch = run_toy(schedule, start(schedule, noise, both));
+    for (int64_t row = 0; row < 2; ++row) {
+        NoiseStream alone({static_cast<uint64_t>(11 + row)});
+        const Tensor own = alone.draw({4, 8, 8});
+        const Tensor single = run_toy(schedule, start(schedule, own, alone));
+        EXPECT_TRUE(torch::equal(batch.slice(0, row, row + 1), single)) << "row " << row;
+    }
+}
+
+TEST_P(EverySampler, SeesTheSameNetworkThroughEpsVAndSample) {
+    for (const bool zero_snr : {false, true}) {
+        const auto run = [&](const char* prediction) {
+            const auto config =
+                with(sd15, {{"prediction_type", prediction}, {"rescale_betas_zero_snr", zero_snr}});
+            const Schedule schedule = schedule_of(config, std::string(GetParam()), 8);
+            NoiseStream stream({3});
+            const Tensor noise = stream.draw({4, 8, 8});
+            SamplerState state = start(schedule, noise, stream);
+            while (!finished(schedule, state)) {
+                const auto& level = schedule.levels[static_cast<size_t>(state.i)];
+                // In double, because the conversions cancel: the network itself is exact here.
+                state.x = state.x.to(torch::kFloat64);
+                const double norm = level.norm();
+                const Tensor x0 = torch::tanh(state.x / norm);
+                const Tensor eps = (state.x - x0 * level.alpha) / level.sigma;
+                Tensor out = eps;
+                if (schedule.prediction == PredictionType::sample) out = x0;
+                if (schedule.prediction == PredictionType::v_prediction) {
+                    out = (eps * level.alpha - x0 * level.sigma) / norm;
+                }
+                advance(schedule, state, out);
+            }
+            return state.x;
+        };
+        // PLMS mixes outputs before it reads them, so each reading is another method of the same order.
+        const bool mixes = GetParam() == "pndm" || GetParam() == "default";
+        const Tensor v = run("v_prediction");
+        EXPECT_LT(distance(v, run("sample")), mixes ? 0.2 : 1e-9);
+        // lcm begins at pure noise, of which an eps says nothing.
+        if (zero_snr && GetParam() == "lcm") continue;
+        EXPECT_LT(distance(v, run("epsilon")), mixes ? 0.2 : 1e-9);
+    }
+}
+
+TEST_P(EverySampler, RunsASingleStepAndManySteps) {
+    for (const int steps : {1, 2, 3, 50}) {
+        const Schedule schedule = schedule_of(sd15, std::string(GetParam()), steps);
+        EXPECT_GE(schedule.evaluations(), steps);
+        NoiseStream stream({1});
+        const Tensor noise = stream.draw({4, 8, 8});
+        EXPECT_TRUE(torch::isfinite(run_toy(schedule, start(schedule, noise, stream))).all().item<bool>())
+            << steps;
+    }
+}
+
+TEST_P(EverySampler, KeepsTheSettingsOfTheFile) {
+    const auto config = with(sd15, {{"prediction_type", "v_prediction"}, {"num_train_timesteps", 500}});
+    const Schedule schedule = schedule_of(config, std::string(GetParam()), 5);
+    EXPECT_EQ(schedule.prediction, PredictionType::v_prediction);
+    EXPECT_EQ(schedule.alpha_bars.size(), 500U);
+    EXPECT_LT(schedule.timesteps.front(), 500);
+}
+
+TEST_P(EverySampler, StaysFiniteFromPureNoiseWithVPrediction) {
+    const auto config = with(sd15, {{"prediction_type", "v_prediction"},
+                                    {"rescale_betas_zero_snr", true},
+                                    {"timestep_spacing", "trailing"},
+                                    {"_class_name", "DDIMScheduler"}});
+    if (GetParam() == "pndm") {
+        const auto parsed = value_or_throw(diffusion::parse_scheduler_config(config));
+        const auto schedule = make_schedule(parsed, "pndm", 8);
+        ASSERT_FALSE(schedule.has_value());
+        EXPECT_NE(schedule.error().what.find("rescale_betas_zero_snr"), std::string::npos);
+        return;
+    }
+    const Schedule schedule = schedule_of(config, std::string(GetParam()), 8);
+    NoiseStream stream({1});
+    const Tensor noise = stream.draw({4, 8, 8});
+    const Tensor x = run_toy(schedule, start(schedule, noise, stream));
+    EXPECT_LT(x.abs().max().item<double>(), 100);
+}
+
+TEST_P(EverySampler, RunsLessOfTheScheduleForLessStrength) {
+    const Schedule schedule = schedule_of(sd15, std::string(GetParam()), 10);
+    const int evaluations = schedule.evaluations();
+    EXPECT_EQ(first_evaluation_for_strength(schedule, 1), 0);
+    EXPECT_EQ(first_evaluation_for_strength(schedule, 0.6), GetParam() == "heun" ? 8 : 4);
+    EXPECT_LE(first_evaluation_for_strength(schedule, 0), evaluations);
+    for (int i = 0; i < evaluations; ++i) {
+        EXPECT_GE(schedule.fraction(i), 0);
+        EXPECT_LT(schedule.fraction(i), 1);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EverySampler, testing::ValuesIn(sampler_names().begin(), sampler_names().end()),
+                         [](const auto& info) { return std::string(info.param); });
+
+TEST(Samplers, RefuseAnOutputOfAnotherShapeAndAStepAfterTheEnd) {
+    const Schedule schedule = schedule_of(sd15, "ddim", 1);
+    SamplerState state = start(schedule, torch::zeros({1, 4, 8, 8}));
+    EXPECT_THROW(advance(schedule, state, torch::zeros({1, 4, 8, 4})), Failure);
+    EXPECT_THROW(start_from(schedule, state.x, 2), Failure);
+    advance(schedule, state, torch::zeros({1, 4, 8, 8}));
+    EXPECT_TRUE(finished(schedule, state));
+    EXPECT_THROW(advance(schedule, state, torch::zeros({1, 4, 8, 8})), Failure);
+}
+
+TEST(Samplers, WantOneGeneratorPerRowBeforeTheyStart) {
+    const Schedule schedule = schedule_of(sd15, "euler_ancestral", 4);
+    EXPECT_THROW(start(schedule, torch::zeros({2, 4, 8, 8}), NoiseStream({1})), Failure);
+    EXPECT_NO_THROW(start(schedule, torch::zeros({2, 4, 8, 8}), NoiseStream({1, 2})));
+}
+
+TEST(Samplers, KeepFloat32LatentsWhenTheNetworkAnswersInBfloat16) {
+    const Schedule schedule = schedule_of(sd15, "unipc", 4);
+    SamplerState state = start(schedule, torch::ones({1, 4, 8, 8}));
+    while (!finished(schedule, state)) advance(schedule, state, torch::ones({1, 4, 8, 8}, torch::kBFloat16));
+    EXPECT_EQ(state.x.scalar_type(), torch::kFloat32);
+}
+
+TEST(NoiseStream, GoesOnWhereACopyWasTaken) {
+    NoiseStream stream({42});
+    stream.draw({4, 8, 8});
+    NoiseStream copy = stream;
+    const Tensor next = stream.draw({4, 8, 8});
+    EXPECT_TRUE(torch::equal(next, copy.draw({4, 8, 8})));
+    EXPECT_FALSE(torch::equal(next, stream.draw({4, 8, 8})));
+}
+
+TEST(NoiseStream, NeedsAsManyRowsAsTheLatents) {
+    NoiseStream stream({1, 2});
+    EXPECT_THROW(stream.draw_like(torch::zeros({3, 4, 8, 8})), Failure);
+    EXPECT_THROW(NoiseStream().draw({4, 8, 8}), Failure);
+}
+
+TEST(AddNoise, ReachesTheLevelOfTheEvaluationAndLeavesTheEndAlone) {
+    const Tensor x0 = torch::full({1, 4, 8, 8}, 0.25), noise = torch::ones({1, 4, 8, 8});
+    const Schedule ddim = schedule_of(sd15, "ddim", 10);
+    const double alpha_bar = ddim.alpha_bars[static_cast<size_t>(ddim.timesteps[3])];
+    const double expected = 0.25 * std::sqrt(alpha_bar) + std::sqrt(1 - alpha_bar);
+    EXPECT_NEAR(add_noise(ddim, x0, noise, 3).max().item<double>(), expected, 1e-6);
+    const Schedule euler = schedule_of(sd15, "euler", 10);
+    EXPECT_NEAR(add_noise(euler, x0, noise, 3).max().item<double>(), 0.25 + euler.sigmas[3], 1e-6);
+    EXPECT_TRUE(torch::equal(add_noise(euler, x0, noise, euler.evaluations()), x0));
+}
+
+}  // namespace
+}  // namespace burin::test

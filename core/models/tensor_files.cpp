@@ -1,0 +1,147 @@
+#include "core/models/tensor_files.h"
+
+namespace burin::models {
+namespace {
+
+// Enough to see a pattern, few enough to read.
+constexpr size_t shown_problems = 8;
+
+bool is_floating(io::Dtype dtype) {
+    return dtype == io::Dtype::f64 || dtype == io::Dtype::f32 || dtype == io::Dtype::f16 ||
+           dtype == io::Dtype::bf16;
+}
+
+std::string short_path(const std::filesystem::path& path) {
+    return (path.parent_path().filename() / path.filename()).string();
+}
+
+Error bad(std::string what, std::string remedy) {
+    return {ErrorCode::bad_model, std::move(what), std::move(remedy)};
+}
+
+}  // namespace
+
+std::string shape_text(const std::vector<int64_t>& shape) {
+    std::string text = "[";
+    for (const int64_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
+    return text + "]";
+}
+
+TensorFiles TensorFiles::open(const std::vector<std::filesystem::path>& paths) {
+    TensorFiles all;
+    for (const auto& path : paths) {
+        all.files_.push_back(value_or_throw(io::SafetensorsFile::open(path)));
+        for (const auto& [name, info] : all.files_.back().tensors()) {
+            const StoredTensor stored{all.files_.size() - 1, info, name};
+            const auto [entry, fresh] = all.tensors_.emplace(name, stored);
+            if (!fresh) {
+                throw Failure(bad("tensor '" + name + "' is both in " + all.place_of(entry->second) +
+                                      " and in " + short_path(path),
+                                  "remove the file that does not belong to this model"));
+            }
+        }
+    }
+    if (all.files_.empty()) throw Failure(ErrorCode::internal, "a component was opened without files");
+    return all;
+}
+
+const StoredTensor* TensorFiles::find(const std::string& name) const {
+    const auto entry = tensors_.find(name);
+    return entry == tensors_.end() ? nullptr : &entry->second;
+}
+
+std::string TensorFiles::place_of(const StoredTensor& tensor) const {
+    return short_path(file_of(tensor).path());
+}
+
+std::string TensorFiles::place() const {
+    return short_path(files_.front().path()) +
+           (files_.size() > 1 ? " and " + std::to_string(files_.size() - 1) + " more" : "");
+}
+
+void TensorFiles::rename(const std::string& from, const std::string& to) {
+    if (tensors_.contains(to)) return;
+    if (auto entry = tensors_.extract(from)) {
+        entry.key() = to;
+        tensors_.insert(std::move(entry));
+    }
+}
+
+void TensorFiles::squeeze(const std::string& name) {
+    const auto entry = tensors_.find(name);
+    if (entry == tensors_.end()) return;
+    auto& shape = entry->second.info.shape;
+    while (shape.size() > 2 && shape.back() == 1) shape.pop_back();
+}
+
+int64_t TensorFiles::bytes() const {
+    int64_t total = 0;
+    for (const auto& [name, tensor] : tensors_) total += static_cast<int64_t>(tensor.info.bytes());
+    return total;
+}
+
+std::optional<Error> tensor_fault(const std::string& name, const nn::Expected& expected,
+                                  const TensorFiles& files) {
+    const StoredTensor* found = files.find(name);
+    const char* remedy = "check that the file belongs to this model";
+    if (!found) {
+        return bad("tensor '" + name + "' is missing from " + files.place() + ", expected with shape " +
+                       shape_text(expected.shape),
+                   remedy);
+    }
+    const std::string place = "tensor '" + name + "' in " + files.place_of(*found);
+    if (found->info.shape != expected.shape) {
+        return bad(place + " has shape " + shape_text(found->info.shape) + ", expected " +
+                       shape_text(expected.shape),
+                   remedy);
+    }
+    if (!is_floating(found->info.dtype)) {
+        return bad(
+            place + " has type " + io::to_string(found->info.dtype) + ", expected F64, F32, F16 or BF16",
+            "use a checkpoint whose weights are not quantised");
+    }
+    return std::nullopt;
+}
+
+TableReport compare_table(const nn::ExpectedTable& expected, const TensorFiles& files) {
+    TableReport report;
+    size_t faults = 0;
+    for (const auto& [name, row] : expected) {
+        int64_t elements = 1;
+        for (const int64_t size : row.shape) elements *= size;
+        report.parameters += elements;
+        if (auto fault = tensor_fault(name, row, files)) {
+            if (++faults <= shown_problems) report.problems.push_back(std::move(*fault));
+        }
+        if (const StoredTensor* found = files.find(name)) {
+            report.bytes_by_type[io::to_string(found->info.dtype)] +=
+                static_cast<int64_t>(found->info.bytes());
+        }
+    }
+    if (faults > shown_problems) {
+        report.problems.push_back(bad(std::to_string(faults - shown_problems) + " more tensors of " +
+                                          files.place() + " are missing or have the wrong shape or type",
+                                      "check that the file belongs to this model"));
+    }
+    for (const auto& [name, tensor] : files.tensors()) {
+        if (!expected.contains(name) && !may_be_ignored(name)) report.extras.push_back(name);
+    }
+    return report;
+}
+
+void check_table(const nn::ExpectedTable& expected, const TensorFiles& files) {
+    const auto report = compare_table(expected, files);
+    if (!report.problems.empty()) throw Failure(report.problems.front());
+}
+
+bool may_be_ignored(const std::string& name) {
+    for (const char* ending : {"position_ids", "num_batches_tracked"}) {
+        if (name.ends_with(ending)) return true;
+    }
+    for (const char* beginning : {"model_ema.", "loss.", "embedding_manager.", "denoiser."}) {
+        if (name.starts_with(beginning)) return true;
+    }
+    return name == "logit_scale" || name == "model_ema";
+}
+
+}  // namespace burin::models

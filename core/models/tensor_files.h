@@ -1,0 +1,84 @@
+// The tensors of one component, wherever they lie: one safetensors file or several shards.
+//
+// Immutable once opened and renamed, so safe to read from any thread. Copies share the mappings. Errors are
+// Failures.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/io/safetensors.h"
+#include "core/nn/weights.h"
+
+namespace burin::models {
+
+/// A tensor as it lies in a file.
+struct StoredTensor {
+    size_t file = 0;  ///< index into TensorFiles::files()
+    io::TensorInfo info;
+    std::string name_in_file;
+};
+
+class TensorFiles {
+  public:
+    /// Throws Failure where a file cannot be read or two of them hold the same tensor.
+    static TensorFiles open(const std::vector<std::filesystem::path>& paths);
+
+    [[nodiscard]] const std::map<std::string, StoredTensor>& tensors() const { return tensors_; }
+    [[nodiscard]] const std::vector<io::SafetensorsFile>& files() const { return files_; }
+    /// nullptr where there is none.
+    [[nodiscard]] const StoredTensor* find(const std::string& name) const;
+    [[nodiscard]] const io::SafetensorsFile& file_of(const StoredTensor& tensor) const {
+        return files_[tensor.file];
+    }
+    /// "folder/file.safetensors" for messages.
+    [[nodiscard]] std::string place_of(const StoredTensor& tensor) const;
+    /// The first file, for messages about what none of them has.
+    [[nodiscard]] std::string place() const;
+
+    /// Presents tensor `from` as `to`; does nothing where there is no `from` or already a `to`.
+    void rename(const std::string& from, const std::string& to);
+    /// Drops axes of length one behind the first two, as [c, c, 1, 1] -> [c, c].
+    void squeeze(const std::string& name);
+
+    /// Totals for the user.
+    [[nodiscard]] int64_t bytes() const;
+    /// SHA-256 (64 hexadecimal digits) over names, types, shapes and bytes in the order of names: the same
+    /// whatever the sharding, the metadata and the padding. Reads everything.
+    [[nodiscard]] std::string content_hash() const;
+
+  private:
+    std::vector<io::SafetensorsFile> files_;
+    std::map<std::string, StoredTensor> tensors_;
+};
+
+/// What a comparison of the expected table with the files found.
+struct TableReport {
+    std::vector<Error>
+        problems;  ///< missing tensors and wrong shapes or types; at most a handful, then a count
+    std::vector<std::string> extras;  ///< tensors nobody asked for and no list explains
+    int64_t parameters = 0;           ///< elements of the expected tensors
+    std::map<std::string, int64_t>
+        bytes_by_type;  ///< of the expected tensors that are there, e.g. {"F16", 1234}
+};
+
+/// Compares without reading any weight.
+TableReport compare_table(const nn::ExpectedTable& expected, const TensorFiles& files);
+/// What is wrong with one tensor, if anything.
+std::optional<Error> tensor_fault(const std::string& name, const nn::Expected& expected,
+                                  const TensorFiles& files);
+/// compare_table, throwing the first problem.
+void check_table(const nn::ExpectedTable& expected, const TensorFiles& files);
+
+/// Whether a checkpoint may carry this tensor although no network uses it: position ids, EMA copies, training
+/// state.
+bool may_be_ignored(const std::string& tensor_name);
+
+/// "[320, 4, 3, 3]".
+std::string shape_text(const std::vector<int64_t>& shape);
+
+}  // namespace burin::models

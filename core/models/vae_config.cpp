@@ -1,0 +1,118 @@
+#include "core/models/vae_config.h"
+
+#include "core/models/config_reader.h"
+
+namespace burin::models {
+namespace {
+
+constexpr int64_t widest =
+    8192;  // bounds what a hostile file can ask for; published autoencoders stay below 1024
+
+void require_block_types(ConfigReader& reader, const std::string& key, const std::string& built,
+                         size_t count) {
+    const auto types = reader.texts(key, std::vector<std::string>(count, built));
+    for (const auto& type : types) {
+        if (type != built) {
+            reader.refuse("asks for '" + key + "' with \"" + type + "\", which Burin does not have (it has " +
+                              built + ")",
+                          "use a checkpoint without this feature");
+            return;
+        }
+    }
+    if (types.size() != count) {
+        reader.refuse("lists " + std::to_string(types.size()) + " entries in '" + key + "' but " +
+                          std::to_string(count) + " in 'block_out_channels'",
+                      "correct the value or download the file again");
+    }
+}
+
+void require_per_channel(ConfigReader& reader, const std::string& key, const std::vector<double>& list,
+                         int64_t channels) {
+    if (!list.empty() && static_cast<int64_t>(list.size()) != channels) {
+        reader.refuse("has " + std::to_string(list.size()) + " numbers in '" + key + "' for " +
+                          std::to_string(channels) + " latent channels",
+                      "correct the value or download the file again");
+    }
+}
+
+void check_vae(ConfigReader& reader, const VaeConfig& config) {
+    for (const int64_t channels : config.block_out_channels) {
+        if (channels % config.norm_num_groups != 0) {
+            reader.refuse("has 'block_out_channels' " + std::to_string(channels) +
+                              ", not a multiple of its " + std::to_string(config.norm_num_groups) +
+                              " norm groups",
+                          "correct the value or download the file again");
+        }
+    }
+    require_per_channel(reader, "latents_mean", config.latents_mean, config.latent_channels);
+    require_per_channel(reader, "latents_std", config.latents_std, config.latent_channels);
+    if (config.latents_mean.empty() != config.latents_std.empty()) {
+        reader.refuse("gives only one of 'latents_mean' and 'latents_std'", "give both or neither");
+    }
+    for (const double value : config.latents_std) {
+        if (!(value > 0)) reader.refuse("has a 'latents_std' that is not positive", "correct the value");
+    }
+}
+
+}  // namespace
+
+Parsed<VaeConfig> parse_vae_config(const nlohmann::json& json, const std::string& where) {
+    ConfigReader reader(json, where);
+    VaeConfig config;
+    config.block_out_channels = reader.integers("block_out_channels", {64}, 1, widest, 8);
+    config.in_channels = reader.integer("in_channels", 3, 3, 3);
+    config.out_channels = reader.integer("out_channels", 3, 3, 3);
+    config.latent_channels = reader.integer("latent_channels", 4, 1, 64);
+    config.layers_per_block = reader.integer("layers_per_block", 1, 1, 16);
+    config.norm_num_groups = reader.integer("norm_num_groups", 32, 1, widest);
+    const auto sizes = reader.integers("sample_size", {32}, 1, 1 << 16, 2);
+    config.sample_size = sizes.front();
+    config.scaling_factor = reader.number("scaling_factor", 0.18215, 1e-6, 1e6);
+    config.shift_factor = reader.number("shift_factor", 0, -1e6, 1e6);
+    config.latents_mean = reader.numbers("latents_mean", {});
+    config.latents_std = reader.numbers("latents_std", {});
+    config.force_upcast = reader.flag("force_upcast", true);
+    config.use_quant_conv = reader.flag("use_quant_conv", true);
+    config.use_post_quant_conv = reader.flag("use_post_quant_conv", true);
+    config.mid_block_add_attention = reader.flag("mid_block_add_attention", true);
+    require_block_types(reader, "down_block_types", "DownEncoderBlock2D", config.block_out_channels.size());
+    require_block_types(reader, "up_block_types", "UpDecoderBlock2D", config.block_out_channels.size());
+    reader.only_one_of("act_fn", {"silu", "swish"});
+    check_vae(reader, config);
+    return {config, reader.finish()};
+}
+
+Parsed<TinyVaeConfig> parse_tiny_vae_config(const nlohmann::json& json, const std::string& where) {
+    ConfigReader reader(json, where);
+    TinyVaeConfig config;
+    config.decoder_block_out_channels =
+        reader.integers("decoder_block_out_channels", {64, 64, 64, 64}, 1, widest, 8);
+    config.num_decoder_blocks = reader.integers("num_decoder_blocks", {3, 3, 3, 1}, 1, 64, 8);
+    config.latent_channels = reader.integer("latent_channels", 4, 1, 64);
+    config.out_channels = reader.integer("out_channels", 3, 3, 3);
+    config.scaling_factor = reader.number("scaling_factor", 1, 1e-6, 1e6);
+    config.shift_factor = reader.number("shift_factor", 0, -1e6, 1e6);
+    reader.only("act_fn", "relu");
+    reader.only("upsample_fn", "nearest");
+    reader.only("upsampling_scaling_factor", 2);
+    // Of the encoder, and of a picture-file form of latents; the decoder has no use for them. Its arithmetic
+    // stays in range in float16, so force_upcast changes nothing but time.
+    reader.ignore({"in_channels", "encoder_block_out_channels", "num_encoder_blocks", "latent_magnitude",
+                   "latent_shift", "force_upcast", "block_out_channels"});
+    if (config.decoder_block_out_channels.size() != config.num_decoder_blocks.size()) {
+        reader.refuse("gives 'decoder_block_out_channels' and 'num_decoder_blocks' of different lengths",
+                      "correct the value or download the file again");
+    } else {
+        // The file format has no layer that changes the width between two stages.
+        for (const int64_t channels : config.decoder_block_out_channels) {
+            if (channels != config.decoder_block_out_channels.front()) {
+                reader.refuse("asks for stages of different widths in 'decoder_block_out_channels'",
+                              "use a checkpoint with equal widths");
+                break;
+            }
+        }
+    }
+    return {config, reader.finish()};
+}
+
+}  // namespace burin::models

@@ -1,0 +1,145 @@
+#include "core/models/text_encoding.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace burin::models {
+namespace {
+
+using Chunk = TextEncoding::Chunk;
+
+Tensor apply_weights(const Tensor& states, const std::vector<float>& weights) {
+    if (std::all_of(weights.begin(), weights.end(), [](float weight) { return weight == 1; })) return states;
+    const Tensor wide = states.to(torch::kFloat32);
+    const Tensor column = torch::tensor(weights).to(states.device()).view({1, -1, 1});
+    const Tensor weighted = wide * column;
+    const double before = wide.mean().item<double>(), after = weighted.mean().item<double>();
+    // Restoring a mean near zero would blow the encoding up; there the weights alone must do.
+    constexpr double largest_change = 10;
+    const double ratio = after != 0 ? before / after : 0;
+    const bool sound = std::isfinite(ratio) && ratio > 1 / largest_change && ratio < largest_change;
+    return (sound ? weighted * ratio : weighted).to(states.scalar_type());
+}
+
+}  // namespace
+
+TextEncoding::Side TextEncoding::make_side(text::ClipTokenizer tokenizer,
+                                           std::shared_ptr<const ClipTextEncoder> encoder) {
+    const auto& config = encoder->config();
+    if (tokenizer.vocabulary_size() > config.vocab_size) {
+        throw Failure(ErrorCode::bad_model,
+                      "the tokenizer has " + std::to_string(tokenizer.vocabulary_size()) +
+                          " tokens, but the text encoder has " + std::to_string(config.vocab_size),
+                      "use the tokenizer that belongs to this checkpoint");
+    }
+    const int64_t window = std::min<int64_t>(tokenizer.max_length(), config.max_position_embeddings);
+    if (window < 3)
+        throw Failure(ErrorCode::bad_model, "the text encoder has no room for a token",
+                      "use another checkpoint");
+    return {std::move(tokenizer), std::move(encoder), window};
+}
+
+TextEncoding::TextEncoding(text::ClipTokenizer tokenizer, std::shared_ptr<const ClipTextEncoder> encoder) {
+    sides_.push_back(make_side(std::move(tokenizer), std::move(encoder)));
+}
+
+TextEncoding::TextEncoding(text::ClipTokenizer tokenizer, std::shared_ptr<const ClipTextEncoder> encoder,
+                           text::ClipTokenizer tokenizer_2, std::shared_ptr<const ClipTextEncoder> encoder_2,
+                           bool zeros_for_absent)
+    : zeros_for_absent_(zeros_for_absent) {
+    sides_.push_back(make_side(std::move(tokenizer), std::move(encoder)));
+    sides_.push_back(make_side(std::move(tokenizer_2), std::move(encoder_2)));
+    if (!sides_[1].encoder->config().with_projection || sides_[0].window != sides_[1].window) {
+        throw Failure(ErrorCode::bad_model, "the two text encoders do not fit each other",
+                      "use components that belong together");
+    }
+}
+
+std::vector<Chunk> TextEncoding::cut(const Side& side, const Prompt& prompt, const TextOptions& options) {
+    const auto room = static_cast<size_t>(side.window - 2);
+    std::vector<Chunk> chunks(1);
+    for (const auto& part : prompt) {
+        if (options.chunks && part.starts_chunk && !chunks.back().ids.empty()) chunks.emplace_back();
+        for (const int id : side.tokenizer.encode(part.text)) {
+            if (chunks.back().ids.size() == room) {
+                if (!options.chunks) break;
+                chunks.emplace_back();
+            }
+            chunks.back().ids.push_back(id);
+            chunks.back().weights.push_back(static_cast<float>(part.weight));
+        }
+    }
+    chunks.resize(std::max(chunks.size(), static_cast<size_t>(std::max<int64_t>(1, options.least_chunks))));
+    for (auto& chunk : chunks) {
+        chunk.ids.insert(chunk.ids.begin(), side.tokenizer.bos());
+        chunk.ids.push_back(side.tokenizer.eos());
+        chunk.ids.resize(static_cast<size_t>(side.window), side.tokenizer.pad());
+        chunk.weights.insert(chunk.weights.begin(), 1);
+        chunk.weights.resize(static_cast<size_t>(side.window), 1);
+    }
+    return chunks;
+}
+
+std::vector<Chunk> TextEncoding::chunks_of(const Prompt& prompt, const TextOptions& options) const {
+    return cut(sides_.front(), prompt, options);
+}
+
+TextEncoding::Encoded TextEncoding::encode_side(const Side& side, const std::vector<Chunk>& chunks,
+                                                int64_t clip_skip) const {
+    const bool both = sides_.size() == 2;
+    const int64_t layers = side.encoder->config().tower.num_hidden_layers;
+    const int64_t wanted = layers - clip_skip - (both ? 1 : 0);
+    if (clip_skip < 0 || wanted < 0) {
+        throw Failure(ErrorCode::bad_input,
+                      "clip skip " + std::to_string(clip_skip) + " leaves nothing of a text encoder with " +
+                          std::to_string(layers) + " layers",
+                      "choose a smaller clip skip");
+    }
+    Encoded encoded;
+    std::vector<Tensor> pieces;
+    for (const auto& chunk : chunks) {
+        const auto out = (*side.encoder)(torch::tensor(chunk.ids, torch::kInt64).unsqueeze(0));
+        Tensor states = out.last_hidden_state;
+        if (both) {
+            states = out.hidden_states[static_cast<size_t>(wanted)];
+        } else if (clip_skip > 0) {
+            states = side.encoder->final_norm(out.hidden_states[static_cast<size_t>(wanted)]);
+        }
+        pieces.push_back(apply_weights(states, chunk.weights));
+        if (!encoded.projected.defined()) encoded.projected = out.projected;
+    }
+    encoded.tokens = pieces.size() == 1 ? pieces.front() : torch::cat(pieces, 1);
+    return encoded;
+}
+
+TextConditioning TextEncoding::encode(const Prompt& prompt, const TextOptions& options) const {
+    TextOptions common = options;
+    // The tokenizers may cut differently, but their encodings lie side by side.
+    if (options.chunks) common.least_chunks = std::max(options.least_chunks, chunks_needed(prompt));
+    const Encoded first = encode_side(sides_[0], cut(sides_[0], prompt, common), options.clip_skip);
+    if (sides_.size() == 1) return {first.tokens, std::nullopt};
+    const Encoded second = encode_side(sides_[1], cut(sides_[1], prompt, common), options.clip_skip);
+    return {torch::cat({first.tokens, second.tokens}, -1), second.projected};
+}
+
+TextConditioning TextEncoding::encode(const std::string& text, const TextOptions& options) const {
+    return encode(Prompt{{text}}, options);
+}
+
+TextConditioning TextEncoding::encode_absent(const TextOptions& options) const {
+    TextConditioning empty = encode(Prompt{}, options);
+    if (!zeros_for_absent_) return empty;
+    return {torch::zeros_like(empty.tokens), torch::zeros_like(*empty.pooled)};
+}
+
+int64_t TextEncoding::chunks_needed(const Prompt& prompt) const {
+    size_t most = 1;
+    for (const auto& side : sides_) most = std::max(most, cut(side, prompt, {.chunks = true}).size());
+    return static_cast<int64_t>(most);
+}
+
+int64_t TextEncoding::count_tokens(const std::string& text) const {
+    return static_cast<int64_t>(sides_.front().tokenizer.encode(text).size());
+}
+
+}  // namespace burin::models

@@ -21,7 +21,7 @@ Error too_large(double weight) {
     char number[40];
     std::snprintf(number, sizeof number, "%g", weight);
     return {ErrorCode::bad_input, std::string("the prompt holds a weight of ") + number,
-            "give weights of -100 to 100, and of -1000 to 1000 in nested brackets together"};
+            "give -1000 to 1000, nested brackets together"};
 }
 
 class SubpromptParser {
@@ -79,7 +79,7 @@ class SubpromptParser {
             return {};
         }
         const double weight = number_value(number.substr(0, length));
-        if (!(std::abs(weight) <= max_written_weight)) return tl::unexpected(too_large(weight));
+        if (!(std::abs(weight) <= max_weight)) return tl::unexpected(too_large(weight));
         at_ = text_.size() - behind.size();
         close(round_, weight);
         return {};
@@ -133,7 +133,7 @@ Result<std::vector<Segment>> settle(const std::vector<Piece>& pieces, bool trim_
             at_edge = true;
             continue;
         }
-        if (!(std::abs(piece.weight) <= max_segment_weight)) return tl::unexpected(too_large(piece.weight));
+        if (!(std::abs(piece.weight) <= max_weight)) return tl::unexpected(too_large(piece.weight));
         auto text = at_edge ? without_leading_space(piece.text) : piece.text;
         if (text.empty()) continue;
         at_edge = false;
@@ -176,8 +176,7 @@ Result<ParsedPrompt> parse_prompt(std::string_view text) {
         auto& subprompt = prompt.subprompts.emplace_back();
         const bool composed = parts.size() > 1;
         if (const auto suffix = composed ? weight_suffix(part) : std::nullopt) {
-            if (!(std::abs(suffix->weight) <= max_written_weight))
-                return tl::unexpected(too_large(suffix->weight));
+            if (!(std::abs(suffix->weight) <= max_weight)) return tl::unexpected(too_large(suffix->weight));
             subprompt.weight = static_cast<float>(suffix->weight) + 0.0F;
             part = part.substr(0, suffix->begin);
         }

@@ -21,7 +21,7 @@ namespace burin::text {
 inline constexpr size_t max_prompt_bytes = 64U << 10;
 inline constexpr size_t max_bracket_depth = 64;
 inline constexpr size_t max_subprompts = 64;
-inline constexpr double max_written_weight = 100, max_segment_weight = 1000;
+inline constexpr double max_weight = 1000;  ///< of a text with all its brackets, and of a subprompt
 
 struct WeightedText {
     std::string text;

@@ -105,11 +105,11 @@ TEST(Grammar, refuses_what_no_picture_can_use) {
         {std::string(max_prompt_bytes + 1, 'a'), "the prompt has 65537 bytes; give at most 65536"},
         {std::string(65, '('), "the prompt nests more than 64 brackets"},
         {std::string(33, '(') + std::string(32, '['), "the prompt nests more than 64 brackets"},
-        {"(a:101)", "the prompt holds a weight of 101; give weights of -100 to 100"},
-        {"(a:-101)", "the prompt holds a weight of -101"},
+        {"(a:1001)", "the prompt holds a weight of 1001; give -1000 to 1000"},
+        {"(a:-1001)", "the prompt holds a weight of -1001"},
         {"(a:" + std::string(400, '9') + ")", "the prompt holds a weight of inf"},
         {"((a:50):50)", "the prompt holds a weight of 2500"},
-        {"a:1000 AND b", "the prompt holds a weight of 1000"},
+        {"a:1001 AND b", "the prompt holds a weight of 1001"},
         {[] {
              std::string text = "a";
              for (int i = 0; i < 64; ++i) text += " AND a";
@@ -123,7 +123,9 @@ TEST(Grammar, refuses_what_no_picture_can_use) {
         EXPECT_EQ(parsed.error().code, ErrorCode::bad_input);
         EXPECT_THAT(parsed.error().sentence(), HasSubstr(sentence));
     }
-    EXPECT_TRUE(parse_prompt(std::string(64, '(')));
+    const auto heaviest = parse_prompt(std::string(64, '(') + "a");
+    ASSERT_TRUE(heaviest);
+    EXPECT_TRUE(parse_prompt(print_prompt(*heaviest)) == *heaviest);
     EXPECT_TRUE(parse_prompt(std::string(max_prompt_bytes, ')')));
 }
 

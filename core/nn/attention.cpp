@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/result.h"
+#include "core/nn/tiled_attention.h"
 #include "core/nn/torch_compat.h"
 
 namespace burin::nn {
@@ -47,6 +48,8 @@ bool library_is_fused(const Tensor& q) {
 Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, int64_t heads,
                  const AttentionOptions& options) {
     check_shapes(q, k, v, heads);
+    if (!options.mask.defined() && !options.causal && tiled_attention_fits(q, k, v))
+        return tiled_attention(q, k, v, heads);
     const auto qh = split_heads(q, heads), kh = split_heads(k, heads), vh = split_heads(v, heads);
     if (library_is_fused(q)) {
         const auto mask = options.mask.defined() ? options.mask.to(q.scalar_type()) : options.mask;

@@ -1,5 +1,7 @@
 #include "core/nn/layers.h"
 
+#include "core/nn/fast_norms.h"
+
 namespace burin::nn {
 namespace {
 
@@ -18,51 +20,98 @@ bool wants_gradient(std::initializer_list<Tensor> tensors) {
     return false;
 }
 
-Linear::Linear(const Scope& scope, int64_t in, int64_t out, bool bias)
-    : weight_(scope.take("weight", {out, in}, Role::linear)) {
-    if (bias) bias_ = scope.take("bias", {out}, Role::bias);
+Parameters::Parameters(Tensor weight, Tensor bias, bool frozen, bool gated)
+    : weight_(std::move(weight)), bias_(std::move(bias)) {
+    if (!frozen || !holds_data(weight_)) return;
+    packed_ = PackedWeight::pack(weight_, bias_, gated);
+    if (packed_) {
+        weight_ = Tensor();
+        bias_ = Tensor();
+    } else if (weight_.dim() == 4) {
+        weight_ = weight_.contiguous(at::MemoryFormat::ChannelsLast);
+    }
 }
 
-Linear::Linear(Tensor weight, Tensor bias) : weight_(std::move(weight)), bias_(std::move(bias)) {}
+const PackedWeight* Parameters::packed_for(const Tensor& x) const {
+    const bool usable = packed_ && x.is_cpu() && x.scalar_type() == packed_->scalar_type() && x.numel() > 0 &&
+                        !wants_gradient({x});
+    return usable ? &*packed_ : nullptr;
+}
+
+Tensor Parameters::weight(const Tensor& x) const { return like(packed_ ? packed_->weight() : weight_, x); }
+Tensor Parameters::bias(const Tensor& x) const { return like(packed_ ? packed_->bias() : bias_, x); }
+
+Linear::Linear(const Scope& scope, int64_t in, int64_t out, bool bias) {
+    auto weight = scope.take("weight", {out, in}, Role::linear);
+    parameters_ = Parameters(weight, bias ? scope.take("bias", {out}, Role::bias) : Tensor(), scope.frozen());
+}
 
 Tensor Linear::operator()(const Tensor& x) const {
+    if (const auto* packed = parameters_.packed_for(x)) return packed->linear(x, {});
     // A 1x1 convolution's weight is flattened here and not at construction, where a gradient could not
     // follow.
-    return at::linear(x, like(weight_, x).flatten(1), like(bias_, x));
+    return at::linear(x, parameters_.weight(x).flatten(1), parameters_.bias(x));
 }
 
-Tensor Linear::plus(const Tensor& x, const Tensor& residual) const { return residual + (*this)(x); }
+Tensor Linear::plus(const Tensor& x, const Tensor& residual) const {
+    const auto* packed = wants_gradient({residual}) ? nullptr : parameters_.packed_for(x);
+    if (packed && residual.scalar_type() == x.scalar_type()) return packed->linear(x, residual);
+    return residual + (*this)(x);
+}
 
-PixelLinear::PixelLinear(const Scope& scope, int64_t in, int64_t out, bool as_convolution)
-    : Linear(as_convolution ? scope.take("weight", {out, in, 1, 1}, Role::conv)
-                            : scope.take("weight", {out, in}, Role::linear),
-             scope.take("bias", {out}, Role::bias)) {}
+namespace {
 
-Geglu::Geglu(const Scope& scope, int64_t in, int64_t out)
-    : weight_(scope.take("weight", {2 * out, in}, Role::linear)),
-      bias_(scope.take("bias", {2 * out}, Role::bias)) {}
+Tensor take_weight(const Scope& scope, int64_t in, int64_t out, bool as_convolution) {
+    return as_convolution ? scope.take("weight", {out, in, 1, 1}, Role::conv)
+                          : scope.take("weight", {out, in}, Role::linear);
+}
+
+}  // namespace
+
+PixelLinear::PixelLinear(const Scope& scope, int64_t in, int64_t out, bool as_convolution) {
+    auto weight = take_weight(scope, in, out, as_convolution);
+    parameters_ = Parameters(std::move(weight), scope.take("bias", {out}, Role::bias), scope.frozen());
+}
+
+Geglu::Geglu(const Scope& scope, int64_t in, int64_t out) {
+    auto weight = scope.take("weight", {2 * out, in}, Role::linear);
+    parameters_ =
+        Parameters(std::move(weight), scope.take("bias", {2 * out}, Role::bias), scope.frozen(), true);
+}
 
 Tensor Geglu::operator()(const Tensor& x) const {
-    const auto weight = like(weight_, x).chunk(2), bias = like(bias_, x).chunk(2);
+    if (const auto* packed = parameters_.packed_for(x)) return packed->linear(x, {});
+    const auto weight = parameters_.weight(x).chunk(2), bias = parameters_.bias(x).chunk(2);
     return at::linear(x, weight[0], bias[0]) * at::gelu(at::linear(x, weight[1], bias[1]));
 }
 
-Conv2d::Conv2d(const Scope& scope, int64_t in, int64_t out, ConvOptions options)
-    : weight_(scope.take("weight", {out, in, options.kernel, options.kernel}, Role::conv)),
-      options_(options) {
-    if (options.bias) bias_ = scope.take("bias", {out}, Role::bias);
-    if (scope.frozen() && holds_data(weight_)) weight_ = weight_.contiguous(at::MemoryFormat::ChannelsLast);
+Conv2d::Conv2d(const Scope& scope, int64_t in, int64_t out, ConvOptions options) : options_(options) {
+    auto weight = scope.take("weight", {out, in, options.kernel, options.kernel}, Role::conv);
+    auto bias = options.bias ? scope.take("bias", {out}, Role::bias) : Tensor();
+    parameters_ = Parameters(std::move(weight), std::move(bias), scope.frozen());
+}
+
+Tensor Conv2d::plain(const Tensor& x) const {
+    return at::conv2d(x, parameters_.weight(x), parameters_.bias(x), options_.stride, options_.padding);
 }
 
 Tensor Conv2d::operator()(const Tensor& x) const {
-    return at::conv2d(x, like(weight_, x), like(bias_, x), options_.stride, options_.padding);
+    const auto* packed = parameters_.packed_for(x);
+    return packed ? packed->conv(x, options_.stride, options_.padding, {}, {}) : plain(x);
 }
 
 Tensor Conv2d::with_offset(const Tensor& x, const Tensor& offset) const {
-    return (*this)(x) + offset.unsqueeze(-1).unsqueeze(-1);
+    const auto* packed = wants_gradient({offset}) ? nullptr : parameters_.packed_for(x);
+    if (packed) return packed->conv(x, options_.stride, options_.padding, offset, {});
+    return plain(x) + offset.unsqueeze(-1).unsqueeze(-1);
 }
 
-Tensor Conv2d::plus(const Tensor& x, const Tensor& residual) const { return residual + (*this)(x); }
+Tensor Conv2d::plus(const Tensor& x, const Tensor& residual) const {
+    const auto* packed = wants_gradient({residual}) ? nullptr : parameters_.packed_for(x);
+    if (packed && residual.scalar_type() == x.scalar_type())
+        return packed->conv(x, options_.stride, options_.padding, {}, residual);
+    return residual + plain(x);
+}
 
 GroupNorm::GroupNorm(const Scope& scope, int64_t groups, int64_t channels, double eps)
     : weight_(scope.take("weight", {channels}, Role::norm_scale)),
@@ -71,11 +120,17 @@ GroupNorm::GroupNorm(const Scope& scope, int64_t groups, int64_t channels, doubl
       eps_(eps) {}
 
 Tensor GroupNorm::operator()(const Tensor& x) const {
+    if (x.dim() == 4 && fast_norm_fits(x, weight_, bias_))
+        return fast_group_norm(x, groups_, weight_, bias_, eps_, false);
     const auto wide = x.to(torch::kFloat32);
     return at::group_norm(wide, groups_, like(weight_, wide), like(bias_, wide), eps_).to(x.scalar_type());
 }
 
-Tensor GroupNorm::then_silu(const Tensor& x) const { return at::silu((*this)(x)); }
+Tensor GroupNorm::then_silu(const Tensor& x) const {
+    if (x.dim() == 4 && fast_norm_fits(x, weight_, bias_))
+        return fast_group_norm(x, groups_, weight_, bias_, eps_, true);
+    return at::silu((*this)(x));
+}
 
 LayerNorm::LayerNorm(const Scope& scope, int64_t channels, double eps)
     : weight_(scope.take("weight", {channels}, Role::norm_scale)),
@@ -83,6 +138,7 @@ LayerNorm::LayerNorm(const Scope& scope, int64_t channels, double eps)
       eps_(eps) {}
 
 Tensor LayerNorm::operator()(const Tensor& x) const {
+    if (fast_norm_fits(x, weight_, bias_)) return fast_layer_norm(x, weight_, bias_, eps_);
     const auto wide = x.to(torch::kFloat32);
     return at::layer_norm(wide, {x.size(-1)}, like(weight_, wide), like(bias_, wide), eps_)
         .to(x.scalar_type());

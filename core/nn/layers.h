@@ -12,12 +12,34 @@
 
 #include <torch/torch.h>
 
+#include "core/nn/packed_weight.h"
 #include "core/nn/weights.h"
 
 namespace burin::nn {
 
 /// Whether gradients are recorded and would reach one of these tensors; undefined tensors are allowed.
 [[nodiscard]] bool wants_gradient(std::initializer_list<Tensor> tensors);
+
+/// Weight and bias of a layer: as tensors, or packed when they are frozen and Burin's own kernels can use
+/// them.
+class Parameters {
+  public:
+    Parameters() = default;
+    /// `bias` may be undefined. `gated`: see PackedWeight.
+    Parameters(Tensor weight, Tensor bias, bool frozen, bool gated = false);
+    /// The packed form, if the layer may compute with it on this input.
+    [[nodiscard]] const PackedWeight* packed_for(const Tensor& x) const;
+    /// In the floating type of x; unpacked if need be.
+    [[nodiscard]] Tensor weight(const Tensor& x) const;
+    [[nodiscard]] Tensor bias(const Tensor& x) const;
+    [[nodiscard]] torch::ScalarType scalar_type() const {
+        return packed_ ? packed_->scalar_type() : weight_.scalar_type();
+    }
+
+  private:
+    Tensor weight_, bias_;
+    std::optional<PackedWeight> packed_;
+};
 
 /// [..., in] -> [..., out].
 class Linear {
@@ -29,11 +51,7 @@ class Linear {
     [[nodiscard]] Tensor plus(const Tensor& x, const Tensor& residual) const;
 
   protected:
-    Linear(Tensor weight, Tensor bias);
-
-  private:
-    Tensor weight_;  // [out, in] or [out, in, 1, 1]
-    Tensor bias_;    // [out] or undefined
+    Parameters parameters_;
 };
 
 /// A linear layer over pixels whose checkpoint may hold it as a 1x1 convolution, weight [out, in, 1, 1].
@@ -50,8 +68,7 @@ class Geglu {
     Tensor operator()(const Tensor& x) const;
 
   private:
-    Tensor weight_;  // [2 out, in]
-    Tensor bias_;    // [2 out]
+    Parameters parameters_;  // [2 out, in]
 };
 
 struct ConvOptions {
@@ -72,11 +89,12 @@ class Conv2d {
     /// residual + conv(x), in one pass where that is faster.
     [[nodiscard]] Tensor plus(const Tensor& x, const Tensor& residual) const;
     /// The type a frozen network computes in.
-    [[nodiscard]] torch::ScalarType scalar_type() const { return weight_.scalar_type(); }
+    [[nodiscard]] torch::ScalarType scalar_type() const { return parameters_.scalar_type(); }
 
   private:
-    Tensor weight_;  // [out, in, kernel, kernel]
-    Tensor bias_;    // [out] or undefined
+    [[nodiscard]] Tensor plain(const Tensor& x) const;
+
+    Parameters parameters_;  // [out, in, kernel, kernel]
     ConvOptions options_;
 };
 

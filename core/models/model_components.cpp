@@ -1,6 +1,5 @@
 #include "core/io/json.h"
 #include "core/models/model_folder.h"
-#include "core/models/weight_files.h"
 
 namespace burin::models {
 namespace {
@@ -45,7 +44,7 @@ TensorFiles component_files(const ModelDescription& model, const std::string& co
         throw Failure(ErrorCode::bad_model, "the model has no usable '" + component + "'",
                       "use a complete checkpoint");
     }
-    auto files = TensorFiles::open(described->weight_files);
+    auto files = TensorFiles::open(described->weights);
     if (component == "vae") use_current_attention_names(files);
     return files;
 }
@@ -82,8 +81,8 @@ ClipDescription describe_clip(const std::filesystem::path& root) {
 }
 
 ClipModel load_clip(const ClipDescription& clip, const LoadOptions& options) {
-    const auto files = value_or_throw(find_weight_files(clip.root, "model"));
-    return load_network<ClipModel>(TensorFiles::open(files), options, clip.config);
+    const auto weights = value_or_throw(io::find_weights(clip.root, "model"));
+    return load_network<ClipModel>(TensorFiles::open(weights), options, clip.config);
 }
 
 }  // namespace burin::models

@@ -8,7 +8,6 @@
 #include "core/models/config_reader.h"
 #include "core/models/model_checks.h"
 #include "core/models/tiny_vae.h"
-#include "core/models/weight_files.h"
 
 namespace burin::models {
 namespace {
@@ -29,6 +28,14 @@ constexpr const char* pipelines[] = {"StableDiffusionPipeline",
 std::string quoted(const std::string& text) {
     std::string all;
     return all.append(1, '\'').append(text).append(1, '\'');
+}
+
+/// transformers and diffusers call their files differently, and transformers' pickles differently again.
+Result<fs::path> find_component_weights(const fs::path& folder, bool transformers) {
+    auto found = io::find_weights(folder, transformers ? "model" : "diffusion_pytorch_model");
+    std::error_code ignored;
+    if (found || !transformers || !fs::exists(folder / "pytorch_model.bin", ignored)) return found;
+    return io::find_weights(folder, "pytorch_model");
 }
 
 /// Collects the description piece by piece.
@@ -140,12 +147,12 @@ void Folder::check_component(const std::string& name, const Config& config) {
     component.class_name = classes_[name];
     component.folder = model_.root / name;
     const bool transformers = name.starts_with("text_encoder");
-    auto files = find_weight_files(component.folder, transformers ? "model" : "diffusion_pytorch_model");
-    if (!files) {
-        model_.problems.push_back(files.error());
+    auto weights = find_component_weights(component.folder, transformers);
+    if (!weights) {
+        model_.problems.push_back(weights.error());
         return;
     }
-    component.weight_files = std::move(*files);
+    component.weights = std::move(*weights);
     model_.components.push_back(component);
     try {
         const auto tensors = component_files(model_, name);

@@ -34,7 +34,7 @@ struct ComponentDescription {
     std::string name;        ///< "unet"
     std::string class_name;  ///< "UNet2DConditionModel"
     std::filesystem::path folder;
-    std::vector<std::filesystem::path> weight_files;
+    std::filesystem::path weights;                 ///< a safetensors file or the index of shards
     int64_t parameters = 0;                        ///< elements of the tensors it needs
     int64_t bytes = 0;                             ///< of all tensors in its files
     std::map<std::string, int64_t> bytes_by_type;  ///< of the tensors it needs, e.g. {"F16", 1719041928}

@@ -27,21 +27,13 @@ std::string shape_text(const std::vector<int64_t>& shape) {
     return text + "]";
 }
 
-TensorFiles TensorFiles::open(const std::vector<std::filesystem::path>& paths) {
+TensorFiles TensorFiles::open(const std::filesystem::path& path) {
+    const auto set = value_or_throw(io::SafetensorsSet::open(path));
     TensorFiles all;
-    for (const auto& path : paths) {
-        all.files_.push_back(value_or_throw(io::SafetensorsFile::open(path)));
-        for (const auto& [name, info] : all.files_.back().tensors()) {
-            const StoredTensor stored{all.files_.size() - 1, info, name};
-            const auto [entry, fresh] = all.tensors_.emplace(name, stored);
-            if (!fresh) {
-                throw Failure(bad("tensor '" + name + "' is both in " + all.place_of(entry->second) +
-                                      " and in " + short_path(path),
-                                  "remove the file that does not belong to this model"));
-            }
-        }
+    all.files_ = set.files();
+    for (const auto& [name, entry] : set.tensors()) {
+        all.tensors_.emplace(name, StoredTensor{entry.file, entry.info, name});
     }
-    if (all.files_.empty()) throw Failure(ErrorCode::internal, "a component was opened without files");
     return all;
 }
 

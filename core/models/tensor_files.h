@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "core/io/safetensors.h"
+#include "core/io/safetensors_set.h"
 #include "core/nn/weights.h"
 
 namespace burin::models {
@@ -25,8 +25,8 @@ struct StoredTensor {
 
 class TensorFiles {
   public:
-    /// Throws Failure where a file cannot be read or two of them hold the same tensor.
-    static TensorFiles open(const std::vector<std::filesystem::path>& paths);
+    /// `path` is a safetensors file or the index of shards. Throws Failure as io::SafetensorsSet::open fails.
+    static TensorFiles open(const std::filesystem::path& path);
 
     [[nodiscard]] const std::map<std::string, StoredTensor>& tensors() const { return tensors_; }
     [[nodiscard]] const std::vector<io::SafetensorsFile>& files() const { return files_; }

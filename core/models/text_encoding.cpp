@@ -6,8 +6,6 @@
 namespace burin::models {
 namespace {
 
-using Chunk = TextEncoding::Chunk;
-
 Tensor apply_weights(const Tensor& states, const std::vector<float>& weights) {
     if (std::all_of(weights.begin(), weights.end(), [](float weight) { return weight == 1; })) return states;
     const Tensor wide = states.to(torch::kFloat32);
@@ -55,36 +53,24 @@ TextEncoding::TextEncoding(text::ClipTokenizer tokenizer, std::shared_ptr<const 
     }
 }
 
-std::vector<Chunk> TextEncoding::cut(const Side& side, const Prompt& prompt, const TextOptions& options) {
-    const auto room = static_cast<size_t>(side.window - 2);
-    std::vector<Chunk> chunks(1);
-    for (const auto& part : prompt) {
-        if (options.chunks && part.starts_chunk && !chunks.back().ids.empty()) chunks.emplace_back();
-        for (const int id : side.tokenizer.encode(part.text)) {
-            if (chunks.back().ids.size() == room) {
-                if (!options.chunks) break;
-                chunks.emplace_back();
-            }
-            chunks.back().ids.push_back(id);
-            chunks.back().weights.push_back(static_cast<float>(part.weight));
-        }
-    }
-    chunks.resize(std::max(chunks.size(), static_cast<size_t>(std::max<int64_t>(1, options.least_chunks))));
-    for (auto& chunk : chunks) {
-        chunk.ids.insert(chunk.ids.begin(), side.tokenizer.bos());
-        chunk.ids.push_back(side.tokenizer.eos());
-        chunk.ids.resize(static_cast<size_t>(side.window), side.tokenizer.pad());
-        chunk.weights.insert(chunk.weights.begin(), 1);
-        chunk.weights.resize(static_cast<size_t>(side.window), 1);
+std::vector<text::TokenChunk> TextEncoding::cut(const Side& side, const text::Subprompt& prompt,
+                                                const TextOptions& options) {
+    const auto how = options.chunks ? text::LongText::chunks : text::LongText::truncate;
+    const int window = static_cast<int>(side.window);
+    auto chunks = value_or_throw(text::encode_chunks(side.tokenizer, prompt, how, window));
+    if (static_cast<int64_t>(chunks.size()) < options.least_chunks) {
+        const auto empty = value_or_throw(text::encode_chunks(side.tokenizer, {}, how, window)).front();
+        chunks.resize(static_cast<size_t>(options.least_chunks), empty);
     }
     return chunks;
 }
 
-std::vector<Chunk> TextEncoding::chunks_of(const Prompt& prompt, const TextOptions& options) const {
+std::vector<text::TokenChunk> TextEncoding::chunks_of(const text::Subprompt& prompt,
+                                                      const TextOptions& options) const {
     return cut(sides_.front(), prompt, options);
 }
 
-TextEncoding::Encoded TextEncoding::encode_side(const Side& side, const std::vector<Chunk>& chunks,
+TextEncoding::Encoded TextEncoding::encode_side(const Side& side, const std::vector<text::TokenChunk>& chunks,
                                                 int64_t clip_skip) const {
     const bool both = sides_.size() == 2;
     const int64_t layers = side.encoder->config().tower.num_hidden_layers;
@@ -98,7 +84,8 @@ TextEncoding::Encoded TextEncoding::encode_side(const Side& side, const std::vec
     Encoded encoded;
     std::vector<Tensor> pieces;
     for (const auto& chunk : chunks) {
-        const auto out = (*side.encoder)(torch::tensor(chunk.ids, torch::kInt64).unsqueeze(0));
+        const auto out = (*side.encoder)(
+            torch::tensor(std::vector<int64_t>(chunk.ids.begin(), chunk.ids.end())).unsqueeze(0));
         Tensor states = out.last_hidden_state;
         if (both) {
             states = out.hidden_states[static_cast<size_t>(wanted)];
@@ -112,7 +99,7 @@ TextEncoding::Encoded TextEncoding::encode_side(const Side& side, const std::vec
     return encoded;
 }
 
-TextConditioning TextEncoding::encode(const Prompt& prompt, const TextOptions& options) const {
+TextConditioning TextEncoding::encode(const text::Subprompt& prompt, const TextOptions& options) const {
     TextOptions common = options;
     // The tokenizers may cut differently, but their encodings lie side by side.
     if (options.chunks) common.least_chunks = std::max(options.least_chunks, chunks_needed(prompt));
@@ -123,18 +110,19 @@ TextConditioning TextEncoding::encode(const Prompt& prompt, const TextOptions& o
 }
 
 TextConditioning TextEncoding::encode(const std::string& text, const TextOptions& options) const {
-    return encode(Prompt{{text}}, options);
+    return encode(text::plain_prompt(text).subprompts.front(), options);
 }
 
 TextConditioning TextEncoding::encode_absent(const TextOptions& options) const {
-    TextConditioning empty = encode(Prompt{}, options);
+    TextConditioning empty = encode(text::Subprompt{}, options);
     if (!zeros_for_absent_) return empty;
     return {torch::zeros_like(empty.tokens), torch::zeros_like(*empty.pooled)};
 }
 
-int64_t TextEncoding::chunks_needed(const Prompt& prompt) const {
+int64_t TextEncoding::chunks_needed(const text::Subprompt& prompt) const {
     size_t most = 1;
-    for (const auto& side : sides_) most = std::max(most, cut(side, prompt, {.chunks = true}).size());
+    for (const auto& side : sides_)
+        most = std::max(most, cut(side, prompt, {.chunks = true, .least_chunks = 1, .clip_skip = 0}).size());
     return static_cast<int64_t>(most);
 }
 

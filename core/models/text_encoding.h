@@ -12,16 +12,9 @@
 
 #include "core/models/clip_text.h"
 #include "core/text/clip_tokenizer.h"
+#include "core/text/prompt_chunks.h"
 
 namespace burin::models {
-
-/// A stretch of a prompt.
-struct PromptPart {
-    std::string text;
-    double weight = 1;
-    bool starts_chunk = false;  ///< a new chunk begins here (BREAK); ignored when texts are truncated
-};
-using Prompt = std::vector<PromptPart>;
 
 struct TextConditioning {
     Tensor tokens;  ///< [1, t, c], t a multiple of the window; c of both encoders together in SDXL
@@ -32,17 +25,11 @@ struct TextOptions {
     bool chunks = false;       ///< false: what does not fit into one window is cut off
     int64_t least_chunks = 1;  ///< empty chunks are added up to this, so that prompts of one batch match
     int64_t clip_skip =
-        0;  ///< layers left out at the end; diffusers applies it to the prompt, not to the negative
+        0;  ///< layers left out at the end; diffusers does so for the prompt, not the negative
 };
 
 class TextEncoding {
   public:
-    /// One window of one encoder: ids [window] and a weight for each.
-    struct Chunk {
-        std::vector<int64_t> ids;
-        std::vector<float> weights;
-    };
-
     /// SD 1 and 2: the last layer with its norm. Throws Failure where tokenizer and encoder do not fit.
     TextEncoding(text::ClipTokenizer tokenizer, std::shared_ptr<const ClipTextEncoder> encoder);
     /// SDXL: the last but one layer of both, without norm, and the second one's projection.
@@ -51,21 +38,24 @@ class TextEncoding {
                  text::ClipTokenizer tokenizer_2, std::shared_ptr<const ClipTextEncoder> encoder_2,
                  bool zeros_for_absent);
 
-    /// Throws Failure(bad_input) where clip_skip leaves no layer.
-    [[nodiscard]] TextConditioning encode(const Prompt& prompt, const TextOptions& options = {}) const;
+    /// `prompt` as core/text parses it; composing the parts of an AND is the caller's business. Throws
+    /// Failure(bad_input) where clip_skip leaves no layer or the text needs too many chunks.
+    [[nodiscard]] TextConditioning encode(const text::Subprompt& prompt,
+                                          const TextOptions& options = {}) const;
     [[nodiscard]] TextConditioning encode(const std::string& text, const TextOptions& options = {}) const;
     /// A negative prompt that was not given: zeros where the model wants them, else the encoding of the empty
     /// text. A negative prompt given as the empty text is encode("").
     [[nodiscard]] TextConditioning encode_absent(const TextOptions& options = {}) const;
 
     /// Chunks the prompt fills by itself, at least 1, by the tokenizer that needs most.
-    [[nodiscard]] int64_t chunks_needed(const Prompt& prompt) const;
+    [[nodiscard]] int64_t chunks_needed(const text::Subprompt& prompt) const;
     /// Tokens of a text without start and end, for a counter in the window.
     [[nodiscard]] int64_t count_tokens(const std::string& text) const;
     /// Tokens between start and end of a chunk (75).
     [[nodiscard]] int64_t chunk_tokens() const { return sides_.front().window - 2; }
     /// The first encoder's chunks of a prompt.
-    [[nodiscard]] std::vector<Chunk> chunks_of(const Prompt& prompt, const TextOptions& options) const;
+    [[nodiscard]] std::vector<text::TokenChunk> chunks_of(const text::Subprompt& prompt,
+                                                          const TextOptions& options) const;
 
   private:
     struct Side {
@@ -77,8 +67,9 @@ class TextEncoding {
         Tensor tokens, projected;
     };
     static Side make_side(text::ClipTokenizer tokenizer, std::shared_ptr<const ClipTextEncoder> encoder);
-    static std::vector<Chunk> cut(const Side& side, const Prompt& prompt, const TextOptions& options);
-    [[nodiscard]] Encoded encode_side(const Side& side, const std::vector<Chunk>& chunks,
+    static std::vector<text::TokenChunk> cut(const Side& side, const text::Subprompt& prompt,
+                                             const TextOptions& options);
+    [[nodiscard]] Encoded encode_side(const Side& side, const std::vector<text::TokenChunk>& chunks,
                                       int64_t clip_skip) const;
 
     std::vector<Side> sides_;

@@ -105,7 +105,7 @@ TinyDecoder load_tiny_decoder(const std::filesystem::path& path, const LoadOptio
         config = parsed.config;
         file = path / "diffusion_pytorch_model.safetensors";
     }
-    const auto files = TensorFiles::open({file});
+    const auto files = TensorFiles::open(file);
     const bool original = !files.find("decoder.layers.0.weight") && files.find("1.weight");
     const std::string prefix = original ? "" : "decoder.layers";
     const int64_t first = original ? 1 : 0;

@@ -1,0 +1,150 @@
+#include "core/models/weight_loading.h"
+
+#include <gmock/gmock.h>
+
+#include "core/models/convert_weights.h"
+#include "tests/core/models/model_copy.h"
+
+namespace burin::models {
+namespace {
+
+std::string bytes_of(const torch::Tensor& tensor) {
+    const auto flat = tensor.contiguous();
+    return {static_cast<const char*>(flat.data_ptr()),
+            static_cast<size_t>(flat.numel() * flat.element_size())};
+}
+
+class WeightFile : public testing::Test {
+  protected:
+    FileSource source(torch::ScalarType type) const {
+        LoadOptions options;
+        options.type = type;
+        return {TensorFiles::open(folder_ / "w.safetensors"), options};
+    }
+    void add(const std::string& name, const char* dtype, const torch::Tensor& tensor) {
+        raw_[name] = {dtype, tensor.sizes().vec(), bytes_of(tensor)};
+        test::write_raw(folder_ / "w.safetensors", raw_);
+    }
+    test::TempDir folder_;
+    test::RawTensors raw_;
+};
+
+TEST_F(WeightFile, every_stored_type_arrives_in_every_compute_type_as_torch_rounds_it) {
+    // Sizes that no vector width divides; subnormal, tiny and large values among them.
+    auto values = torch::randn({37, 41}, at::make_generator<at::CPUGeneratorImpl>(1)) * 3;
+    values.flatten().slice(0, 0, 5).copy_(torch::tensor({1e-7, -6e-8, 5.97e-5, 60000.0, 0.0}));
+    add("F64", "F64", values.to(torch::kFloat64));
+    add("F32", "F32", values);
+    add("F16", "F16", values.to(torch::kFloat16));
+    add("BF16", "BF16", values.to(torch::kBFloat16));
+    const std::map<std::string, torch::ScalarType> stored{{"F64", torch::kFloat64},
+                                                          {"F32", torch::kFloat32},
+                                                          {"F16", torch::kFloat16},
+                                                          {"BF16", torch::kBFloat16}};
+    for (const auto& [name, from] : stored) {
+        for (const auto type : {torch::kFloat32, torch::kBFloat16, torch::kFloat16}) {
+            const auto weight = source(type).take(name, {37, 41}, nn::Role::linear);
+            EXPECT_EQ(weight.scalar_type(), type);
+            EXPECT_TRUE(torch::equal(weight, values.to(from).to(torch::kFloat32).to(type)))
+                << name << " to " << type;
+        }
+    }
+}
+
+TEST_F(WeightFile, kernels_become_channels_last_with_the_same_values) {
+    for (const auto& shape :
+         std::vector<nn::Shape>{{5, 7, 3, 3}, {4, 6, 5, 5}, {8, 8, 1, 1}, {600, 300, 3, 3}}) {
+        const auto values = torch::randn(shape).to(torch::kFloat16);
+        const std::string name = shape_text(shape);
+        add(name, "F16", values);
+        for (const auto type : {torch::kFloat32, torch::kBFloat16, torch::kFloat16}) {
+            const auto weight = source(type).take(name, shape, nn::Role::conv);
+            EXPECT_TRUE(weight.is_contiguous(at::MemoryFormat::ChannelsLast));
+            EXPECT_TRUE(torch::equal(weight, values.to(type)));
+        }
+    }
+}
+
+TEST_F(WeightFile, norms_stay_float32_whatever_the_compute_type) {
+    add("norm", "F16", torch::randn({9}).to(torch::kFloat16));
+    EXPECT_EQ(source(torch::kBFloat16).take("norm", {9}, nn::Role::norm_scale).scalar_type(),
+              torch::kFloat32);
+    EXPECT_EQ(source(torch::kBFloat16).take("norm", {9}, nn::Role::norm_shift).scalar_type(),
+              torch::kFloat32);
+    EXPECT_EQ(source(torch::kBFloat16).take("norm", {9}, nn::Role::bias).scalar_type(), torch::kBFloat16);
+}
+
+TEST_F(WeightFile, matching_types_are_used_where_they_lie_and_outlive_the_source) {
+    const auto values = torch::randn({64, 64});
+    add("w", "F32", values);
+    const auto files = TensorFiles::open(folder_ / "w.safetensors");
+    torch::Tensor weight;
+    {
+        FileSource here(files, {});
+        weight = here.take("w", {64, 64}, nn::Role::linear);
+        const auto* begin = files.file_of(*files.find("w")).bytes(files.find("w")->info).data();
+        EXPECT_EQ(static_cast<const void*>(weight.data_ptr()), static_cast<const void*>(begin));
+    }
+    std::filesystem::remove(folder_ / "w.safetensors");
+    EXPECT_TRUE(torch::equal(weight, values));
+}
+
+TEST_F(WeightFile, large_tensors_are_converted_in_parallel_pieces) {
+    const auto values = torch::randn({1100, 1000}).to(torch::kFloat16);
+    add("w", "F16", values);
+    EXPECT_TRUE(torch::equal(source(torch::kFloat32).take("w", {1100, 1000}, nn::Role::linear),
+                             values.to(torch::kFloat32)));
+}
+
+TEST_F(WeightFile, no_memory_is_an_error_that_names_the_tensor) {
+    EXPECT_THROW((void)empty_weight({int64_t{1} << 40, 4096}, torch::kFloat32, false), std::bad_alloc);
+}
+
+TEST_F(WeightFile, renamed_and_squeezed_tensors_are_found_under_the_new_name) {
+    add("old", "F32", torch::ones({3, 3, 1, 1}));
+    auto files = TensorFiles::open(folder_ / "w.safetensors");
+    files.rename("old", "new");
+    files.squeeze("new");
+    EXPECT_EQ(files.find("old"), nullptr);
+    EXPECT_TRUE(
+        torch::equal(FileSource(files, {}).take("new", {3, 3}, nn::Role::linear), torch::ones({3, 3})));
+}
+
+TEST_F(WeightFile, extra_tensors_are_reported_unless_a_checkpoint_may_carry_them) {
+    add("used", "F32", torch::ones({2}));
+    add("surprise", "F32", torch::ones({2}));
+    add("text_model.embeddings.position_ids", "I64", torch::ones({1, 77}, torch::kInt64));
+    const auto report =
+        compare_table({{"used", {{2}, nn::Role::bias}}}, TensorFiles::open(folder_ / "w.safetensors"));
+    EXPECT_TRUE(report.problems.empty());
+    EXPECT_THAT(report.extras, testing::ElementsAre("surprise"));
+    EXPECT_EQ(report.parameters, 2);
+}
+
+TEST_F(WeightFile, content_hash_depends_on_names_shapes_and_bytes_but_not_on_shards) {
+    add("a", "F32", torch::ones({4}));
+    add("b", "F32", torch::zeros({4}));
+    const auto one = TensorFiles::open(folder_ / "w.safetensors").content_hash();
+    test::write_raw(folder_ / "a.safetensors", {{"a", raw_["a"]}});
+    test::write_raw(folder_ / "b.safetensors", {{"b", raw_["b"]}});
+    folder_.write("all.index.json", R"({"weight_map": {"a": "a.safetensors", "b": "b.safetensors"}})");
+    EXPECT_EQ(TensorFiles::open(folder_ / "all.index.json").content_hash(), one);
+    EXPECT_EQ(one.size(), 64);
+    raw_["a"].shape = {2, 2};
+    test::write_raw(folder_ / "w.safetensors", raw_);
+    EXPECT_NE(TensorFiles::open(folder_ / "w.safetensors").content_hash(), one);
+}
+
+TEST(weight_conversion, empty_weights_of_every_size_have_the_wanted_strides) {
+    for (const int64_t rows : {1, 300, 3000}) {
+        const auto plain = empty_weight({rows, 64, 3, 3}, torch::kFloat32, false);
+        const auto last = empty_weight({rows, 64, 3, 3}, torch::kFloat32, true);
+        EXPECT_TRUE(plain.is_contiguous());
+        EXPECT_TRUE(last.is_contiguous(at::MemoryFormat::ChannelsLast));
+        last.fill_(1);
+        EXPECT_FLOAT_EQ(last.mean().item<float>(), 1);
+    }
+}
+
+}  // namespace
+}  // namespace burin::models

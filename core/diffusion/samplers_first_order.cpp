@@ -44,11 +44,13 @@ Tensor euler(const Schedule& schedule, SamplerState& state, const Prediction& pr
 /// the target with fresh noise.
 Tensor euler_ancestral(const Schedule& schedule, SamplerState& state, const Prediction& prediction) {
     const auto [from, to] = ends(schedule, state);
-    const double from2 = from.sigma * from.sigma, to2 = to.sigma * to.sigma;
-    const double sigma_up = std::sqrt(to2 * (from2 - to2) / from2);
-    const double sigma_down = std::sqrt(std::max(to2 - sigma_up * sigma_up, 0.0));
+    // In float32, because the difference below cancels after a very large sigma and other tools round it
+    // there.
+    const auto sigma = static_cast<float>(from.sigma), target = static_cast<float>(to.sigma);
+    const float sigma_up = std::sqrt(target * target * (sigma * sigma - target * target) / (sigma * sigma));
+    const float sigma_down = std::sqrt(std::max(target * target - sigma_up * sigma_up, 0.0F));
     const Tensor d = (state.x - prediction.denoised) / from.sigma;
-    const Tensor down = state.x + d * (sigma_down - from.sigma);
+    const Tensor down = state.x + d * (sigma_down - sigma);
     return sigma_up > 0 ? down + state.noise.draw_like(down) * sigma_up : down;
 }
 

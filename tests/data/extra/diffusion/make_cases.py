@@ -157,8 +157,10 @@ for label, file in FILES.items():
     for name in ["default", *NAMES]:
         if name == "default" and file["_class_name"] in NOT_DEFAULT:
             continue
-        # These two classes forget the key in from_config; Burin keeps it.
-        kept = file.get("rescale_betas_zero_snr") and name in ("pndm", "heun")
+        # The classes of pndm and heun forget the key in from_config; Burin keeps it. It refuses an eps of pure noise
+        # even where the run begins later.
+        kept = file.get("rescale_betas_zero_snr") and (
+            name in ("pndm", "heun") or (name == "lcm" and "prediction_type" not in file))
         for steps in rng.sample([1, 2, 3, 4, 5, 7, 10, 13, 20, 30], 3 if name == "default" else 1):
             eta = rng.choice([0.0, 0.5, 1.0])
             strength = rng.choice([None, None, 0.6])

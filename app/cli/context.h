@@ -1,0 +1,47 @@
+// What every subcommand of burin-cli shares: how it reports, how it is interrupted, how it ends.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/base/cancel.h"
+#include "core/base/result.h"
+
+namespace burin::app {
+
+/// The outcome of a command: the object that --json prints, and the text a person gets instead.
+struct Outcome {
+    nlohmann::json json = nlohmann::json::object();
+    std::string text;
+};
+
+struct Context {
+    bool json = false;
+    bool quiet = false;
+    CancelToken cancel;
+    /// Set by the subcommand that was chosen; run by main after the arguments were read.
+    std::function<Outcome()> action;
+};
+
+/// Exit codes of the command line, part of its interface.
+int exit_code(ErrorCode code);
+
+using AddCommand = void (*)(CLI::App&, Context&);
+
+void add_render(CLI::App& app, Context& context);
+void add_encode(CLI::App& app, Context& context);
+void add_decode(CLI::App& app, Context& context);
+void add_embed(CLI::App& app, Context& context);
+void add_info(CLI::App& app, Context& context);
+void add_bench(CLI::App& app, Context& context);
+void add_convert(CLI::App& app, Context& context);
+void add_man(CLI::App& app, Context& context);
+#ifdef BURIN_HAS_IMAGING
+void add_steer_sweep(CLI::App& app, Context& context);
+#endif
+
+}  // namespace burin::app

@@ -1,0 +1,54 @@
+#include "app/cli/output_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <unistd.h>
+
+namespace burin::app {
+namespace fs = std::filesystem;
+namespace {
+
+std::string lower_extension(const fs::path& path) {
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    return extension;
+}
+
+bool is_jpeg(const fs::path& path) {
+    return lower_extension(path) == ".jpg" || lower_extension(path) == ".jpeg";
+}
+
+}  // namespace
+
+OutputFiles::OutputFiles(std::string out, int batch, uint64_t first_seed)
+    : out_(std::move(out)), batch_(batch), first_seed_(first_seed) {
+    if (lower_extension(out_) != ".png" && !is_jpeg(out_)) {
+        throw Failure(ErrorCode::bad_input, "'" + out_ + "' is neither a .png nor a .jpg file",
+                      "name the picture with one of them");
+    }
+    std::error_code error;
+    const fs::path folder = fs::path(out_).has_parent_path() ? fs::path(out_).parent_path() : fs::path(".");
+    if (!fs::is_directory(folder, error) || access(folder.c_str(), W_OK) != 0) {
+        throw Failure(ErrorCode::bad_input,
+                      "the folder '" + folder.string() + "' is not there or cannot be written to",
+                      "make it, or choose another with --out");
+    }
+    if (fs::is_directory(out_, error))
+        throw Failure(ErrorCode::bad_input, "'" + out_ + "' is a folder", "name a file in it");
+}
+
+std::string OutputFiles::path(int index) const {
+    if (batch_ == 1) return out_;
+    fs::path path(out_);
+    path.replace_filename(path.stem().string() + "-" +
+                          std::to_string(first_seed_ + static_cast<uint64_t>(index)) +
+                          path.extension().string());
+    return path.string();
+}
+
+Result<> write_picture(const std::string& path, const io::Picture& picture) {
+    return is_jpeg(path) ? io::write_jpeg(path, picture) : io::write_png(path, picture);
+}
+
+}  // namespace burin::app

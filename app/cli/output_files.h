@@ -1,0 +1,28 @@
+// Names and formats of the pictures a command writes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/io/image.h"
+
+namespace burin::app {
+
+/// FILE for one picture; FILE with the seed before its extension for a batch. Checks at once, before anything
+/// is rendered, that the format is known and the folder is there. Throws Failure(bad_input).
+class OutputFiles {
+  public:
+    OutputFiles(std::string out, int batch, uint64_t first_seed);
+    [[nodiscard]] std::string path(int index) const;
+
+  private:
+    std::string out_;
+    int batch_;
+    uint64_t first_seed_;
+};
+
+/// PNG or JPEG by the file's extension, written atomically.
+Result<> write_picture(const std::string& path, const io::Picture& picture);
+
+}  // namespace burin::app

@@ -1,0 +1,97 @@
+// `burin-cli render`: a picture from a prompt.
+#include "core/engine/render.h"
+
+#include <cstdio>
+
+#include "app/cli/context.h"
+#include "app/cli/output_files.h"
+#include "app/cli/progress_bar.h"
+#include "app/cli/render_options.h"
+#include "app/cli/session.h"
+#include "core/engine/describe.h"
+#include "core/engine/tensor_io.h"
+#include "core/protocol/request_json.h"
+
+namespace burin::app {
+namespace {
+
+struct RenderArguments {
+    RenderOptionSet request;
+    std::string out = "picture.png", dump;
+    bool report = false;
+};
+
+Outcome render(const RenderArguments& arguments, Context& context) {
+    const protocol::RenderRequest request = arguments.request.build();
+    const OutputFiles files(arguments.out, request.batch, request.seed);
+    ProgressBar bar(!context.quiet && !context.json);
+    const auto target = engine::choose_target(request.device, request.precision, request.threads);
+    engine::apply_threads(target);
+    const auto model = open_model(request.model, target, bar);
+
+    engine::RenderOptions options;
+    options.use_cache = false;        // one request per process: nothing would be read again
+    options.keep_components = false;  // likewise, and memory is what large models lack
+    options.dump = !arguments.dump.empty();
+    engine::RenderHooks hooks;
+    hooks.cancel = context.cancel;
+    hooks.on_step = [&](const engine::StepNews& news) {
+        std::string label = "rendering";
+        if (news.pictures > 1)
+            label += " " + std::to_string(news.picture + 1) + " of " + std::to_string(news.pictures);
+        bar.show(label, news.step, news.steps);
+    };
+    Outcome outcome;
+    outcome.json = {{"request", protocol::to_json(request)},
+                    {"device", target.name()},
+                    {"pictures", nlohmann::json::array()}};
+    hooks.on_picture = [&](const engine::RenderedPicture& picture) {
+        const std::string path = files.path(picture.index);
+        value_or_throw(write_picture(path, picture.picture));
+        nlohmann::json entry{{"path", path},
+                             {"seed", picture.seed},
+                             {"seconds", picture.seconds},
+                             {"width", picture.picture.width},
+                             {"height", picture.picture.height}};
+        if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance, false);
+        outcome.json["pictures"].push_back(entry);
+        if (options.dump && picture.index == 0) engine::write_tensors(arguments.dump, picture.dump);
+        bar.clear();
+        char line[64];
+        std::snprintf(line, sizeof line, "%.1f s", picture.seconds);
+        outcome.text += path + "  (seed " + std::to_string(picture.seed) + ", " + line + ")\n";
+        if (arguments.report) outcome.text += entry["report"].dump(2) + "\n";
+    };
+    engine::Renderer(0).render(*model, request, options, hooks);
+    return outcome;
+}
+
+}  // namespace
+
+void add_render(CLI::App& app, Context& context) {
+    CLI::App* command = app.add_subcommand("render", "Paint a picture from a prompt");
+    auto arguments = std::make_shared<RenderArguments>();
+    arguments->request.add_to(*command);
+    command
+        ->add_option("-o,--out", arguments->out,
+                     "Picture to write, .png or .jpg; a batch adds the seed [picture.png]")
+        ->type_name("FILE");
+    command
+        ->add_option("--dump", arguments->dump,
+                     "Write noise, timesteps, latents, text and picture of the first seed")
+        ->type_name("FILE.safetensors");
+    command->add_flag("--report", arguments->report,
+                      "Tell per direction and step where and how strongly it acted");
+    command->footer(
+        "Examples:\n"
+        "  burin-cli render --model models/sd15 --prompt \"a fox in the snow\" --seed 7 --out fox.png\n"
+        "  burin-cli render -m models/sd15 -p \"a portrait\" -d \"text=glasses;strength=6\" -d "
+        "\"text=winter;strength=4\"\n"
+        "  burin-cli render -m models/sd15 -p \"a portrait\" --init photo.jpg --strength 0.5 --out "
+        "painted.png");
+    command->callback([arguments, &context] {
+        context.action = [arguments, &context] { return render(*arguments, context); };
+    });
+}
+
+}  // namespace burin::app

@@ -1,0 +1,119 @@
+#include "app/cli/render_options.h"
+
+#include "core/io/json.h"
+#include "core/io/mapped_file.h"
+#include "core/protocol/direction_spec.h"
+#include "core/protocol/names.h"
+#include "core/protocol/request_json.h"
+
+namespace burin::app {
+namespace {
+
+protocol::RenderRequest read_request(const std::string& file) {
+    if (file.empty()) return {};
+    const auto mapped = value_or_throw(io::MappedFile::open(file));
+    return value_or_throw(protocol::request_from_text(io::as_text(mapped->bytes()), "'" + file + "'"));
+}
+
+}  // namespace
+
+void RenderOptionSet::add_to(CLI::App& command) {
+    command_ = &command;
+    auto& t = typed_;
+    command.add_option("-m,--model", t.model, "Folder of a checkpoint in diffusers layout, or mini")
+        ->type_name("DIR");
+    command.add_option("-p,--prompt", t.prompt, "What to paint")->type_name("TEXT");
+    command.add_option("--negative", t.negative, "What to stay away from")->type_name("TEXT");
+    command.add_option("-s,--seed", t.seed, "Number that decides the noise [0]")->type_name("N");
+    command.add_option("--batch", t.batch, "Pictures, with seeds N, N+1, ... [1]")->type_name("N");
+    command.add_option("--steps", t.steps, "Steps [20]")->type_name("N");
+    command
+        .add_option("-g,--guidance", t.guidance.scale, "How strictly the prompt is followed; 1 = off [7.5]")
+        ->type_name("X");
+    command.add_option("--rescale", t.guidance.rescale, "Guidance rescale, 0 to 1 [0]")->type_name("X");
+    command.add_option("--sampler", t.sampler, "One of " + protocol::one_of(protocol::sampler_names))
+        ->type_name("NAME");
+    command.add_option("--eta", t.eta, "Noise added by ddim, 0 to 1 [0]")->type_name("X");
+    command.add_option("--width", t.width, "Pixels; the model's own size if left out")->type_name("W");
+    command.add_option("--height", t.height, "Pixels; the model's own size if left out")->type_name("H");
+    command
+        .add_option("-d,--direction", directions_,
+                    "A semantic direction, e.g. \"text=glasses;strength=5\" (may be repeated)")
+        ->type_name("SPEC");
+    command.add_option("--mode", mode_, "studio, or reference for the published algorithm to the letter")
+        ->type_name("MODE");
+    command.add_option("--momentum-scale", t.guidance.momentum_scale, "Reference mode's momentum [0.1]")
+        ->type_name("X");
+    command.add_option("--momentum-beta", t.guidance.momentum_beta, "Reference mode's momentum decay [0.4]")
+        ->type_name("X");
+    command.add_option("--request", request_file_, "Request as JSON; the other options change it")
+        ->type_name("FILE");
+    command.add_option("--init", t.init_image, "Start picture (PNG or JPEG)")->type_name("IMAGE");
+    command.add_option("--strength", t.strength, "Share of the schedule run on the start picture [0.8]")
+        ->type_name("X");
+    command.add_option("--mask", t.mask_image, "White is repainted, black is kept; needs --init")
+        ->type_name("IMAGE");
+    command.add_option("--clip-skip", t.clip_skip, "Last layers of the text encoder left out [0]")
+        ->type_name("N");
+    command.add_option("--long-prompt", long_prompt_, "truncate after 75 tokens, or read in chunks")
+        ->type_name("HOW");
+    command.add_flag("--prompt-weights", t.prompt_weights,
+                     "Read (text:1.2), ((text)), [text], AND and BREAK");
+    command.add_option("--device", t.device, "auto, cpu, cuda or cuda:N")->type_name("DEVICE");
+    command.add_option("--precision", t.precision, "auto, fp32, bf16 or fp16")->type_name("TYPE");
+    command.add_option("--threads", t.threads, "CPU threads; 0 = physical cores [0]")->type_name("N");
+}
+
+bool RenderOptionSet::given(const std::string& option) const {
+    return command_->get_option(option)->count() > 0;
+}
+
+protocol::RenderRequest RenderOptionSet::build() const {
+    protocol::RenderRequest request = read_request(request_file_);
+    const auto& t = typed_;
+    const auto take = [&](const char* option, auto field) {
+        if (given(option)) request.*field = t.*field;
+    };
+    using R = protocol::RenderRequest;
+    take("--model", &R::model), take("--prompt", &R::prompt), take("--negative", &R::negative);
+    take("--seed", &R::seed), take("--batch", &R::batch), take("--steps", &R::steps);
+    take("--sampler", &R::sampler), take("--eta", &R::eta), take("--width", &R::width),
+        take("--height", &R::height);
+    take("--init", &R::init_image), take("--strength", &R::strength), take("--mask", &R::mask_image);
+    take("--clip-skip", &R::clip_skip), take("--prompt-weights", &R::prompt_weights);
+    take("--device", &R::device), take("--precision", &R::precision), take("--threads", &R::threads);
+    if (given("--long-prompt")) {
+        const int how = protocol::index_of(long_prompt_, protocol::long_prompt_names);
+        if (how < 0)
+            throw Failure(ErrorCode::bad_input, "--long-prompt is '" + long_prompt_ + "'",
+                          "give truncate or chunks");
+        request.long_prompt = static_cast<protocol::LongPrompt>(how);
+    }
+    apply_guidance(request);
+    value_or_throw(protocol::validate(request));
+    return request;
+}
+
+void RenderOptionSet::apply_guidance(protocol::RenderRequest& request) const {
+    auto& guidance = request.guidance;
+    const auto& t = typed_.guidance;
+    if (given("--guidance")) guidance.scale = t.scale;
+    if (given("--rescale")) guidance.rescale = t.rescale;
+    if (given("--momentum-scale")) guidance.momentum_scale = t.momentum_scale;
+    if (given("--momentum-beta")) guidance.momentum_beta = t.momentum_beta;
+    if (given("--mode")) {
+        const int mode = protocol::index_of(mode_, protocol::guidance_mode_names);
+        if (mode < 0)
+            throw Failure(ErrorCode::bad_input, "--mode is '" + mode_ + "'", "give studio or reference");
+        guidance.mode = static_cast<protocol::GuidanceMode>(mode);
+    }
+    for (const std::string& spec : directions_) {
+        if (guidance.mode == protocol::GuidanceMode::studio) {
+            guidance.directions.push_back(value_or_throw(protocol::parse_direction_spec(spec)));
+        } else {
+            guidance.edits.push_back(value_or_throw(protocol::parse_edit_spec(spec)));
+        }
+    }
+}
+
+}  // namespace burin::app

@@ -1,0 +1,18 @@
+#include "app/cli/session.h"
+
+#include "core/engine/find_model.h"
+
+namespace burin::app {
+
+std::filesystem::path find_model(const std::string& model) { return engine::find_model(model); }
+
+std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const engine::ComputeTarget& target,
+                                                ProgressBar& bar) {
+    auto loaded = std::make_unique<engine::LoadedModel>(find_model(model), target);
+    loaded->set_news([&bar](const std::string& what, double fraction) {
+        bar.show("reading " + what, static_cast<int>(fraction * 100), 100);
+    });
+    return loaded;
+}
+
+}  // namespace burin::app

@@ -1,0 +1,21 @@
+// One model opened for one command.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/cli/context.h"
+#include "app/cli/progress_bar.h"
+#include "core/engine/loaded_model.h"
+
+namespace burin::app {
+
+/// Where `model` lies: "mini" is the embedded model, found beside the program or in its installation;
+/// anything else is a path. Throws Failure.
+std::filesystem::path find_model(const std::string& model);
+
+/// Opens a checkpoint and shows a bar while its components are read. Throws Failure.
+std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const engine::ComputeTarget& target,
+                                                ProgressBar& bar);
+
+}  // namespace burin::app

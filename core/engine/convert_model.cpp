@@ -1,0 +1,138 @@
+#include "core/engine/convert_model.h"
+
+#include <set>
+#include <unistd.h>
+
+#include "core/base/result.h"
+#include "core/engine/tensor_io.h"
+#include "core/models/model_folder.h"
+
+namespace burin::engine {
+namespace fs = std::filesystem;
+namespace {
+
+using torch::Tensor;
+
+/// A folder beside the target that becomes it, or goes away.
+class FolderInProgress {
+  public:
+    explicit FolderInProgress(const fs::path& target) : target_(target) {
+        fs::path absolute = fs::absolute(target);
+        if (!absolute.has_filename()) absolute = absolute.parent_path();
+        path_ = absolute.parent_path() /
+                ("." + absolute.filename().string() + ".partial-" + std::to_string(getpid()));
+        std::error_code error;
+        if (!fs::create_directory(path_, error)) {
+            throw Failure(ErrorCode::io,
+                          "the folder '" + path_.string() + "' cannot be made: " + error.message(),
+                          "choose another place");
+        }
+    }
+    ~FolderInProgress() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    FolderInProgress(const FolderInProgress&) = delete;
+    FolderInProgress& operator=(const FolderInProgress&) = delete;
+
+    [[nodiscard]] const fs::path& path() const { return path_; }
+    void finish() const {
+        std::error_code error;
+        fs::rename(path_, target_, error);
+        if (error)
+            throw Failure(ErrorCode::io,
+                          "'" + target_.string() + "' cannot be put in place: " + error.message());
+    }
+
+  private:
+    fs::path target_, path_;
+};
+
+bool is_weight_file(const fs::path& file) {
+    const std::string name = file.filename().string();
+    for (const char* part : {".safetensors", ".bin", ".ckpt", ".pt", ".msgpack", ".h5", ".onnx"}) {
+        if (name.find(part) != std::string::npos) return true;
+    }
+    return false;
+}
+
+void copy_other_files(const fs::path& from, const fs::path& to) {
+    fs::create_directories(to);
+    for (const fs::directory_entry& entry : fs::directory_iterator(from)) {
+        if (entry.is_regular_file() && !is_weight_file(entry.path()))
+            fs::copy_file(entry.path(), to / entry.path().filename());
+    }
+}
+
+Tensor convert(const Tensor& tensor, torch::ScalarType type, const std::string& name,
+               Conversion& conversion) {
+    const Tensor exact = tensor.to(torch::kFloat32);
+    const Tensor converted = tensor.to(type, false, /*copy=*/true);
+    const Tensor back = converted.to(torch::kFloat32);
+    if (!back.isfinite().all().item<bool>()) {
+        throw Failure(ErrorCode::bad_model, "tensor '" + name + "' holds values that this type cannot hold",
+                      "convert to bf16 or fp32");
+    }
+    const double norm = exact.norm().item<double>();
+    if (norm > 0) {
+        conversion.largest_relative_change =
+            std::max(conversion.largest_relative_change, (back - exact).norm().item<double>() / norm);
+    }
+    ++conversion.tensors;
+    return converted;
+}
+
+void convert_component(const models::ComponentDescription& component, const fs::path& to,
+                       torch::ScalarType type, Conversion& conversion, const CancelToken& cancel) {
+    const models::TensorFiles files = models::TensorFiles::open(component.weights);
+    NamedTensors tensors;
+    for (const auto& [name, stored] : files.tensors()) {
+        cancel.check();
+        const Tensor tensor = models::stored_tensor(files, name);
+        tensors[name] = tensor.is_floating_point() ? convert(tensor, type, name, conversion) : tensor;
+        conversion.bytes_before += static_cast<int64_t>(tensor.nbytes());
+        conversion.bytes_after += static_cast<int64_t>(tensors[name].nbytes());
+    }
+    const bool transformers = component.name.rfind("text_encoder", 0) == 0;
+    write_tensors_as_they_are(
+        to / (transformers ? "model.safetensors" : "diffusion_pytorch_model.safetensors"), tensors,
+        {{"format", "pt"}});
+}
+
+}  // namespace
+
+Conversion convert_model(const fs::path& from, const fs::path& to, torch::ScalarType type,
+                         const std::function<void(const std::string&, double)>& news,
+                         const CancelToken& cancel) {
+    const torch::InferenceMode guard;
+    const models::ModelDescription model = models::require_model(from);
+    if (fs::exists(fs::symlink_status(to))) {
+        throw Failure(ErrorCode::bad_input, "'" + to.string() + "' exists already",
+                      "name a folder that is not there yet");
+    }
+    const FolderInProgress folder(to);
+    Conversion conversion;
+    double done = 0;
+    copy_other_files(model.root, folder.path());
+    std::set<fs::path> copied;
+    for (const models::ComponentDescription& component : model.components) {
+        if (news) news(component.name, done / static_cast<double>(model.components.size()));
+        const fs::path target = folder.path() / component.folder.filename();
+        copy_other_files(component.folder, target);
+        copied.insert(component.folder.filename());
+        if (!component.weights.empty()) convert_component(component, target, type, conversion, cancel);
+        ++done;
+    }
+    for (const auto& tokenizer : {std::optional(model.tokenizer), model.tokenizer_2}) {
+        if (tokenizer && !copied.count(tokenizer->filename()))
+            copy_other_files(*tokenizer, folder.path() / tokenizer->filename());
+    }
+    if (fs::exists(model.root / "scheduler") && !copied.count("scheduler")) {
+        copy_other_files(model.root / "scheduler", folder.path() / "scheduler");
+    }
+    cancel.check();
+    folder.finish();
+    return conversion;
+}
+
+}  // namespace burin::engine

@@ -1,0 +1,31 @@
+// A copy of a checkpoint folder with its weights in another number type.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include <torch/torch.h>
+
+#include "core/base/cancel.h"
+
+namespace burin::engine {
+
+struct Conversion {
+    int64_t tensors = 0;       ///< floating tensors that were written
+    int64_t bytes_before = 0;  ///< of all tensors
+    int64_t bytes_after = 0;
+    double largest_relative_change = 0;  ///< over tensors: L2 norm of the rounding over the tensor's own
+};
+
+/// Writes `from` to the new folder `to`: every floating tensor rounded once to `type` (float32, bfloat16,
+/// float16), other tensors and all other files of the components as they are. `to` appears only when it is
+/// complete; an existing one is never touched. `news(component, fraction)` is called on the way. Throws
+/// Failure: bad_model for a model that cannot be used or a value that `type` cannot hold; bad_input where
+/// `to` exists; io where it cannot be written; cancelled.
+Conversion convert_model(const std::filesystem::path& from, const std::filesystem::path& to,
+                         torch::ScalarType type, const std::function<void(const std::string&, double)>& news,
+                         const CancelToken& cancel);
+
+}  // namespace burin::engine

@@ -1,0 +1,123 @@
+#include "core/engine/describe.h"
+
+#include <cmath>
+
+#include "core/base/printable.h"
+#include "core/protocol/request_json.h"
+
+namespace burin::engine {
+namespace {
+
+using nlohmann::json;
+
+json component_json(const models::ModelDescription& model, const models::ComponentDescription& component,
+                    bool with_hash) {
+    json entry{{"class", component.class_name},
+               {"parameters", component.parameters},
+               {"bytes", component.bytes},
+               {"types", component.bytes_by_type},
+               {"weights", printable(component.weights.filename().string())}};
+    if (!component.extras.empty()) {
+        json extras = json::array();
+        for (const std::string& name : component.extras) extras.push_back(printable(name));
+        entry["unused_tensors"] = extras;
+    }
+    if (with_hash && !component.weights.empty())
+        entry["sha256"] = models::component_hash(model, component.name);
+    return entry;
+}
+
+/// Four digits are what a person compares; a float's nine would double the frame.
+double rounded(float value) {
+    if (!std::isfinite(value) || value == 0) return value == 0 ? 0 : -1;
+    const double unit = std::pow(10, 3 - std::floor(std::log10(std::abs(value))));
+    return std::round(value * unit) / unit;
+}
+
+json numbers(const std::vector<float>& values) {
+    json list = json::array();
+    for (const float value : values) list.push_back(rounded(value));
+    return list;
+}
+
+json mask_json(const Tensor& mask) {
+    const Tensor bytes =
+        mask[0].to(torch::kCPU, torch::kFloat32).mul(255).round().to(torch::kUInt8).contiguous();
+    const auto* first = bytes.data_ptr<uint8_t>();
+    return {{"width", bytes.size(1)},
+            {"height", bytes.size(0)},
+            {"values", std::vector<int>(first, first + bytes.numel())}};
+}
+
+const std::string& text_of(const protocol::Guidance& guidance, size_t k) {
+    return guidance.mode == protocol::GuidanceMode::studio ? guidance.directions[k].text
+                                                           : guidance.edits[k].text;
+}
+
+}  // namespace
+
+json describe(const models::ModelDescription& model, bool with_hash) {
+    json components = json::object();
+    int64_t parameters = 0;
+    for (const auto& component : model.components) {
+        components[component.name] = component_json(model, component, with_hash && model.problems.empty());
+        parameters += component.parameters;
+    }
+    json problems = json::array();
+    for (const Error& problem : model.problems) problems.push_back(problem.sentence());
+    json notes = json::array();
+    for (const std::string& note : model.notes) notes.push_back(printable(note));
+    return {{"path", printable(model.root.string())},
+            {"pipeline", printable(model.pipeline)},
+            {"family", models::to_string(model.family)},
+            {"inpainting", model.inpainting},
+            {"prediction", printable(model.prediction_type)},
+            {"scheduler", printable(model.scheduler_class)},
+            {"width", model.default_width},
+            {"height", model.default_height},
+            {"latent_scale", model.latent_scale},
+            {"parameters", parameters},
+            {"components", components},
+            {"notes", notes},
+            {"usable", model.problems.empty()},
+            {"problems", problems}};
+}
+
+json recipe_json(const LoadedModel& model, const protocol::RenderRequest& request,
+                 const RenderedPicture& picture) {
+    json facts{{"device", model.target().name()},
+               {"family", models::to_string(model.description().family)},
+               {"seed", picture.seed},
+               {"index", picture.index},
+               {"seconds", picture.seconds},
+               {"approximate", picture.report.approximate}};
+    if (picture.report.approximate) facts["approximation"] = "draft replay";
+    return {{"request", protocol::to_json(request)}, {"facts", facts}};
+}
+
+json report_json(const guidance::TrajectoryReport& report, const protocol::Guidance& guidance, bool masks) {
+    json directions = json::array();
+    for (size_t k = 0; k < report.directions.size(); ++k) {
+        json steps = json::array();
+        for (const guidance::StepTrace& step : report.directions[k].steps) {
+            steps.push_back({{"evaluation", step.evaluation},
+                             {"coverage", numbers(step.coverage)},
+                             {"norm", numbers(step.norm)}});
+        }
+        json direction{{"text", text_of(guidance, k)}, {"steps", steps}};
+        if (masks && report.directions[k].where_it_acts.defined())
+            direction["mask"] = mask_json(report.directions[k].where_it_acts);
+        directions.push_back(direction);
+    }
+    return {{"evaluations", report.evaluations},
+            {"resumed_at", report.resumed_at},
+            {"rows_evaluated", report.rows_evaluated},
+            {"rows_reused", report.rows_reused},
+            {"rows_live", report.rows_live},
+            {"rows_naive", report.rows_naive},
+            {"approximate", report.approximate},
+            {"degenerate", report.degenerate},
+            {"directions", directions}};
+}
+
+}  // namespace burin::engine

@@ -1,0 +1,103 @@
+#include "core/engine/loaded_model.h"
+
+#include <atomic>
+
+namespace burin::engine {
+namespace {
+
+uint64_t next_id() {
+    static std::atomic<uint64_t> last{0};
+    return ++last;
+}
+
+diffusion::SchedulerConfig scheduler_of(const models::ModelDescription& description) {
+    diffusion::SchedulerConfig config =
+        value_or_throw(diffusion::parse_scheduler_config(std::string_view(description.scheduler_json)));
+    // The pipelines of SD 1 and 2 mend outdated files before they run them; SDXL's does not.
+    return description.family == models::Family::sdxl ? config : diffusion::with_pipeline_corrections(config);
+}
+
+models::TextEncoding load_text(const models::ModelDescription& description,
+                               const models::LoadOptions& options) {
+    using models::ClipTextEncoder;
+    auto tokenizer = value_or_throw(text::ClipTokenizer::load(description.tokenizer));
+    auto encoder = std::make_shared<const ClipTextEncoder>(models::load_text_encoder(description, options));
+    if (description.family != models::Family::sdxl) return {std::move(tokenizer), std::move(encoder)};
+    auto tokenizer_2 = value_or_throw(text::ClipTokenizer::load(description.tokenizer_2.value()));
+    auto encoder_2 =
+        std::make_shared<const ClipTextEncoder>(models::load_text_encoder_2(description, options));
+    return {std::move(tokenizer), std::move(encoder), std::move(tokenizer_2), std::move(encoder_2),
+            description.force_zeros_for_empty_prompt};
+}
+
+}  // namespace
+
+LoadedModel::LoadedModel(const std::filesystem::path& folder, ComputeTarget target)
+    : description_(models::require_model(folder)),
+      target_(target),
+      scheduler_(scheduler_of(description_)),
+      id_(next_id()),
+      bank_(*this) {}
+
+torch::ScalarType LoadedModel::vae_type() const {
+    return target_.dtype == torch::kHalf && description_.vae.force_upcast ? torch::kFloat32 : target_.dtype;
+}
+
+void LoadedModel::tell(const std::string& what, double fraction) const {
+    if (news_) news_(what, fraction);
+}
+
+void LoadedModel::load_all() {
+    (void)text();
+    (void)unet();
+    (void)vae();
+}
+
+const models::UNet& LoadedModel::unet() const {
+    if (!unet_) {
+        tell("unet", 0.2);
+        unet_.emplace(models::load_unet(description_, {target_.dtype, target_.device}));
+        tell("unet", 0.9);
+    }
+    return *unet_;
+}
+
+const models::AutoencoderKl& LoadedModel::vae() const {
+    if (!vae_) {
+        tell("vae", 0.9);
+        vae_.emplace(models::load_vae(description_, {vae_type(), target_.device}));
+        tell("vae", 1);
+    }
+    return *vae_;
+}
+
+const models::TextEncoding& LoadedModel::text() const {
+    if (!text_) {
+        tell("text encoder", 0);
+        text_.emplace(load_text(description_, {target_.dtype, target_.device}));
+        tell("text encoder", 0.2);
+    }
+    return *text_;
+}
+
+Tensor LoadedModel::preview(const Tensor& latents) const {
+    const torch::InferenceMode guard;
+    if (!preview_searched_) {
+        preview_searched_ = true;
+        latent_rgb_ = models::latent_rgb_of(description_);
+        if (description_.tiny_decoder) {
+            tiny_.emplace(
+                models::load_tiny_decoder(*description_.tiny_decoder, {target_.dtype, target_.device}));
+        }
+    }
+    if (tiny_) return models::pixels_to_picture(tiny_->decode(latents.to(target_.dtype)));
+    if (latent_rgb_) return models::latent_preview(*latent_rgb_, latents);
+    return {};
+}
+
+void LoadedModel::learn_preview(const Tensor& latents, const Tensor& image) {
+    if (!preview_searched_ || tiny_ || latent_rgb_) return;
+    latent_rgb_ = models::fit_latent_rgb(latents, image.unsqueeze(0));
+}
+
+}  // namespace burin::engine

@@ -1,0 +1,86 @@
+// A checkpoint in memory, in the type and on the device it is computed with.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include <torch/torch.h>
+
+#include "core/base/cancel.h"
+#include "core/diffusion/scheduler_config.h"
+#include "core/engine/compute_target.h"
+#include "core/engine/text_bank.h"
+#include "core/models/autoencoder_kl.h"
+#include "core/models/latent_preview.h"
+#include "core/models/model_folder.h"
+#include "core/models/text_encoding.h"
+#include "core/models/tiny_vae.h"
+#include "core/models/unet.h"
+
+namespace burin::engine {
+
+/// Called while a model is read: what is being read, and the share that is done.
+using LoadingNews = std::function<void(const std::string& what, double fraction)>;
+
+/// Components are read when they are first needed, and may be given back one by one. Not thread-safe: belongs
+/// to the thread that renders. Functions throw Failure.
+class LoadedModel {
+  public:
+    /// Checks the whole folder (every configuration, every tensor's name and shape) before any weight is
+    /// read.
+    LoadedModel(const std::filesystem::path& folder, ComputeTarget target);
+    LoadedModel(const LoadedModel&) = delete;
+    LoadedModel& operator=(const LoadedModel&) = delete;
+
+    /// Reads every component now.
+    void load_all();
+
+    [[nodiscard]] const models::ModelDescription& description() const { return description_; }
+    [[nodiscard]] const ComputeTarget& target() const { return target_; }
+    [[nodiscard]] const diffusion::SchedulerConfig& scheduler() const { return scheduler_; }
+    /// Another number for each model that was ever loaded: what caches use to tell weights apart.
+    [[nodiscard]] uint64_t id() const { return id_; }
+
+    [[nodiscard]] int64_t latent_channels() const { return description_.vae.latent_channels; }
+    [[nodiscard]] int latent_scale() const { return static_cast<int>(description_.latent_scale); }
+    [[nodiscard]] bool is_inpainting() const { return description_.inpainting; }
+    [[nodiscard]] bool is_sdxl() const { return description_.family == models::Family::sdxl; }
+    /// float16 overflows in most autoencoders, which then compute in float32.
+    [[nodiscard]] torch::ScalarType vae_type() const;
+
+    [[nodiscard]] const models::UNet& unet() const;
+    [[nodiscard]] const models::AutoencoderKl& vae() const;
+    [[nodiscard]] const models::TextEncoding& text() const;
+    [[nodiscard]] TextBank& bank() { return bank_; }
+
+    /// Small RGB picture 0..1 [1, 3, H, W] of latents [1, c, h, w]: from the tiny autoencoder where the
+    /// folder has one, else by the linear map of the model's family; undefined where neither is known.
+    [[nodiscard]] Tensor preview(const Tensor& latents) const;
+    /// Fits the linear map of a model that has none to a finished picture: image [3, H, W] 0..1.
+    void learn_preview(const Tensor& latents, const Tensor& image);
+
+    void set_news(LoadingNews news) { news_ = std::move(news); }
+    void release_text() const { text_.reset(); }
+    void release_vae() const { vae_.reset(); }
+
+  private:
+    void tell(const std::string& what, double fraction) const;
+
+    models::ModelDescription description_;
+    ComputeTarget target_;
+    diffusion::SchedulerConfig scheduler_;
+    uint64_t id_;
+    LoadingNews news_;
+    mutable std::optional<models::UNet> unet_;
+    mutable std::optional<models::AutoencoderKl> vae_;
+    mutable std::optional<models::TextEncoding> text_;
+    mutable std::optional<models::TinyDecoder> tiny_;
+    mutable std::optional<models::LatentRgb> latent_rgb_;
+    mutable bool preview_searched_ = false;
+    TextBank bank_;
+};
+
+}  // namespace burin::engine

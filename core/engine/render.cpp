@@ -1,0 +1,232 @@
+#include "core/engine/render.h"
+
+#include <chrono>
+
+#include "core/diffusion/schedule.h"
+#include "core/engine/pixels.h"
+#include "core/engine/start_state.h"
+#include "core/engine/unet_rows.h"
+
+namespace burin::engine {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// What all pictures of one request share.
+struct Job {
+    int width = 0, height = 0;
+    diffusion::Schedule schedule;
+    std::unique_ptr<guidance::Guide> guide;
+    StartPictures pictures;
+    RowCalls calls = RowCalls::each;
+};
+
+Job plan_job(LoadedModel& model, const protocol::RenderRequest& request) {
+    Job job;
+    std::tie(job.width, job.height) = picture_size(model, request);
+    job.schedule = value_or_throw(
+        diffusion::make_schedule(model.scheduler(), request.sampler, request.steps, request.eta));
+    guidance::GuideContext context{request.prompt,
+                                   request.negative,
+                                   guidance::fractions_of(job.schedule),
+                                   job.height / model.latent_scale(),
+                                   job.width / model.latent_scale(),
+                                   model.target().device};
+    job.guide = guidance::make_guide(request.guidance, context);
+    job.pictures = load_start_pictures(request, job.width, job.height);
+    job.calls = choose_row_calls(model, job.height / model.latent_scale(), job.width / model.latent_scale());
+    return job;
+}
+
+void hash_tensor(guidance::Hasher& hasher, const Tensor& tensor) {
+    if (!tensor.defined()) {
+        hasher.integer(0);
+        return;
+    }
+    const Tensor flat = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
+    hasher.bytes(flat.data_ptr<float>(), size_t(flat.numel()) * sizeof(float));
+}
+
+/// Everything beside guidance and its texts that decides the bits of one picture.
+guidance::Digest base_digest(const LoadedModel& model, const protocol::RenderRequest& request, const Job& job,
+                             uint64_t seed) {
+    guidance::Hasher hasher("render");
+    hasher.integer(static_cast<int64_t>(model.id())).text(model.target().name());
+    hasher.text(request.sampler).integer(request.steps).number(request.eta);
+    hasher.integer(job.width).integer(job.height).integer(static_cast<int64_t>(seed));
+    hasher.integer(static_cast<int>(request.long_prompt))
+        .integer(request.prompt_weights)
+        .integer(request.clip_skip);
+    const TextReading reading = TextReading::of(request, job.width, job.height);
+    for (const float size : reading.sizes) hasher.number(size);
+    for (const float size : reading.negative_sizes) hasher.number(size);
+    hasher.integer(static_cast<int>(job.calls)).number(job.pictures.picture.defined() ? request.strength : 1);
+    hash_tensor(hasher, job.pictures.picture);
+    hash_tensor(hasher, job.pictures.mask);
+    return hasher.finish();
+}
+
+class PictureRun {
+  public:
+    PictureRun(LoadedModel& model, const protocol::RenderRequest& request, const RenderOptions& options,
+               const RenderHooks& hooks, const Job& job, int index)
+        : model_(model),
+          request_(request),
+          options_(options),
+          hooks_(hooks),
+          job_(job),
+          index_(index),
+          seed_(request.seed + static_cast<uint64_t>(index)) {}
+
+    RenderedPicture run(guidance::TrajectoryCache* cache) {
+        const StartState start = make_start(model_, job_.schedule, job_.pictures, request_.strength, seed_,
+                                            job_.width, job_.height);
+        first_ = start.state.i;
+        UnetRows network(model_.unet(), job_.schedule, model_.bank(),
+                         {job_.calls, start.extra_channels, hooks_.cancel});
+        guidance::TrajectoryOptions options;
+        options.base = base_digest(model_, request_, job_, seed_);
+        options.masks = options_.where_it_acts;
+        options.keep_units = cache != nullptr;
+        options.draft_replay = request_.guidance.draft_replay;
+        last_ = last_preview_ = Clock::now();
+        const guidance::Trajectory trajectory = guidance::run_trajectory(
+            job_.schedule, *job_.guide, start.state, network, cache, options, trajectory_hooks(start));
+        return finish(start, trajectory);
+    }
+
+  private:
+    guidance::TrajectoryHooks trajectory_hooks(const StartState& start) {
+        guidance::TrajectoryHooks hooks;
+        hooks.cancel = hooks_.cancel;
+        hooks.constrain = start.constrain;
+        hooks.on_step = [this](const guidance::StepEvent& event) { on_step(event); };
+        return hooks;
+    }
+
+    void on_step(const guidance::StepEvent& event) {
+        if (options_.dump) steps_.push_back(event.x.to(torch::kCPU, torch::kFloat32));
+        const auto now = Clock::now();
+        const double took = std::chrono::duration<double>(now - last_).count();
+        last_ = now;
+        spent_ += took;
+        ++done_;
+        if (!hooks_.on_step) return;
+        StepNews news{index_, request_.batch, event.evaluation + 1, event.evaluations, took * 1000, 0, {}};
+        const int left = event.evaluations - event.evaluation - 1 +
+                         (request_.batch - index_ - 1) * (event.evaluations - first_);
+        news.seconds_left = spent_ / done_ * left;
+        const bool last = event.evaluation + 1 == event.evaluations;
+        if (options_.preview_interval_ms > 0 && !last &&
+            now - last_preview_ >= std::chrono::milliseconds(options_.preview_interval_ms)) {
+            const Tensor preview = model_.preview(event.denoised);
+            if (preview.defined()) news.preview = to_picture(preview[0]);
+            last_preview_ = Clock::now();
+        }
+        hooks_.on_step(news);
+        // Time spent on previews and in the hook is not the network's.
+        last_ = Clock::now();
+    }
+
+    RenderedPicture finish(const StartState& start, const guidance::Trajectory& trajectory) {
+        // A picture nobody waits for is not decoded.
+        hooks_.cancel.check();
+        if (!trajectory.x.isfinite().all().item<bool>()) {
+            throw Failure(
+                ErrorCode::bad_model,
+                "the model '" + model_.description().root.string() + "' produced values that are not numbers",
+                "try --precision fp32, a lower guidance scale or another sampler");
+        }
+        RenderedPicture result;
+        result.index = index_;
+        result.seed = seed_;
+        result.latents = trajectory.x;
+        result.report = trajectory.report;
+        const Tensor decoded = decode_latents(model_, trajectory.x);
+        model_.learn_preview(trajectory.x, decoded);
+        const Tensor image = keep_unmasked(decoded, job_.pictures, model_.latent_scale());
+        result.picture = to_picture(image);
+        result.seconds = seconds_since(started_);
+        if (options_.dump) result.dump = dump(start, image);
+        return result;
+    }
+
+    Dump dump(const StartState& start, const Tensor& image) {
+        Dump dump;
+        dump["noise"] = start.noise;
+        dump["timesteps"] =
+            torch::tensor(job_.schedule.timesteps, torch::kFloat64).slice(0, first_).to(torch::kFloat32);
+        if (!steps_.empty()) dump["latents"] = torch::cat(steps_);
+        dump["image"] = image.to(torch::kCPU, torch::kFloat32).contiguous();
+        dump["text"] = model_.bank().encoded({guidance::RowKind::prompt, request_.prompt});
+        return dump;
+    }
+
+    LoadedModel& model_;
+    const protocol::RenderRequest& request_;
+    const RenderOptions& options_;
+    const RenderHooks& hooks_;
+    const Job& job_;
+    int index_;
+    uint64_t seed_;
+    int first_ = 0, done_ = 0;
+    double spent_ = 0;
+    std::vector<Tensor> steps_;
+    Clock::time_point started_ = Clock::now(), last_, last_preview_;
+};
+
+void require_no_edits(const protocol::RenderRequest& request) {
+    if (!request.weights.empty() || !request.loras.empty()) {
+        throw Failure(ErrorCode::bad_input, "this build applies no weight edits and no LoRA files",
+                      "leave 'weights' and 'loras' out of the request");
+    }
+}
+
+}  // namespace
+
+std::pair<int, int> picture_size(const LoadedModel& model, const protocol::RenderRequest& request) {
+    const auto& own = model.description();
+    const int width = request.width > 0 ? request.width : static_cast<int>(own.default_width);
+    const int height = request.height > 0 ? request.height : static_cast<int>(own.default_height);
+    const int unit = std::max(8, model.latent_scale());
+    if (width % unit != 0 || height % unit != 0) {
+        throw Failure(
+            ErrorCode::bad_input,
+            "the size " + std::to_string(width) + " x " + std::to_string(height) + " does not fit this model",
+            "use multiples of " + std::to_string(unit));
+    }
+    return {width, height};
+}
+
+Tensor decode_latents(const LoadedModel& model, const Tensor& latents) {
+    const torch::InferenceMode guard;
+    const models::AutoencoderKl& vae = model.vae();
+    return models::pixels_to_picture(vae.decode(vae.from_diffusion(latents).to(model.vae_type())))[0];
+}
+
+void Renderer::render(LoadedModel& model, const protocol::RenderRequest& request,
+                      const RenderOptions& options, const RenderHooks& hooks) {
+    const torch::InferenceMode guard;
+    require_no_edits(request);
+    apply_threads(model.target());
+    const Job job = plan_job(model, request);
+    model.bank().begin(TextReading::of(request, job.width, job.height));
+    if (!options.keep_components) {
+        // All texts first: then the encoders can go before the UNet's activations come.
+        for (int i = 0; i < job.schedule.evaluations(); ++i) {
+            for (const guidance::RowId& row : job.guide->plan(i).rows) model.bank().row(row);
+        }
+        model.release_text();
+    }
+    for (int index = 0; index < request.batch; ++index) {
+        PictureRun run(model, request, options, hooks, job, index);
+        RenderedPicture picture = run.run(options.use_cache ? &cache_ : nullptr);
+        if (hooks.on_picture) hooks.on_picture(picture);
+    }
+}
+
+}  // namespace burin::engine

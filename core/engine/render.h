@@ -1,0 +1,82 @@
+// From a request to pictures.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "core/base/cancel.h"
+#include "core/engine/loaded_model.h"
+#include "core/guidance/trajectory.h"
+#include "core/io/image.h"
+#include "core/protocol/request.h"
+
+namespace burin::engine {
+
+using torch::Tensor;
+
+struct StepNews {
+    int picture = 0, pictures = 1;  ///< which of the batch
+    int step = 0, steps = 0;        ///< evaluations done and in all, of this picture
+    double step_ms = 0;             ///< time of this evaluation
+    double seconds_left = 0;        ///< for the whole batch, decoding included
+    io::Picture preview;            ///< small; no pixels when none is due
+};
+
+/// What parity tests need; tensors float32 on the CPU.
+using Dump = std::map<std::string, Tensor>;
+
+struct RenderedPicture {
+    int index = 0;
+    uint64_t seed = 0;
+    io::Picture picture;
+    Tensor latents;  ///< [1, c, h, w] before decoding
+    guidance::TrajectoryReport report;
+    double seconds = 0;
+    Dump dump;  ///< noise, timesteps, latents [steps, c, h, w], text, image [3, H, W]; filled when asked for
+};
+
+struct RenderHooks {
+    CancelToken cancel;
+    std::function<void(const StepNews&)> on_step;
+    std::function<void(const RenderedPicture&)> on_picture;
+};
+
+struct RenderOptions {
+    bool use_cache = true;  ///< keep the trajectory, so that the next request restarts where it differs
+    bool keep_components =
+        true;  ///< false: text encoders and autoencoder leave memory when they are not needed
+    bool dump = false;
+    bool where_it_acts = false;   ///< average masks per direction into the report
+    int preview_interval_ms = 0;  ///< 0 = no previews
+};
+
+/// Renders requests for one model after the other; holds the trajectory cache. Not thread-safe. Throws
+/// Failure.
+class Renderer {
+  public:
+    explicit Renderer(size_t cache_bytes = size_t{512} << 20) : cache_(cache_bytes) {}
+
+    /// The request must be valid (protocol::validate) and meant for `model`; weights and LoRAs are already
+    /// applied.
+    void render(LoadedModel& model, const protocol::RenderRequest& request, const RenderOptions& options,
+                const RenderHooks& hooks);
+
+    [[nodiscard]] guidance::CacheStatistics cache_statistics() const { return cache_.statistics(); }
+    /// After a model was unloaded or memory is short.
+    void forget() { cache_.clear(); }
+
+  private:
+    guidance::TrajectoryCache cache_;
+};
+
+/// The request's size, or the model's own where it names none; both multiples of 8 and of the latent scale.
+std::pair<int, int> picture_size(const LoadedModel& model, const protocol::RenderRequest& request);
+
+/// Latents [1, c, h, w] in the diffusion model's scale -> [3, H, W] float32 0..1.
+Tensor decode_latents(const LoadedModel& model, const Tensor& latents);
+
+}  // namespace burin::engine

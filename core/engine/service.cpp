@@ -1,0 +1,254 @@
+#include "core/engine/service.h"
+
+#include <chrono>
+#include <fstream>
+#include <malloc.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "core/engine/catch_failures.h"
+#include "core/engine/describe.h"
+#include "core/engine/find_model.h"
+#include "core/protocol/request_json.h"
+
+namespace burin::engine {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+namespace event = protocol::event;
+namespace command = protocol::command;
+
+constexpr auto heartbeat_interval = std::chrono::seconds(2);
+/// Pictures beyond ten a second are more than a person sees and less than a pipe likes.
+constexpr int preview_interval_ms = 100;
+
+double ms_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+uint64_t resident_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    uint64_t total = 0, resident = 0;
+    statm >> total >> resident;
+    return resident * static_cast<uint64_t>(sysconf(_SC_PAGE_SIZE));
+}
+
+uint64_t peak_bytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+protocol::Rgb to_rgb(const io::Picture& picture) { return {picture.width, picture.height, picture.pixels}; }
+
+std::vector<protocol::Device> protocol_devices() {
+    std::vector<protocol::Device> devices;
+    for (const DeviceInfo& info : list_devices()) {
+        protocol::Device device{info.id, info.name, static_cast<uint64_t>(info.memory_bytes), 0, {}};
+        if (info.id != "cpu") {
+            device.precisions = {"fp16", "bf16", "fp32"};
+        } else if (cpu_has_bfloat16()) {
+            device.precisions = {"bf16", "fp32"};
+        } else {
+            device.precisions = {"fp32"};
+        }
+        devices.push_back(std::move(device));
+    }
+    return devices;
+}
+
+}  // namespace
+
+Service::Service(std::string build, Send send) : send_(std::move(send)) {
+    event::Hello hello;
+    hello.build = std::move(build);
+    hello.devices = protocol_devices();
+    this->send(hello);
+    worker_ = std::thread([this] { work(); });
+    heartbeat_ = std::thread([this] { beat(); });
+}
+
+Service::~Service() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        queue_.clear();
+        if (running_) running_->second.cancel();
+    }
+    changed_.notify_all();
+    worker_.join();
+    heartbeat_.join();
+}
+
+void Service::send(const protocol::Event& event) {
+    const std::lock_guard lock(send_mutex_);
+    send_(event);
+}
+
+void Service::handle(const protocol::Command& message) {
+    if (const auto* render = std::get_if<command::Render>(&message)) {
+        send(event::Queued{render->job});
+        enqueue(message, render->job);
+    } else if (const auto* load = std::get_if<command::Load>(&message)) {
+        enqueue(message, load->job);
+    } else if (const auto* unload = std::get_if<command::Unload>(&message)) {
+        enqueue(message, unload->job);
+    } else if (const auto* info = std::get_if<command::Info>(&message)) {
+        enqueue(message, info->job);
+    } else if (const auto* cancelled = std::get_if<command::Cancel>(&message)) {
+        cancel(cancelled->id);
+    } else if (std::holds_alternative<command::Ping>(message)) {
+        send(event::Heartbeat{0, resident_bytes()});
+    }
+}
+
+void Service::enqueue(protocol::Command message, const protocol::Job& job) {
+    {
+        const std::lock_guard lock(mutex_);
+        queue_.push_back({std::move(message), job, {}});
+    }
+    changed_.notify_all();
+}
+
+void Service::cancel(uint64_t id) {
+    std::vector<protocol::Job> dropped;
+    {
+        const std::lock_guard lock(mutex_);
+        if (running_ && running_->first == id) running_->second.cancel();
+        std::erase_if(queue_, [&](const Waiting& waiting) {
+            if (waiting.job.id != id) return false;
+            dropped.push_back(waiting.job);
+            return true;
+        });
+    }
+    changed_.notify_all();
+    for (const protocol::Job& job : dropped) send(event::Cancelled{job});
+}
+
+void Service::wait_idle() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return stopping_ || (queue_.empty() && !running_); });
+}
+
+void Service::work() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+        if (stopping_) return;
+        Waiting waiting = std::move(queue_.front());
+        queue_.pop_front();
+        running_.emplace(waiting.job.id, waiting.cancel);
+        lock.unlock();
+        run(waiting);
+        lock.lock();
+        running_.reset();
+        changed_.notify_all();
+    }
+}
+
+void Service::beat() {
+    const auto started = Clock::now();
+    std::unique_lock lock(mutex_);
+    while (!changed_.wait_for(lock, heartbeat_interval, [&] { return stopping_; })) {
+        lock.unlock();
+        send(event::Heartbeat{static_cast<uint64_t>(ms_since(started)), resident_bytes()});
+        lock.lock();
+    }
+}
+
+void Service::run(Waiting& waiting) {
+    const Result<> outcome = catch_failures([&] {
+        if (const auto* render = std::get_if<command::Render>(&waiting.command))
+            run_render(*render, waiting.cancel);
+        if (const auto* load = std::get_if<command::Load>(&waiting.command)) run_load(*load);
+        if (const auto* info = std::get_if<command::Info>(&waiting.command)) run_info(*info);
+        if (std::holds_alternative<command::Unload>(waiting.command)) unload(waiting.job);
+    });
+    if (outcome) return;
+    if (outcome.error().code == ErrorCode::cancelled) {
+        send(event::Cancelled{waiting.job});
+        return;
+    }
+    // What is left of a failed allocation must not make the smaller retry fail as well.
+    if (outcome.error().code == ErrorCode::out_of_memory) renderer_.forget();
+    send(event::Failed{waiting.job, outcome.error()});
+}
+
+LoadedModel& Service::model_for(const std::string& name, const ComputeTarget& target,
+                                const protocol::Job& job) {
+    if (!model_ || model_name_ != name || !(model_->target() == target)) {
+        renderer_.forget();
+        model_.reset();
+        model_name_ = name;
+        send(event::Loading{job, 0, name});
+        model_ = std::make_unique<LoadedModel>(find_model(name), target);
+    }
+    model_->set_news([this, job](const std::string& what, double fraction) {
+        send(event::Loading{job, fraction, what});
+    });
+    return *model_;
+}
+
+void Service::run_render(const command::Render& render, const CancelToken& cancel) {
+    const auto started = Clock::now();
+    const protocol::RenderRequest& request = render.request;
+    const ComputeTarget target = choose_target(request.device, request.precision, request.threads);
+    LoadedModel& model = model_for(request.model, target, render.job);
+    event::Done done;
+    done.job = render.job;
+    done.load_ms = ms_since(started);
+
+    RenderHooks hooks;
+    hooks.cancel = cancel;
+    hooks.on_step = [&](const StepNews& news) {
+        event::Step step{render.job, news.step, news.steps, news.step_ms, news.seconds_left, {}};
+        if (!news.preview.pixels.empty()) step.preview = to_rgb(news.preview);
+        done.denoise_ms += news.step_ms;
+        send(step);
+    };
+    hooks.on_picture = [&](const RenderedPicture& picture) {
+        done.steps_reused += picture.report.resumed_at;
+        done.steps_run += picture.report.evaluations - picture.report.resumed_at;
+        done.rows_run += static_cast<uint64_t>(picture.report.rows_evaluated);
+        done.rows_reused += static_cast<uint64_t>(picture.report.rows_reused);
+        send(event::Picture{render.job, picture.index, to_rgb(picture.picture),
+                            recipe_json(model, request, picture),
+                            report_json(picture.report, request.guidance)});
+    };
+    RenderOptions options;
+    options.preview_interval_ms = render.preview ? preview_interval_ms : 0;
+    options.where_it_acts = !request.guidance.directions.empty();
+    const int encoded_before = model.bank().encoded_count(), reused_before = model.bank().reused_count();
+    renderer_.render(model, request, options, hooks);
+    done.texts_encoded = model.bank().encoded_count() - encoded_before;
+    done.texts_reused = model.bank().reused_count() - reused_before;
+    done.total_ms = ms_since(started);
+    done.decode_ms = std::max(0.0, done.total_ms - done.load_ms - done.denoise_ms);
+    done.peak_bytes = peak_bytes();
+    send(done);
+}
+
+void Service::run_load(const command::Load& load) {
+    const ComputeTarget target = choose_target(load.device, load.precision, 0);
+    LoadedModel& model = model_for(load.model, target, load.job);
+    model.load_all();
+    event::Done done;
+    done.job = load.job;
+    done.peak_bytes = peak_bytes();
+    send(done);
+}
+
+void Service::run_info(const command::Info& info) {
+    send(event::Info{info.job, "info", describe(models::describe_model(find_model(info.model)))});
+}
+
+void Service::unload(const protocol::Job& job) {
+    renderer_.forget();
+    model_.reset();
+    malloc_trim(0);  // the allocator would keep the weights' pages for itself
+    event::Done done;
+    done.job = job;
+    send(done);
+}
+
+}  // namespace burin::engine

@@ -1,0 +1,112 @@
+#include "core/engine/text_bank.h"
+
+#include <tuple>
+
+#include "core/engine/loaded_model.h"
+#include "core/text/prompt_grammar.h"
+
+namespace burin::engine {
+namespace {
+
+std::array<float, 6> time_ids(std::array<int, 2> original, std::array<int, 2> crop,
+                              std::array<int, 2> target) {
+    std::array<float, 6> ids{};
+    const int values[] = {original[0], original[1], crop[0], crop[1], target[0], target[1]};
+    std::copy(std::begin(values), std::end(values), ids.begin());
+    return ids;
+}
+
+std::vector<text::Subprompt> read_prompt(const std::string& text, bool grammar) {
+    return (grammar ? value_or_throw(text::parse_prompt(text)) : text::plain_prompt(text)).subprompts;
+}
+
+}  // namespace
+
+bool TextReading::operator<(const TextReading& other) const {
+    return std::tie(long_prompt, prompt_weights, clip_skip, sizes, negative_sizes) <
+           std::tie(other.long_prompt, other.prompt_weights, other.clip_skip, other.sizes,
+                    other.negative_sizes);
+}
+
+TextReading TextReading::of(const protocol::RenderRequest& request, int width, int height) {
+    const protocol::SizeConditioning& sdxl = request.sdxl;
+    const std::array<int, 2> own{height, width};
+    TextReading reading{request.long_prompt, request.prompt_weights, request.clip_skip, {}, {}};
+    reading.sizes =
+        time_ids(sdxl.original_size.value_or(own), sdxl.crop_top_left, sdxl.target_size.value_or(own));
+    // As other tools have it: the negative sizes count only when they are given, else they are the prompt's.
+    reading.negative_sizes = reading.sizes;
+    if (sdxl.negative_original_size && sdxl.negative_target_size) {
+        reading.negative_sizes =
+            time_ids(*sdxl.negative_original_size, sdxl.negative_crop_top_left, *sdxl.negative_target_size);
+    }
+    return reading;
+}
+
+void TextBank::begin(const TextReading& reading) {
+    reading_ = reading;
+    while (order_.size() > most_rows_) {
+        rows_.erase(order_.back());
+        order_.pop_back();
+    }
+}
+
+const TextRow& TextBank::row(const guidance::RowId& id) {
+    const Key key{reading_, id};
+    if (const auto found = rows_.find(key); found != rows_.end()) {
+        order_.splice(order_.begin(), order_, found->second.place);
+        ++reused_;
+        return found->second.row;
+    }
+    ++encoded_;
+    TextRow row = encode(id);
+    order_.push_front(key);
+    return rows_.emplace(key, Entry{std::move(row), order_.begin()}).first->second.row;
+}
+
+TextRow TextBank::encode(const guidance::RowId& id) const {
+    const torch::InferenceMode guard;
+    const models::TextEncoding& encoding = model_.text();
+    models::TextOptions options;
+    options.chunks = reading_.long_prompt == protocol::LongPrompt::chunks;
+    // Only the prompt's own row leaves layers out: a direction is a difference from the unconditional row,
+    // which does not, and both have to be read alike.
+    options.clip_skip = id.kind == guidance::RowKind::prompt ? reading_.clip_skip : 0;
+    if (id.kind == guidance::RowKind::unconditional && id.text.empty()) {
+        return {project(encoding.encode_absent(options), id.kind, 1)};
+    }
+    const bool grammar = reading_.prompt_weights && id.kind != guidance::RowKind::direction;
+    TextRow row;
+    for (const text::Subprompt& part : read_prompt(id.text, grammar)) {
+        row.push_back(project(encoding.encode(part, options), id.kind, part.weight));
+    }
+    return row;
+}
+
+TextPart TextBank::project(const models::TextConditioning& text, guidance::RowKind kind,
+                           double weight) const {
+    TextPart part;
+    part.weight = weight;
+    part.tokens = text.tokens.size(1);
+    part.context = model_.unet().project_context(text.tokens);
+    if (text.pooled) {
+        const auto& sizes =
+            kind == guidance::RowKind::unconditional ? reading_.negative_sizes : reading_.sizes;
+        part.pooled = *text.pooled;
+        part.time_ids = torch::tensor(at::ArrayRef<float>(sizes.data(), sizes.size()), torch::kFloat32)
+                            .unsqueeze(0)
+                            .to(text.tokens.device());
+    }
+    return part;
+}
+
+Tensor TextBank::encoded(const guidance::RowId& id) const {
+    const torch::InferenceMode guard;
+    models::TextOptions options;
+    options.chunks = reading_.long_prompt == protocol::LongPrompt::chunks;
+    options.clip_skip = id.kind == guidance::RowKind::prompt ? reading_.clip_skip : 0;
+    const auto parts = read_prompt(id.text, reading_.prompt_weights);
+    return model_.text().encode(parts.front(), options).tokens.to(torch::kCPU, torch::kFloat32);
+}
+
+}  // namespace burin::engine

@@ -1,0 +1,86 @@
+// Texts of a run as the UNet wants them, encoded and projected once and kept for later runs.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <list>
+#include <map>
+#include <string>
+
+#include <torch/torch.h>
+
+#include "core/guidance/guide.h"
+#include "core/models/text_encoding.h"
+#include "core/models/unet.h"
+#include "core/protocol/request.h"
+
+namespace burin::engine {
+
+using torch::Tensor;
+
+class LoadedModel;
+
+/// One text, ready for the UNet.
+struct TextPart {
+    models::TextContext context;  ///< one row of keys and values
+    int64_t tokens = 0;
+    Tensor pooled;      ///< SDXL: [1, c]; undefined otherwise
+    Tensor time_ids;    ///< SDXL: [1, 6]; undefined otherwise
+    double weight = 1;  ///< share in a prompt of several joined by AND
+};
+
+/// What a row of guidance stands for: one text, or several joined by AND, whose predictions are added by
+/// weight (Composable Diffusion, arXiv 2206.01714). Where the weights do not add up to one, the empty text's
+/// prediction takes the rest, so that each part stays a difference from it.
+using TextRow = std::vector<TextPart>;
+
+/// What decides how texts are read, beside the model.
+struct TextReading {
+    protocol::LongPrompt long_prompt = protocol::LongPrompt::truncate;
+    bool prompt_weights = false;
+    int clip_skip = 0;
+    std::array<float, 6> sizes{},
+        negative_sizes{};  ///< SDXL's time ids for the prompt and the unconditional row
+
+    bool operator<(const TextReading& other) const;
+    static TextReading of(const protocol::RenderRequest& request, int width, int height);
+};
+
+/// Belongs to one loaded model; bounded, the least recently used text goes first. Not thread-safe. A
+/// reference from row() stays valid until the bank is told to begin another run.
+class TextBank {
+  public:
+    explicit TextBank(const LoadedModel& model, size_t most_rows = 256)
+        : model_(model), most_rows_(most_rows) {}
+
+    /// Begins a run: later row() calls read texts this way.
+    void begin(const TextReading& reading);
+    const TextRow& row(const guidance::RowId& id);
+    /// The encoding itself, float32 [1, t, c] on the CPU; of the first part where AND joins several. Not
+    /// kept.
+    [[nodiscard]] Tensor encoded(const guidance::RowId& id) const;
+    void clear() { rows_.clear(), order_.clear(); }
+
+    /// Rows asked for so far: encoded anew, and found.
+    [[nodiscard]] int encoded_count() const { return encoded_; }
+    [[nodiscard]] int reused_count() const { return reused_; }
+
+  private:
+    using Key = std::pair<TextReading, guidance::RowId>;
+    struct Entry {
+        TextRow row;
+        std::list<Key>::iterator place;
+    };
+    [[nodiscard]] TextRow encode(const guidance::RowId& id) const;
+    [[nodiscard]] TextPart project(const models::TextConditioning& text, guidance::RowKind kind,
+                                   double weight) const;
+
+    const LoadedModel& model_;
+    size_t most_rows_;
+    TextReading reading_;
+    int encoded_ = 0, reused_ = 0;
+    std::map<Key, Entry> rows_;
+    std::list<Key> order_;  ///< most recently used first
+};
+
+}  // namespace burin::engine

@@ -1,0 +1,189 @@
+// What a render promises beside the right numbers: the same bytes again, cancellation, start pictures,
+// batches.
+#include <gtest/gtest.h>
+
+#include "core/engine/pixels.h"
+#include "tests/core/engine/rendering.h"
+
+namespace burin {
+namespace {
+
+protocol::RenderRequest small_request() {
+    protocol::RenderRequest request;
+    request.prompt = "a fox in winter forest";
+    request.width = request.height = 64;
+    request.steps = 6;
+    request.seed = 5;
+    return request;
+}
+
+std::vector<uint8_t> pixels_of(engine::LoadedModel& model, const protocol::RenderRequest& request) {
+    return test::render_one(model, request).picture.pixels;
+}
+
+TEST(Render, TheSameRequestGivesTheSameBytesFromAFreshModel) {
+    protocol::RenderRequest request = small_request();
+    request.sampler = "euler_ancestral";
+    request.guidance.directions.push_back({.text = "glasses"});
+    const auto first = test::open_reference("sd1");
+    const auto bytes = pixels_of(*first, request);
+    EXPECT_EQ(pixels_of(*first, request), bytes);
+    const auto second = test::open_reference("sd1");
+    EXPECT_EQ(pixels_of(*second, request), bytes);
+    request.seed = 6;
+    EXPECT_NE(pixels_of(*second, request), bytes);
+}
+
+TEST(Render, ABatchEqualsItsPicturesOneByOne) {
+    const auto model = test::open_reference("sd1");
+    protocol::RenderRequest request = small_request();
+    request.batch = 3;
+    std::vector<std::vector<uint8_t>> together;
+    engine::RenderHooks hooks;
+    hooks.on_picture = [&](const engine::RenderedPicture& picture) {
+        together.push_back(picture.picture.pixels);
+    };
+    engine::Renderer().render(*model, request, {}, hooks);
+    ASSERT_EQ(together.size(), 3U);
+    request.batch = 1;
+    for (uint64_t i = 0; i < 3; ++i) {
+        request.seed = 5 + i;
+        EXPECT_EQ(pixels_of(*model, request), together[i]) << i;
+    }
+}
+
+TEST(Render, WithTheCacheASliderMoveGivesTheBytesOfAFullRun) {
+    const auto model = test::open_reference("sd1");
+    protocol::RenderRequest request = small_request();
+    request.guidance.directions.push_back({.text = "glasses", .strength = 3, .start = 0.5});
+    engine::Renderer renderer;
+    std::vector<uint8_t> cached;
+    int resumed = -1;
+    engine::RenderHooks hooks;
+    hooks.on_picture = [&](const engine::RenderedPicture& picture) {
+        cached = picture.picture.pixels;
+        resumed = picture.report.resumed_at;
+    };
+    renderer.render(*model, request, {}, hooks);
+    EXPECT_EQ(resumed, 0);
+    request.guidance.directions[0].strength = 7;
+    renderer.render(*model, request, {}, hooks);
+    EXPECT_GT(resumed, 1);
+    EXPECT_EQ(cached, pixels_of(*model, request));
+}
+
+TEST(Render, CancellingStopsWithinOneStepAndNeverDecodes) {
+    const auto model = test::open_reference("sd1");
+    protocol::RenderRequest request = small_request();
+    request.steps = 50;
+    int steps = 0;
+    bool finished = false;
+    engine::RenderHooks hooks;
+    hooks.on_step = [&](const engine::StepNews&) {
+        if (++steps == 3) hooks.cancel.cancel();
+    };
+    hooks.on_picture = [&](const engine::RenderedPicture&) { finished = true; };
+    try {
+        engine::Renderer().render(*model, request, {}, hooks);
+        FAIL() << "was not cancelled";
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.error().code, ErrorCode::cancelled);
+    }
+    EXPECT_EQ(steps, 3);
+    EXPECT_FALSE(finished);
+}
+
+TEST(Render, PreviewsComeAtLatentSizeAndNotForTheLastStep) {
+    const auto model = test::open_reference("sd1");
+    engine::RenderOptions options;
+    options.preview_interval_ms = 1;
+    std::vector<bool> previewed;
+    engine::RenderHooks hooks;
+    hooks.on_step = [&](const engine::StepNews& news) {
+        previewed.push_back(!news.preview.pixels.empty());
+        if (previewed.back()) EXPECT_EQ(news.preview.width, 8);
+        EXPECT_GE(news.seconds_left, 0);
+    };
+    engine::Renderer().render(*model, small_request(), options, hooks);
+    ASSERT_GE(previewed.size(), 6U);
+    EXPECT_TRUE(previewed[1]);
+    EXPECT_FALSE(previewed.back());
+}
+
+class StartPictureTest : public testing::Test {
+  protected:
+    StartPictureTest() {
+        io::Picture picture{64, 64, 3, std::vector<uint8_t>(64 * 64 * 3)};
+        for (size_t i = 0; i < picture.pixels.size(); ++i)
+            picture.pixels[i] = static_cast<uint8_t>(i * 7 % 251);
+        value_or_throw(io::write_png(dir_ / "start.png", picture));
+        io::Picture mask{64, 64, 1, std::vector<uint8_t>(64 * 64, 0)};
+        for (size_t y = 0; y < 64; ++y)
+            std::fill_n(mask.pixels.begin() + static_cast<long>(y * 64 + 32), 32, 255);
+        value_or_throw(io::write_png(dir_ / "mask.png", mask));
+        request_ = small_request();
+        request_.init_image = (dir_ / "start.png").string();
+        start_ = picture;
+    }
+    test::TempDir dir_;
+    protocol::RenderRequest request_;
+    io::Picture start_;
+};
+
+TEST_F(StartPictureTest, LowStrengthStaysNearerToThePictureThanHighStrength) {
+    const auto model = test::open_reference("sd1");
+    const auto latents = [&](double strength) {
+        request_.strength = strength;
+        return test::render_one(*model, request_).latents;
+    };
+    const torch::Tensor source = [&] {
+        const torch::InferenceMode guard;
+        return model->vae().to_diffusion(
+            model->vae().encode(models::picture_to_pixels(engine::from_picture(start_))).mean);
+    }();
+    const double low = (latents(0.2) - source).norm().item<double>();
+    const double high = (latents(1.0) - source).norm().item<double>();
+    EXPECT_LT(low, high);
+}
+
+TEST_F(StartPictureTest, InpaintingKeepsEveryPixelFarFromTheMask) {
+    const auto model = test::open_reference("sd1");
+    request_.mask_image = (dir_ / "mask.png").string();
+    request_.strength = 1;
+    const auto picture = test::render_one(*model, request_).picture;
+    size_t kept = 0, repainted = 0;
+    for (size_t y = 0; y < 64; ++y) {
+        for (size_t x = 0; x < 64; ++x) {
+            const size_t at = (y * 64 + x) * 3;
+            const bool same = std::equal(&picture.pixels[at], &picture.pixels[at] + 3, &start_.pixels[at]);
+            if (x < 12) kept += same;
+            if (x >= 40) repainted += !same;
+        }
+    }
+    EXPECT_EQ(kept, 12U * 64);
+    EXPECT_GT(repainted, 20U * 64);
+}
+
+TEST_F(StartPictureTest, ABlackMaskIsRefused) {
+    const auto model = test::open_reference("sd1");
+    value_or_throw(io::write_png(dir_ / "black.png", {64, 64, 1, std::vector<uint8_t>(64 * 64, 0)}));
+    request_.mask_image = (dir_ / "black.png").string();
+    EXPECT_THROW(test::render_one(*model, request_), Failure);
+}
+
+TEST(Render, ANumberThatOverflowsIsAnErrorAndNoBlackPicture) {
+    const auto model = test::open_reference("sd1");
+    protocol::RenderRequest request = small_request();
+    // Guidance of 1e38 is beyond what validate() lets pass; the engine still has to notice what comes out.
+    request.guidance.scale = 1e38;
+    engine::RenderHooks hooks;
+    try {
+        engine::Renderer().render(*model, request, {}, hooks);
+        FAIL() << "values that are not numbers were accepted";
+    } catch (const Failure& failure) {
+        EXPECT_NE(std::string(failure.what()).find("not numbers"), std::string::npos) << failure.what();
+    }
+}
+
+}  // namespace
+}  // namespace burin

@@ -1,0 +1,130 @@
+// The engine process without its pipes: commands in, events out.
+#include "core/engine/service.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/core/engine/rendering.h"
+
+namespace burin {
+namespace {
+
+namespace event = protocol::event;
+namespace command = protocol::command;
+
+class ServiceTest : public testing::Test {
+  protected:
+    ServiceTest() : service_("test", [this](const protocol::Event& event) { take(event); }) {
+        request_.model = test::reference("models/sd1").string();
+        request_.prompt = "a fox";
+        request_.width = request_.height = 64;
+        request_.steps = 4;
+        request_.device = "cpu";
+        request_.precision = "fp32";
+        request_.threads = 1;
+    }
+    void take(const protocol::Event& event) {
+        // Whatever is sent must pass the border.
+        const auto bytes = protocol::encode(event);
+        ASSERT_TRUE(bytes) << bytes.error().sentence();
+        const auto back = protocol::decode_event(*bytes);
+        ASSERT_TRUE(back) << back.error().sentence();
+        const std::lock_guard lock(mutex_);
+        if (!std::holds_alternative<event::Heartbeat>(event)) events_.push_back(*back);
+        if (on_event_) on_event_(*back);
+    }
+    template <class T>
+    std::vector<T> all() {
+        const std::lock_guard lock(mutex_);
+        std::vector<T> found;
+        for (const auto& event : events_) {
+            if (const auto* match = std::get_if<T>(&event)) found.push_back(*match);
+        }
+        return found;
+    }
+
+    std::mutex mutex_;
+    std::vector<protocol::Event> events_;
+    std::function<void(const protocol::Event&)> on_event_;
+    protocol::RenderRequest request_;
+    engine::Service service_;
+};
+
+TEST_F(ServiceTest, SaysHelloThenRendersWithStepsAPictureAndDone) {
+    service_.handle(command::Render{{1, 7}, request_, true});
+    service_.wait_idle();
+    ASSERT_EQ(all<event::Hello>().size(), 1U);
+    EXPECT_FALSE(all<event::Hello>()[0].devices.empty());
+    EXPECT_EQ(all<event::Queued>().size(), 1U);
+    EXPECT_GE(all<event::Loading>().size(), 1U);
+    EXPECT_EQ(all<event::Step>().size(), 5U);  // PLMS looks twice at its second step
+    ASSERT_EQ(all<event::Picture>().size(), 1U);
+    EXPECT_EQ(all<event::Picture>()[0].picture.width, 64);
+    EXPECT_EQ(all<event::Picture>()[0].job.generation, 7U);
+    EXPECT_EQ(all<event::Picture>()[0].recipe["request"]["prompt"], "a fox");
+    ASSERT_EQ(all<event::Done>().size(), 1U);
+    EXPECT_EQ(all<event::Done>()[0].steps_run, 5);
+}
+
+TEST_F(ServiceTest, TheSecondRenderOfARequestReusesTheFirst) {
+    service_.handle(command::Render{{1, 1}, request_, false});
+    service_.handle(command::Render{{2, 2}, request_, false});
+    service_.wait_idle();
+    const auto pictures = all<event::Picture>();
+    ASSERT_EQ(pictures.size(), 2U);
+    EXPECT_EQ(pictures[0].picture, pictures[1].picture);
+    EXPECT_EQ(all<event::Done>()[1].steps_reused, 5);
+    EXPECT_EQ(all<event::Done>()[1].rows_run, 0U);
+}
+
+TEST_F(ServiceTest, AFailedJobLeavesTheServiceAlive) {
+    protocol::RenderRequest wrong = request_;
+    wrong.model = "/no/such/model";
+    service_.handle(command::Render{{1, 1}, wrong, false});
+    service_.handle(command::Render{{2, 1}, request_, false});
+    service_.wait_idle();
+    ASSERT_EQ(all<event::Failed>().size(), 1U);
+    EXPECT_EQ(all<event::Failed>()[0].job.id, 1U);
+    EXPECT_EQ(all<event::Picture>().size(), 1U);
+}
+
+TEST_F(ServiceTest, CancelDropsWhatWaitsAndStopsWhatRuns) {
+    request_.steps = 200;
+    std::atomic<bool> asked{false};
+    {
+        const std::lock_guard lock(mutex_);
+        on_event_ = [&](const protocol::Event& event) {
+            if (std::holds_alternative<event::Step>(event)) asked = true;
+        };
+    }
+    service_.handle(command::Render{{1, 1}, request_, false});
+    service_.handle(command::Render{{2, 1}, request_, false});
+    while (!asked) std::this_thread::yield();
+    service_.handle(command::Cancel{2});
+    service_.handle(command::Cancel{1});
+    service_.wait_idle();
+    EXPECT_EQ(all<event::Cancelled>().size(), 2U);
+    EXPECT_TRUE(all<event::Picture>().empty());
+    EXPECT_LT(all<event::Step>().size(), 150U);
+}
+
+TEST_F(ServiceTest, FreeMemoryUnloadsAndTheNextRenderLoadsAgain) {
+    service_.handle(command::Render{{1, 1}, request_, false});
+    service_.handle(command::Unload{{2, 1}});
+    service_.handle(command::Render{{3, 1}, request_, false});
+    service_.wait_idle();
+    const auto pictures = all<event::Picture>();
+    ASSERT_EQ(pictures.size(), 2U);
+    EXPECT_EQ(pictures[0].picture, pictures[1].picture);
+    EXPECT_EQ(all<event::Done>().back().steps_reused, 0);
+}
+
+TEST_F(ServiceTest, InfoDescribesAModelWithoutLoadingIt) {
+    service_.handle(command::Info{{4, 0}, test::reference("models/sdxl").string()});
+    service_.wait_idle();
+    ASSERT_EQ(all<event::Info>().size(), 1U);
+    EXPECT_EQ(all<event::Info>()[0].value["family"], "sdxl");
+    EXPECT_TRUE(all<event::Loading>().empty());
+}
+
+}  // namespace
+}  // namespace burin

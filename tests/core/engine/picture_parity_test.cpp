@@ -31,6 +31,12 @@ protocol::RenderRequest request_of(const json& run, uint64_t seed) {
     return request;
 }
 
+/// How far float32 programs may part company. One run of sdxl multiplies rounding: its own float32 reference
+/// lies 3.8e-4 from the same run in float64; what float32 cannot decide, the next test does.
+double tolerance(const std::string& family, const std::string& run) {
+    return family == "sdxl" && run == "dpmpp_2m_karras" ? 5e-4 : 2e-4;
+}
+
 class PictureParity : public testing::TestWithParam<const char*> {};
 
 TEST_P(PictureParity, EveryRunOfTheReferenceWithin2e4) {
@@ -47,7 +53,8 @@ TEST_P(PictureParity, EveryRunOfTheReferenceWithin2e4) {
         const auto& ours = picture.dump.at("latents");
         ASSERT_EQ(ours.sizes(), latents.sizes()) << name;
         for (int64_t step = 0; step < latents.size(0); ++step) {
-            EXPECT_LT(test::relative_l2(ours[step], latents[step]), 2e-4) << name << " step " << step;
+            EXPECT_LT(test::relative_l2(ours[step], latents[step]), tolerance(GetParam(), name))
+                << name << " step " << step;
         }
         // The reference picture is stored in half precision: one part in 2048.
         EXPECT_LT((picture.dump.at("image") - expected.at(name + ".image")[0]).abs().max().item<double>(),
@@ -56,6 +63,23 @@ TEST_P(PictureParity, EveryRunOfTheReferenceWithin2e4) {
         ++compared;
     }
     EXPECT_EQ(compared, 5);
+}
+
+TEST(PictureParityFloat64, TheIllConditionedRunIsNearerToFloat64ThanTheReferenceIs) {
+    const auto file = test::reference("pictures/sdxl.safetensors");
+    const auto reference = engine::read_tensors(file).at("dpmpp_2m_karras.latents");
+    const auto exact = engine::read_tensors(test::data("extra/pictures/sdxl_float64.safetensors"))
+                           .at("dpmpp_2m_karras.latents");
+    const auto model = test::open_reference("sdxl");
+    for (const json& run : test::metadata_json(file, "runs")) {
+        if (run["name"] != "dpmpp_2m_karras") continue;
+        const auto ours =
+            test::render_one(*model, request_of(run, test::metadata_json(file, "seed"))).dump.at("latents");
+        for (int64_t step = 0; step < exact.size(0); ++step) {
+            EXPECT_LT(test::relative_l2(ours[step], exact[step]), 2e-4) << step;
+        }
+        EXPECT_LT(test::relative_l2(ours[9], exact[9]), test::relative_l2(reference[9], exact[9]));
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, PictureParity, testing::Values("sd1", "sd2", "sdxl"));

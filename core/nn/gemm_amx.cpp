@@ -55,9 +55,35 @@ inline void multiply(const BlockTask& task) {
     }
 }
 
+void narrow_block(const BlockTask& task) {
+    constexpr size_t out_stride = panel_width * sizeof(float);
+    float *high = task.out, *low = task.out + 16 * panel_width;
+    if (task.accumulate) {
+        _tile_loadd(0, high, out_stride);
+        _tile_loadd(2, low, out_stride);
+    } else {
+        _tile_zero(0);
+        _tile_zero(2);
+    }
+    const char* panel = task.panel;
+    const auto stride = static_cast<size_t>(task.stride);
+    for (int64_t run = 0; run < task.run_count; ++run)
+        for (int64_t step = 0; step < task.runs[run].steps; ++step, panel += panel_step_bytes) {
+            const int64_t place = task.runs[run].offset + step * step_bytes;
+            _tile_loadd(6, panel, 64);
+            _tile_loadd(4, task.rows[0] + place, stride);
+            _tile_loadd(5, task.rows[1] + place, stride);
+            _tile_dpbf16ps(0, 4, 6);
+            _tile_dpbf16ps(2, 5, 6);
+        }
+    _tile_stored(0, high, out_stride);
+    _tile_stored(2, low, out_stride);
+}
+
 }  // namespace
 
 void block_bf16_amx(const BlockTask& task) {
+    if (task.narrow) return narrow_block(task);
     constexpr size_t stride = panel_width * sizeof(float);
     float *left = task.out, *right = task.out + 16, *low = task.out + 16 * panel_width;
     if (task.accumulate) {

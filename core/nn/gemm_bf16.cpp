@@ -14,17 +14,18 @@ namespace {
 #include "core/nn/gemm_avx512.inc"
 
 struct Bf16Step {
+    template <int vectors>
     static inline void run(const char* rows, int64_t stride, const char* panel,
-                           __m512 (&sum)[group_rows][2]) {
+                           __m512 (&sum)[group_rows][vectors]) {
         for (int pair = 0; pair < 16; ++pair) {
-            const auto left = (__m512bh)_mm512_loadu_si512(panel + pair * 64);
-            const auto right = (__m512bh)_mm512_loadu_si512(panel + 1024 + pair * 64);
+            __m512bh weights[vectors];
+            for (int i = 0; i < vectors; ++i)
+                weights[i] = (__m512bh)_mm512_loadu_si512(panel + i * 1024 + pair * 64);
             for (int64_t row = 0; row < group_rows; ++row) {
                 int32_t two;
                 std::memcpy(&two, rows + row * stride + pair * 4, 4);
                 const auto x = (__m512bh)_mm512_set1_epi32(two);
-                sum[row][0] = _mm512_dpbf16_ps(sum[row][0], x, left);
-                sum[row][1] = _mm512_dpbf16_ps(sum[row][1], x, right);
+                for (int i = 0; i < vectors; ++i) sum[row][i] = _mm512_dpbf16_ps(sum[row][i], x, weights[i]);
             }
         }
     }

@@ -14,17 +14,17 @@ namespace {
 #include "core/nn/gemm_avx512.inc"
 
 struct F32Step {
+    template <int vectors>
     static inline void run(const char* rows, int64_t stride, const char* panel,
-                           __m512 (&sum)[group_rows][2]) {
+                           __m512 (&sum)[group_rows][vectors]) {
         for (int k = 0; k < 16; ++k) {
-            const __m512 left = _mm512_loadu_ps(panel + k * 128);
-            const __m512 right = _mm512_loadu_ps(panel + k * 128 + 64);
+            __m512 weights[vectors];
+            for (int i = 0; i < vectors; ++i) weights[i] = _mm512_loadu_ps(panel + k * 128 + i * 64);
             for (int64_t row = 0; row < group_rows; ++row) {
                 float one;
                 std::memcpy(&one, rows + row * stride + k * 4, 4);
                 const __m512 x = _mm512_set1_ps(one);
-                sum[row][0] = _mm512_fmadd_ps(x, left, sum[row][0]);
-                sum[row][1] = _mm512_fmadd_ps(x, right, sum[row][1]);
+                for (int i = 0; i < vectors; ++i) sum[row][i] = _mm512_fmadd_ps(x, weights[i], sum[row][i]);
             }
         }
     }

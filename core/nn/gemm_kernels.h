@@ -32,6 +32,7 @@ struct BlockTask {
     float* out;         ///< [32][32]
     bool accumulate;    ///< add to what is in `out`; else overwrite it
     bool first_use;     ///< the panel is not in a cache yet: ask for what follows on the way
+    bool narrow;        ///< only the panel's first 16 columns are wanted; the others are left undefined
 };
 
 using BlockKernel = void (*)(const BlockTask&);

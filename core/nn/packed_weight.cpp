@@ -217,7 +217,8 @@ void PackedWeight::run(const Plan& plan) const {
                                  segment.offset,
                         .out = sums + i * sums_size,
                         .accumulate = segment.first > 0,
-                        .first_use = i == 0});
+                        .first_use = i == 0,
+                        .narrow = !gated_ && outputs_ - panel * gemm::panel_width <= 16});
             }
     };
     const auto finish = [&](int64_t panel, int64_t block, const float* sums) {

@@ -34,10 +34,10 @@ void step_f32(Running& state, const float* scores, int64_t panels, int64_t keys,
     step_rows<Float32>(state, scores, panels, keys, scale, weights);
 }
 
-void accumulate(const Running& state, float* total, const float* addend) {
+void accumulate(const Running& state, float* total, const float* addend, int64_t columns) {
     for (int64_t row = 0; row < rows; ++row) {
         const __m512 fade = _mm512_set1_ps(state.correction[row]);
-        for (int64_t column = 0; column < width; column += 16) {
+        for (int64_t column = 0; column < columns; column += 16) {
             float* at = total + row * width + column;
             _mm512_storeu_ps(at, _mm512_fmadd_ps(_mm512_loadu_ps(at), fade,
                                                  _mm512_loadu_ps(addend + row * width + column)));

@@ -23,8 +23,8 @@ void step_f32(Running& state, const float* scores, int64_t panels, int64_t keys,
 /// Same in bfloat16, with exponentials within 2e-4.
 void step_bf16(Running& state, const float* scores, int64_t panels, int64_t keys, float scale, void* weights);
 
-/// total = total * correction + addend, both [32][32].
-void accumulate(const Running& state, float* total, const float* addend);
+/// total = total * correction + addend, both [32][32], in the first `columns` of each row (and perhaps more).
+void accumulate(const Running& state, float* total, const float* addend, int64_t columns);
 
 /// Writes total / sum of one row's `columns` results.
 void finish(const Running& state, const float* total, int64_t row, int64_t columns, bool bf16, void* out);

@@ -120,7 +120,8 @@ void attend(const Job& job, int64_t item, int64_t first_query, Scratch& scratch)
                              (first_key / width + panel) * job.key_steps * gemm::panel_step_bytes,
                     .out = scores + panel * softmax::rows * width,
                     .accumulate = false,
-                    .first_use = false});
+                    .first_use = false,
+                    .narrow = false});
         softmax_step(state, scores, panels, keys, scale, weights);
         const gemm::Run value_run{0, panels * width / job.per_step};
         const int64_t weight_stride = panels * width * job.size;
@@ -133,8 +134,10 @@ void attend(const Job& job, int64_t item, int64_t first_query, Scratch& scratch)
                              (panel * job.value_steps + first_key / job.per_step) * gemm::panel_step_bytes,
                     .out = addend,
                     .accumulate = false,
-                    .first_use = false});
-            softmax::accumulate(state, totals + panel * softmax::rows * width, addend);
+                    .first_use = false,
+                    .narrow = job.d - panel * width <= 16});
+            softmax::accumulate(state, totals + panel * softmax::rows * width, addend,
+                                std::min(width, job.d - panel * width));
         }
     }
     for (int64_t row = 0; row < queries; ++row)

@@ -1,6 +1,7 @@
 // The UNet against an independent implementation, and its promises about rows, contexts and sizes.
 #include <gtest/gtest.h>
 
+#include "core/nn/cpu_features.h"
 #include "tests/core/models/unet_support.h"
 
 namespace burin::models {
@@ -39,6 +40,25 @@ TEST_P(UNetParity, Bfloat16StaysNearFloat32) {
         unet.forward(reference["unet.x"], torch::tensor(500.0), reference["unet.ctx"], reference.added());
     EXPECT_EQ(got.scalar_type(), torch::kFloat32);
     EXPECT_LT(relative_error(got, reference["unet.t500"]), bfloat16_tolerance(GetParam()));
+}
+
+TEST_P(UNetParity, HoldsOnEveryLevelOfTheProcessor) {
+    const torch::InferenceMode inference;
+    const Reference reference(GetParam());
+    for (const auto level : {nn::CpuLevel::portable, nn::CpuLevel::avx512, nn::CpuLevel::avx512_bf16}) {
+        if (nn::detected_cpu_level() < level) continue;
+        nn::limit_cpu_level(level);
+        for (const auto type : {torch::kFloat32, torch::kBFloat16}) {
+            const auto got = tiny_unet(GetParam(), type)
+                                 .forward(reference["unet.x"], torch::tensor(999.0), reference["unet.ctx"],
+                                          reference.added());
+            EXPECT_LT(relative_error(got, reference["unet.t999"]), type == torch::kFloat32
+                                                                       ? float32_tolerance(GetParam())
+                                                                       : bfloat16_tolerance(GetParam()))
+                << "level " << static_cast<int>(level) << " " << type;
+        }
+    }
+    nn::limit_cpu_level(nn::CpuLevel::amx);
 }
 
 TEST_P(UNetParity, ATimestepForEachRowIsTheSameAsOneForAll) {

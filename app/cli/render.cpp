@@ -2,12 +2,14 @@
 #include "core/engine/render.h"
 
 #include <cstdio>
+#include <optional>
 
 #include "app/cli/context.h"
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/render_options.h"
 #include "app/cli/session.h"
+#include "app/cli/where_it_acts.h"
 #include "core/engine/describe.h"
 #include "core/engine/tensor_io.h"
 #include "core/protocol/request_json.h"
@@ -17,13 +19,15 @@ namespace {
 
 struct RenderArguments {
     RenderOptionSet request;
-    std::string out = "picture.png", dump;
+    std::string out = "picture.png", dump, where;
     bool report = false;
 };
 
 Outcome render(const RenderArguments& arguments, Context& context) {
     const protocol::RenderRequest request = arguments.request.build();
     const OutputFiles files(arguments.out, request.batch, request.seed);
+    std::optional<OutputFiles> where;
+    if (!arguments.where.empty()) where.emplace(arguments.where, request.batch, request.seed);
     ProgressBar bar(!context.quiet && !context.json);
     const auto target = engine::choose_target(request.device, request.precision, request.threads);
     engine::apply_threads(target);
@@ -33,6 +37,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
     options.use_cache = false;        // one request per process: nothing would be read again
     options.keep_components = false;  // likewise, and memory is what large models lack
     options.dump = !arguments.dump.empty();
+    options.where_it_acts = where.has_value();
     engine::RenderHooks hooks;
     hooks.cancel = context.cancel;
     hooks.on_step = [&](const engine::StepNews& news) {
@@ -55,6 +60,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
                              {"height", picture.picture.height}};
         if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance, false);
         outcome.json["pictures"].push_back(entry);
+        if (where) write_where_it_acts(where->path(picture.index), picture, request.guidance);
         if (options.dump && picture.index == 0) engine::write_tensors(arguments.dump, picture.dump);
         bar.clear();
         char line[64];
@@ -80,6 +86,10 @@ void add_render(CLI::App& app, Context& context) {
         ->add_option("--dump", arguments->dump,
                      "Write noise, timesteps, latents, text and picture of the first seed")
         ->type_name("FILE.safetensors");
+    command
+        ->add_option("--where", arguments->where,
+                     "Write the picture with the places where each direction acted")
+        ->type_name("FILE");
     command->add_flag("--report", arguments->report,
                       "Tell per direction and step where and how strongly it acted");
     command->footer(

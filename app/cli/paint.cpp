@@ -1,0 +1,54 @@
+// `burin-cli paint`: pictures of the procedural painter, what the embedded model is trained on.
+#include "core/training/painter/paint.h"
+
+#include "app/cli/context.h"
+#include "core/io/image.h"
+#include "core/training/painter/captions.h"
+#include "core/training/sheets.h"
+
+namespace burin::app {
+namespace {
+
+struct Arguments {
+    std::string out = "paintings.png";
+    int64_t count = 16, size = 128, columns = 8;
+    uint64_t first = 0, seed = 1;
+};
+
+Outcome paint(const Arguments& arguments) {
+    namespace painter = training::painter;
+    const torch::NoGradGuard guard;
+    const painter::PaintPlan plan{
+        .count = arguments.count, .first = arguments.first, .wishes = {}, .device = torch::kCPU};
+    const auto batch = painter::paint(plan, arguments.seed, arguments.size);
+    const auto sheet = training::contact_sheet(batch.pictures, arguments.columns);
+    value_or_throw(io::write_png(arguments.out, sheet));
+    Outcome outcome;
+    outcome.json = {{"path", arguments.out}, {"captions", nlohmann::json::array()}};
+    outcome.text = arguments.out + "\n";
+    for (size_t i = 0; i < batch.facts.size(); ++i) {
+        painter::Rng words(painter::derived_key(arguments.seed, arguments.first + i));
+        const std::string sentence = painter::sentence(batch.facts[i], words);
+        outcome.json["captions"].push_back(sentence);
+        outcome.text += "  " + std::to_string(arguments.first + i) + "  " + sentence + "\n";
+    }
+    return outcome;
+}
+
+}  // namespace
+
+void add_paint(CLI::App& app, Context& context) {
+    CLI::App* command =
+        app.add_subcommand("paint", "Paint a sheet of the pictures the embedded model learns from");
+    auto arguments = std::make_shared<Arguments>();
+    command->add_option("-o,--out", arguments->out, "Sheet to write [paintings.png]")->type_name("FILE.png");
+    command->add_option("-n,--count", arguments->count, "Pictures [16]")->check(CLI::Range(1, 4096));
+    command->add_option("--size", arguments->size, "Pixels a side [128]")->check(CLI::Range(16, 1024));
+    command->add_option("--columns", arguments->columns, "Pictures in a row [8]")->check(CLI::Range(1, 256));
+    command->add_option("--first", arguments->first, "Number of the first picture [0]");
+    command->add_option("--seed", arguments->seed, "Seed of the sequence [1]");
+    command->footer("Example:\n  burin-cli paint --count 24 --seed 3 --out sheet.png");
+    command->callback([arguments, &context] { context.action = [arguments] { return paint(*arguments); }; });
+}
+
+}  // namespace burin::app

@@ -1,0 +1,204 @@
+// `burin-cli train-mini`: trains the small model that ships with Burin.
+#include "core/training/train_mini.h"
+
+#include <chrono>
+#include <cstdio>
+#include <unistd.h>
+
+#include "app/cli/context.h"
+#include "app/cli/progress_bar.h"
+#include "app/cli/target_options.h"
+
+namespace burin::app {
+namespace {
+
+using training::Stage;
+
+struct Arguments {
+    std::string out, model, stage = "all";
+    double minutes = 0;
+    int64_t steps = 0, pictures = 20480, size = 0, batch = 0, picture_size = 128;
+    uint64_t seed = 1;
+    double save_minutes = 3, sheet_minutes = 15;
+    std::vector<int64_t> vae_channels, unet_channels;
+    int64_t text_width = 0, text_layers = 0;
+    TargetOptions target;
+};
+
+/// One stage of the run: what, at which size, for which share of the minutes.
+struct Part {
+    Stage stage;
+    int64_t size;
+    double share;
+};
+
+std::vector<Part> parts_of(const Arguments& arguments) {
+    const int64_t full = arguments.picture_size, size = arguments.size > 0 ? arguments.size : full;
+    if (arguments.stage == "pictures") return {{Stage::pictures, size, 1}};
+    if (arguments.stage == "vae") return {{Stage::vae, size, 1}};
+    if (arguments.stage == "latents") return {{Stage::latents, size, 1}};
+    if (arguments.stage == "unet") return {{Stage::unet, size, 1}};
+    if (arguments.stage == "model") return {{Stage::model, size, 1}};
+    return {{Stage::pictures, full, 0},
+            {Stage::vae, full, 0.15},
+            {Stage::unet, full / 2, 0.35},
+            {Stage::unet, full, 0.5},
+            {Stage::model, full, 0}};
+}
+
+training::MiniPlan plan_of(const Arguments& arguments) {
+    const auto target = arguments.target.choose();
+    training::MiniPlan plan;
+    plan.folder = arguments.out;
+    plan.model = arguments.model.empty() ? plan.folder / "model" : std::filesystem::path(arguments.model);
+    plan.pictures.count = arguments.pictures;
+    plan.pictures.size = arguments.picture_size;
+    plan.pictures.seed = plan.seed = arguments.seed;
+    plan.device = target.device;
+    // float16 would need its loss scaled; bfloat16 has the range of float32.
+    plan.type = target.dtype == torch::kFloat32 ? torch::kFloat32 : torch::kBFloat16;
+    plan.save_seconds = 60 * arguments.save_minutes;
+    plan.sheet_seconds = 60 * arguments.sheet_minutes;
+    if (arguments.batch > 0) plan.vae_batch = plan.unet_batch = arguments.batch;
+    if (!arguments.vae_channels.empty()) plan.mini.vae_channels = arguments.vae_channels;
+    if (!arguments.unet_channels.empty()) plan.mini.unet_channels = arguments.unet_channels;
+    if (arguments.text_width > 0) plan.mini.text_width = arguments.text_width;
+    if (arguments.text_layers > 0) plan.mini.text_layers = arguments.text_layers;
+    return plan;
+}
+
+/// A bar on a terminal, and a line every half minute where stderr is a file.
+class News {
+  public:
+    explicit News(bool wanted) : bar_(wanted), lines_(wanted && isatty(2) == 0) {}
+
+    void operator()(const training::TrainingNews& news) {
+        char facts[160] = "";
+        if (news.steps > 0)
+            std::snprintf(facts, sizeof facts, ", loss %.4f, %.1f samples/s", news.loss,
+                          news.samples_per_second);
+        bar_.show(news.what + facts, static_cast<int>(1000 * std::min(1.0, news.used)), 1000);
+        const auto now = std::chrono::steady_clock::now();
+        if (!lines_ || now - last_ < std::chrono::seconds(30)) return;
+        last_ = now;
+        std::fprintf(stderr, "%s%s, %.1f %%, step %lld, %lld samples, %.1f min left\n", news.what.c_str(),
+                     facts, 100 * news.used, static_cast<long long>(news.steps),
+                     static_cast<long long>(news.samples), news.seconds_left / 60);
+    }
+    void clear() { bar_.clear(); }
+
+  private:
+    ProgressBar bar_;
+    bool lines_;
+    std::chrono::steady_clock::time_point last_;
+};
+
+const char* name_of(Stage stage) {
+    switch (stage) {
+        case Stage::pictures:
+            return "pictures";
+        case Stage::vae:
+            return "vae";
+        case Stage::latents:
+            return "latents";
+        case Stage::unet:
+            return "unet";
+        case Stage::model:
+            break;
+    }
+    return "model";
+}
+
+Outcome train(const Arguments& arguments, Context& context) {
+    const auto parts = parts_of(arguments);
+    const bool trains = arguments.stage == "all" || arguments.stage == "vae" || arguments.stage == "unet";
+    if (trains && !(arguments.minutes > 0) && arguments.steps <= 0) {
+        throw Failure(ErrorCode::bad_input, "the training has no end",
+                      "say how long with --minutes or --steps");
+    }
+    training::MiniPlan plan = plan_of(arguments);
+    News news(!context.quiet && !context.json);
+    training::TrainingHooks hooks{context.cancel, [&](const training::TrainingNews& n) { news(n); }};
+    Outcome outcome;
+    outcome.json = {{"folder", arguments.out}, {"stages", nlohmann::json::array()}};
+    for (const Part& part : parts) {
+        plan.size = part.size;
+        plan.vae = plan.unet = {.steps = arguments.steps, .seconds = 60 * arguments.minutes * part.share};
+        const auto report = training::run_stage(part.stage, plan, hooks);
+        news.clear();
+        outcome.json["stages"].push_back({{"stage", name_of(part.stage)},
+                                          {"size", part.size},
+                                          {"steps", report.steps},
+                                          {"samples", report.samples},
+                                          {"loss", report.loss},
+                                          {"seconds", report.seconds},
+                                          {"psnr_db", report.quality}});
+        char line[200];
+        std::snprintf(line, sizeof line, "%-9s %4lld px  %8lld steps  %10lld samples  %8.1f min  loss %.4f",
+                      name_of(part.stage), static_cast<long long>(part.size),
+                      static_cast<long long>(report.steps), static_cast<long long>(report.samples),
+                      report.seconds / 60, report.loss);
+        outcome.text += line;
+        if (report.quality > 0) {
+            std::snprintf(line, sizeof line, "  %.2f dB", report.quality);
+            outcome.text += line;
+        }
+        outcome.text += "\n";
+    }
+    return outcome;
+}
+
+void add_options(CLI::App& command, Arguments& arguments) {
+    command.add_option("--out", arguments.out, "Folder of the run: pictures, checkpoints, curves, sheets")
+        ->type_name("DIR")
+        ->required();
+    command.add_option("--stage", arguments.stage, "all, pictures, vae, latents, unet or model [all]")
+        ->check(CLI::IsMember({"all", "pictures", "vae", "latents", "unet", "model"}));
+    command
+        .add_option("--minutes", arguments.minutes,
+                    "Time for the stage, or for all of them, interruptions not counted")
+        ->check(CLI::PositiveNumber);
+    command
+        .add_option("--steps", arguments.steps,
+                    "Steps of each trained stage, where fewer than the time allows")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--size", arguments.size, "Pixels a side of the stages latents, unet and model [128]");
+    command.add_option("--pictures", arguments.pictures, "Pictures painted ahead [20480]")
+        ->check(CLI::Range(128, 4'000'000));
+    command.add_option("--picture-size", arguments.picture_size, "Pixels a side they are painted at [128]")
+        ->check(CLI::Range(32, 1024));
+    command.add_option("--batch", arguments.batch, "Samples a step [16 for vae, 32 for unet]")
+        ->check(CLI::Range(1, 4096));
+    command.add_option("--model", arguments.model, "Folder the model is written to [model in --out]")
+        ->type_name("DIR");
+    command.add_option("--seed", arguments.seed, "Seed of pictures, weights and noise [1]");
+    command.add_option("--save-minutes", arguments.save_minutes, "Time between checkpoints [3]")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--sheet-minutes", arguments.sheet_minutes, "Time between sample sheets [15]")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--vae-channels", arguments.vae_channels, "Widths, finest first [16 48 96]");
+    command.add_option("--unet-channels", arguments.unet_channels, "Widths, finest first [48 96 160]");
+    command.add_option("--text-width", arguments.text_width, "Width of the text encoder [128]")
+        ->check(CLI::Range(16, 2048));
+    command.add_option("--text-layers", arguments.text_layers, "Layers of the text encoder [2]")
+        ->check(CLI::Range(1, 64));
+    arguments.target.add_to(command);
+}
+
+}  // namespace
+
+void add_train_mini(CLI::App& app, Context& context) {
+    CLI::App* command = app.add_subcommand("train-mini", "Train the small model that ships with Burin");
+    auto arguments = std::make_shared<Arguments>();
+    add_options(*command, *arguments);
+    command->footer(
+        "The same command goes on where it was interrupted.\n"
+        "Examples:\n"
+        "  burin-cli train-mini --out training-runs/day --minutes 600\n"
+        "  burin-cli train-mini --out training-runs/day --stage unet --size 64 --minutes 120");
+    command->callback([arguments, &context] {
+        context.action = [arguments, &context] { return train(*arguments, context); };
+    });
+}
+
+}  // namespace burin::app

@@ -14,13 +14,20 @@ std::string Error::sentence() const {
 
 const char* to_string(ErrorCode code) {
     switch (code) {
-        case ErrorCode::bad_input: return "bad_input";
-        case ErrorCode::bad_model: return "bad_model";
-        case ErrorCode::out_of_memory: return "out_of_memory";
-        case ErrorCode::io: return "io";
-        case ErrorCode::try_again: return "try_again";
-        case ErrorCode::cancelled: return "cancelled";
-        case ErrorCode::internal: return "internal";
+        case ErrorCode::bad_input:
+            return "bad_input";
+        case ErrorCode::bad_model:
+            return "bad_model";
+        case ErrorCode::out_of_memory:
+            return "out_of_memory";
+        case ErrorCode::io:
+            return "io";
+        case ErrorCode::try_again:
+            return "try_again";
+        case ErrorCode::cancelled:
+            return "cancelled";
+        case ErrorCode::internal:
+            return "internal";
     }
     return "internal";
 }

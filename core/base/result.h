@@ -1,7 +1,7 @@
 // Errors as values. Every function that can fail for a reason the user should read returns Result<T>.
 //
-// Inside the torch levels (nn .. engine) deep code throws Failure instead; core/engine turns it into a Result at
-// the border (see catch_failures.h). Nothing throws through Qt.
+// Inside the torch levels (nn .. engine) deep code throws Failure instead; core/engine turns it into a Result
+// at the border (see catch_failures.h). Nothing throws through Qt.
 #pragma once
 
 #include <stdexcept>

@@ -15,7 +15,7 @@ TEST(Printable, EscapesWhatCouldDriveATerminal) {
 
 TEST(Printable, EscapesInvalidUtf8ByteByByte) {
     EXPECT_EQ(printable("\xff\x80"), "\\xff\\x80");
-    EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");          // overlong slash
+    EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");           // overlong slash
     EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // surrogate
 }
 

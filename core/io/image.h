@@ -31,14 +31,15 @@ struct Picture {
 
 enum class PictureFormat { png, jpeg };
 
-/// Size and channels, from the header alone.
+/// Size and channels, read without decoding.
 struct PictureInfo {
     PictureFormat format = PictureFormat::png;
     int width = 0, height = 0, channels = 0;
 };
 
-/// What the file says about itself; refuses other formats and sizes beyond limits::picture_side and
-/// limits::picture_pixels. `source` names the file in the sentence. Error code bad_input, as for all below.
+/// What the file says about itself. Refuses other formats, sizes beyond limits::picture_side and
+/// limits::picture_pixels, and what decode_picture would refuse for its structure. `source` names the file in
+/// the sentence. Error code bad_input, as for all below.
 Result<PictureInfo> picture_info(std::span<const std::byte> file, const std::string& source);
 
 /// The picture; `channels` 1, 3 or 4 converts, 0 keeps the file's own. A file that is cut short, or a PNG

@@ -45,7 +45,4 @@ class MappedFile {
     return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
 }
 
-/// What `errno` says, as a part of a sentence: "permission denied".
-[[nodiscard]] std::string system_reason(int error_number);
-
 }  // namespace burin::io

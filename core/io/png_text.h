@@ -32,8 +32,4 @@ Result<std::vector<std::byte>> insert_png_text(std::span<const std::byte> png,
 /// inflating, limits::text_chunks_bytes together.
 Result<std::vector<TextChunk>> read_png_text(std::span<const std::byte> png, const std::string& source);
 
-/// Whether the chunks of a PNG add up: signature, IHDR first, lengths within the file, checksums of critical
-/// chunks, IEND present.
-Result<> check_png_chunks(std::span<const std::byte> png, const std::string& source);
-
 }  // namespace burin::io

@@ -32,19 +32,24 @@ std::string lower_extension(const std::filesystem::path& path) {
     return extension;
 }
 
+constexpr const char* convert_pickle =
+    "convert it with 'python3 -c \"import torch, safetensors.torch as s; d = torch.load(IN, "
+    "weights_only=True); "
+    "s.save_file(d.get('state_dict', d), OUT)\"'";
+
 /// Files that people take for safetensors, recognised by name or first bytes.
 Result<> refuse_lookalikes(const MappedFile& file, const std::string& source) {
     const std::string_view start = as_text(file.bytes()).substr(0, 64);
     const std::string extension = lower_extension(file.path());
     const bool pickle_name =
         extension == ".ckpt" || extension == ".pt" || extension == ".pth" || extension == ".bin";
+    // A header starts at byte 8; then the bytes before it are a length, whatever they look like.
+    if (!pickle_name && start.size() > 8 && start[8] == '{') return {};
     if (pickle_name || start.starts_with("PK\x03\x04") || start.starts_with("\x80\x02}") ||
         start.starts_with("\x80\x02\x8a"))
         return fail(ErrorCode::bad_model,
                     source + " is a PyTorch pickle, which can run any program when it is opened",
-                    "convert it with 'python3 -c \"import torch, safetensors.torch as s; d = torch.load(IN, "
-                    "weights_only=True); "
-                    "s.save_file(d.get('state_dict', d), OUT)\"'");
+                    convert_pickle);
     if (start.starts_with("version https://git-lfs"))
         return fail(ErrorCode::bad_model, source + " is only a git-lfs pointer to the weights",
                     "run 'git lfs pull' in its folder");

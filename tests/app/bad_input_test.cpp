@@ -1,0 +1,148 @@
+// Bad input of every kind ends in one sentence and the documented exit code, writes nothing and takes no more
+// memory than a valid run of the same command.
+#include <atomic>
+#include <gmock/gmock.h>
+#include <map>
+#include <set>
+#include <sstream>
+#include <thread>
+
+#include "tests/app/bad_case.h"
+#include "tests/app/program_run.h"
+#include "tests/support/reference.h"
+
+namespace burin::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+constexpr long allowed_kb = 64 * 1024;
+
+std::string filled_in(std::string argument, const fs::path& folder) {
+    const std::pair<const char*, std::string> places[] = {{"{dir}", folder.string()},
+                                                          {"{sd1}", reference("models/sd1").string()},
+                                                          {"{clip}", reference("models/clip").string()}};
+    for (const auto& [name, value] : places) {
+        const size_t at = argument.find(name);
+        if (at != std::string::npos) argument.replace(at, std::string_view(name).size(), value);
+    }
+    return argument;
+}
+
+std::vector<std::string> filled_in(std::vector<std::string> arguments, const fs::path& folder) {
+    for (std::string& argument : arguments) argument = filled_in(std::move(argument), folder);
+    return arguments;
+}
+
+/// Every name below `folder`: nothing may be left behind, not even a temporary file.
+std::set<std::string> names_in(const fs::path& folder) {
+    std::set<std::string> names;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) names.insert(entry.path().string());
+    return names;
+}
+
+/// Peak memory of a valid run of each command.
+const std::map<std::string, long>& valid_peaks() {
+    static const std::map<std::string, long> peaks = [] {
+        const Place place;
+        const std::vector<std::string> target{"--precision", "fp32", "--threads", "1"};
+        std::vector<std::vector<std::string>> runs{
+            render_with({}),
+            {"encode", "{dir}/out.png", "-m", "{sd1}", "-o", "{dir}/l.safetensors"},
+            {"decode", "{dir}/l.safetensors", "-m", "{sd1}", "-o", "{dir}/b.png"},
+            {"embed", "-c", "{clip}", "-i", "{dir}/out.png", "-t", "a cat"},
+            {"bench", "-m", "{sd1}", "--repeat", "1", "--width", "64", "--height", "64"}};
+        for (size_t i = 1; i < runs.size(); ++i) runs[i].insert(runs[i].end(), target.begin(), target.end());
+        runs.push_back({"info", "{sd1}"});
+        runs.push_back({"convert", "{sd1}", "{dir}/converted"});
+        std::map<std::string, long> found;
+        for (const auto& arguments : runs) {
+            const ProgramRun run = run_cli(filled_in(arguments, place.path()));
+            EXPECT_EQ(run.exit_code, 0) << arguments.front() << ": " << run.err;
+            EXPECT_NE(run.out, "") << arguments.front();
+            found[arguments.front()] = run.peak_kb;
+        }
+        EXPECT_TRUE(fs::exists(place / "out.png"));
+        return found;
+    }();
+    return peaks;
+}
+
+/// Empty, or what the program did wrong.
+std::string faults(const BadCase& bad) {
+    const Place place;
+    if (bad.setup) bad.setup(place);
+    const auto before = names_in(place.path());
+    const ProgramRun run = run_cli(filled_in(bad.arguments, place.path()));
+    std::ostringstream fault;
+    if (run.hung) fault << "  it hung\n";
+    if (run.signal != 0) fault << "  it died of signal " << run.signal << "\n";
+    if (run.exit_code != bad.code) fault << "  exit code " << run.exit_code << ", not " << bad.code << "\n";
+    if (!run.out.empty()) fault << "  stdout has: " << run.out << "\n";
+    const std::string_view start = "burin-cli: ";
+    const std::string end = run.err.size() < 2 ? "" : run.err.substr(run.err.size() - 2);
+    // A suggestion may end as a question.
+    if (run.err.rfind(start, 0) != 0 || (end != ".\n" && end != "?\n"))
+        fault << "  not one whole sentence of burin-cli\n";
+    for (size_t i = 0; i + 1 < run.err.size(); ++i) {
+        const auto c = static_cast<unsigned char>(run.err[i]);
+        if (c < 0x20 || c == 0x7F) {
+            fault << "  more than one line, or a control character, at byte " << i << "\n";
+            break;
+        }
+    }
+    if (run.err.find("\\x0a") != std::string::npos) fault << "  a line break inside the sentence\n";
+    if (run.err.find(filled_in(bad.fragment, place.path())) == std::string::npos)
+        fault << "  the sentence does not say: " << bad.fragment << "\n";
+    if (names_in(place.path()) != before) fault << "  files were left behind\n";
+    const auto& peaks = valid_peaks();
+    const auto peak = peaks.find(bad.arguments.empty() ? "" : bad.arguments.front());
+    const long usual = peak == peaks.end() ? peaks.at("info") : peak->second;
+    if (run.peak_kb > usual + allowed_kb)
+        fault << "  peak " << run.peak_kb << " kB, a valid run takes " << usual << " kB\n";
+    std::string text = fault.str();
+    if (!text.empty()) text += "  it said: " + run.err;
+    return text;
+}
+
+void expect_all_refused(const BadCases& cases) {
+    (void)valid_peaks();
+    std::set<std::string> names;
+    for (const BadCase& bad : cases) {
+        EXPECT_TRUE(names.insert(bad.name).second) << bad.name << " is there twice";
+        EXPECT_FALSE(bad.fragment.empty()) << bad.name << " expects nothing of the sentence";
+    }
+    std::vector<std::string> found(cases.size());
+    std::atomic<size_t> next{0};
+    const auto work = [&] {
+        for (size_t i = next++; i < cases.size(); i = next++) found[i] = faults(cases[i]);
+    };
+    std::thread second(work);
+    work();
+    second.join();
+    for (size_t i = 0; i < cases.size(); ++i) EXPECT_EQ(found[i], "") << cases[i].name << "\n" << found[i];
+}
+
+TEST(BadInput, ArgumentsAreRefused) { expect_all_refused(argument_cases()); }
+TEST(BadInput, DirectionSpecsAreRefused) { expect_all_refused(direction_cases()); }
+TEST(BadInput, RequestFilesAreRefused) { expect_all_refused(request_cases()); }
+TEST(BadInput, PicturesAndMasksAreRefused) { expect_all_refused(picture_cases()); }
+TEST(BadInput, ModelFoldersAreRefused) { expect_all_refused(model_folder_cases()); }
+TEST(BadInput, ModelConfigurationsAreRefused) { expect_all_refused(model_config_cases()); }
+TEST(BadInput, WeightsAreRefused) { expect_all_refused(weight_cases()); }
+TEST(BadInput, LatentsAndClipModelsAreRefused) { expect_all_refused(latents_and_clip_cases()); }
+TEST(BadInput, OutputsAreRefused) { expect_all_refused(output_cases()); }
+
+TEST(BadInput, HasAtLeastTwoHundredCases) {
+    size_t count = 0;
+    for (const auto& cases :
+         {argument_cases(), direction_cases(), request_cases(), picture_cases(), model_folder_cases(),
+          model_config_cases(), weight_cases(), latents_and_clip_cases(), output_cases()})
+        count += cases.size();
+    EXPECT_GE(count, 200u);
+    RecordProperty("cases", static_cast<int>(count));
+}
+
+}  // namespace
+}  // namespace burin::test

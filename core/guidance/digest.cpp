@@ -1,22 +1,15 @@
 #include "core/guidance/digest.h"
 
 #include <bit>
+#include <span>
 
-#include <openssl/evp.h>
-
-#include "core/base/result.h"
+#include "core/base/sha256.h"
 
 namespace burin::guidance {
 
 struct Hasher::Context {
-    EVP_MD_CTX* handle = EVP_MD_CTX_new();
-    bool sound = handle != nullptr && EVP_DigestInit_ex(handle, EVP_sha256(), nullptr) == 1;
-    Context() = default;
-    Context(const Context&) = delete;
-    Context& operator=(const Context&) = delete;
-    ~Context() { EVP_MD_CTX_free(handle); }
-
-    void raw(const void* data, size_t count) { sound = sound && EVP_DigestUpdate(handle, data, count) == 1; }
+    Sha256 sha;
+    void raw(const void* data, size_t count) { sha.update({static_cast<const std::byte*>(data), count}); }
 };
 
 Hasher::Hasher(std::string_view purpose) : context_(std::make_unique<Context>()) { text(purpose); }
@@ -37,13 +30,6 @@ Hasher& Hasher::integer(int64_t value) {
     return *this;
 }
 
-Digest Hasher::finish() {
-    Digest out{};
-    unsigned length = 0;
-    if (!context_->sound || EVP_DigestFinal_ex(context_->handle, out.data(), &length) != 1 ||
-        length != out.size())
-        throw Failure(ErrorCode::internal, "SHA-256 is not available", "install OpenSSL's libcrypto again");
-    return out;
-}
+Digest Hasher::finish() { return std::bit_cast<Digest>(context_->sha.finish()); }
 
 }  // namespace burin::guidance

@@ -75,8 +75,10 @@ bool uses_painted(protocol::MaskKind kind) {
 bool uses_quantile(protocol::MaskKind kind) { return kind != protocol::MaskKind::painted; }
 
 Tensor kept_threshold(const Tensor& magnitude, double lambda) {
-    const float rank = rank_of(lambda, magnitude.size(-1));
-    return smallest(magnitude, static_cast<int64_t>(std::ceil(rank)) + 1);
+    // 0.3 * 100 is a hair above 30 in floating point, and means 30.
+    constexpr double hair = 1e-4;
+    const double rank = lambda * static_cast<double>(magnitude.size(-1) - 1);
+    return smallest(magnitude, static_cast<int64_t>(std::ceil(rank - hair)) + 1);
 }
 
 Tensor interpolated_quantile(const Tensor& magnitude, double lambda) {

@@ -1,8 +1,11 @@
 // `burin-cli embed`: CLIP embeddings of texts and pictures, and how well they agree.
 #include <cstdio>
+#include <filesystem>
 
 #include "app/cli/context.h"
+#include "app/cli/output_files.h"
 #include "app/cli/target_options.h"
+#include "core/base/printable.h"
 #include "core/engine/tensor_io.h"
 #include "core/io/image.h"
 #include "core/models/clip_pixels.h"
@@ -52,6 +55,17 @@ std::string table(const Arguments& arguments, const torch::Tensor& similarity) {
 Outcome embed(const Arguments& arguments, Context& context) {
     if (arguments.texts.empty() && arguments.images.empty()) {
         throw Failure(ErrorCode::bad_input, "there is nothing to embed", "give --text or --image");
+    }
+    for (const std::string& text : arguments.texts) {
+        if (!is_utf8(text))
+            throw Failure(ErrorCode::bad_input, "the text '" + text + "' is not UTF-8", "give it in UTF-8");
+    }
+    if (!arguments.out.empty()) require_place_for(arguments.out);
+    std::error_code ignored;
+    if (!std::filesystem::exists(std::filesystem::path(arguments.clip) / "config.json", ignored)) {
+        throw Failure(ErrorCode::bad_model,
+                      "'" + arguments.clip + "' is not the folder of a CLIP model: it has no config.json",
+                      "name the folder with --clip");
     }
     const engine::ComputeTarget target = arguments.target.choose();
     const models::ClipDescription description = models::describe_clip(arguments.clip);

@@ -36,6 +36,11 @@ std::pair<int, int> encoded_size(const Arguments& arguments, const engine::Loade
 }
 
 Outcome encode(const Arguments& arguments, Context& context) {
+    require_place_for(arguments.out);
+    if ((arguments.width > 0) != (arguments.height > 0)) {
+        throw Failure(ErrorCode::bad_input, "only one of --width and --height was given",
+                      "give both or none");
+    }
     ProgressBar bar(!context.quiet && !context.json);
     const auto model = open_model(arguments.model, arguments.target.choose(), bar);
     const auto [width, height] = encoded_size(arguments, *model);
@@ -68,7 +73,12 @@ torch::Tensor last_latents(const std::string& file, const engine::LoadedModel& m
                       "this model wants [n, " + std::to_string(model.latent_channels()) +
                           ", h, w] with sides up to 2048");
     }
-    return latents.slice(0, -1);  // of a dump, the finished ones
+    const torch::Tensor last = latents.slice(0, -1);  // of a dump, the finished ones
+    if (!last.isfinite().all().item<bool>()) {
+        throw Failure(ErrorCode::bad_input, "'latents' in '" + file + "' holds values that are not numbers",
+                      "make the file again");
+    }
+    return last;
 }
 
 Outcome decode(const Arguments& arguments, Context& context) {

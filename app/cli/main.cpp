@@ -50,6 +50,14 @@ int run_action(const Context& context) {
     return 0;
 }
 
+/// CLI11 says only that a subcommand is missing when it does not know the one that was given.
+std::string what_was_wrong(const CLI::App& app, const CLI::ParseError& error) {
+    const std::vector<std::string> unknown = app.remaining();
+    if (app.get_subcommands().empty() && !unknown.empty() && unknown.front().rfind('-', 0) != 0)
+        return "there is no command '" + unknown.front() + "'";
+    return error.what();
+}
+
 /// In the order of --help.
 constexpr AddCommand commands[] = {
     add_render,
@@ -87,7 +95,8 @@ int main(int argc, char** argv) {
     } catch (const CLI::Success& success) {
         return app.exit(success);
     } catch (const CLI::ParseError& error) {
-        return report_error({ErrorCode::bad_input, error.what(), "see burin-cli --help"}, context);
+        return report_error({ErrorCode::bad_input, what_was_wrong(app, error), "see burin-cli --help"},
+                            context);
     }
     return run_action(context);
 }

@@ -21,21 +21,25 @@ bool is_jpeg(const fs::path& path) {
 
 }  // namespace
 
+void require_place_for(const std::string& path) {
+    std::error_code error;
+    const fs::path folder = fs::path(path).has_parent_path() ? fs::path(path).parent_path() : fs::path(".");
+    if (!fs::is_directory(folder, error) || access(folder.c_str(), W_OK) != 0) {
+        throw Failure(ErrorCode::bad_input,
+                      "the folder '" + folder.string() + "' is not there or cannot be written to",
+                      "make it, or choose another place");
+    }
+    if (fs::is_directory(path, error))
+        throw Failure(ErrorCode::bad_input, "'" + path + "' is a folder", "name a file in it");
+}
+
 OutputFiles::OutputFiles(std::string out, int batch, uint64_t first_seed)
     : out_(std::move(out)), batch_(batch), first_seed_(first_seed) {
     if (lower_extension(out_) != ".png" && !is_jpeg(out_)) {
         throw Failure(ErrorCode::bad_input, "'" + out_ + "' is neither a .png nor a .jpg file",
                       "name the picture with one of them");
     }
-    std::error_code error;
-    const fs::path folder = fs::path(out_).has_parent_path() ? fs::path(out_).parent_path() : fs::path(".");
-    if (!fs::is_directory(folder, error) || access(folder.c_str(), W_OK) != 0) {
-        throw Failure(ErrorCode::bad_input,
-                      "the folder '" + folder.string() + "' is not there or cannot be written to",
-                      "make it, or choose another with --out");
-    }
-    if (fs::is_directory(out_, error))
-        throw Failure(ErrorCode::bad_input, "'" + out_ + "' is a folder", "name a file in it");
+    require_place_for(out_);
 }
 
 std::string OutputFiles::path(int index) const {

@@ -22,6 +22,9 @@ class OutputFiles {
     uint64_t first_seed_;
 };
 
+/// Whether a file could be written at `path`, asked before the work begins. Throws Failure(bad_input).
+void require_place_for(const std::string& path);
+
 /// PNG or JPEG by the file's extension, written atomically.
 Result<> write_picture(const std::string& path, const io::Picture& picture);
 

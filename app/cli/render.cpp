@@ -27,6 +27,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
     const protocol::RenderRequest request = arguments.request.build();
     const OutputFiles files(arguments.out, request.batch, request.seed);
     std::optional<OutputFiles> where;
+    if (!arguments.dump.empty()) require_place_for(arguments.dump);
     if (!arguments.where.empty()) where.emplace(arguments.where, request.batch, request.seed);
     ProgressBar bar(!context.quiet && !context.json);
     const auto target = engine::choose_target(request.device, request.precision, request.threads);

@@ -106,6 +106,9 @@ Conversion convert_model(const fs::path& from, const fs::path& to, torch::Scalar
                          const CancelToken& cancel) {
     const torch::InferenceMode guard;
     const models::ModelDescription model = models::require_model(from);
+    if (to.empty())
+        throw Failure(ErrorCode::bad_input, "the new folder has no name",
+                      "name a folder that is not there yet");
     if (fs::exists(fs::symlink_status(to))) {
         throw Failure(ErrorCode::bad_input, "'" + to.string() + "' exists already",
                       "name a folder that is not there yet");

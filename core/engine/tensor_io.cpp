@@ -1,6 +1,7 @@
 #include "core/engine/tensor_io.h"
 
 #include "core/base/result.h"
+#include "core/io/safetensors.h"
 #include "core/io/safetensors_writer.h"
 #include "core/models/tensor_files.h"
 #include "core/models/weight_loading.h"
@@ -58,6 +59,9 @@ void write_tensors(const std::filesystem::path& path, const NamedTensors& tensor
 }
 
 NamedTensors read_tensors(const std::filesystem::path& path) {
+    // A file the user hands over is input, not the model.
+    Result<io::SafetensorsFile> checked = io::SafetensorsFile::open(path);
+    if (!checked) throw Failure(ErrorCode::bad_input, checked.error().what, checked.error().remedy);
     const models::TensorFiles files = models::TensorFiles::open(path);
     NamedTensors tensors;
     for (const auto& [name, stored] : files.tensors()) {

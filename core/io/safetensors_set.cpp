@@ -121,12 +121,13 @@ Result<std::filesystem::path> find_weights(const std::filesystem::path& folder, 
         const auto path = folder / (stem + ending);
         if (std::filesystem::exists(path, ignored)) return path;
     }
-    for (const char* pickle : {".bin", ".ckpt", ".pt"}) {
-        const auto path = folder / (stem + pickle);
-        if (std::filesystem::exists(path, ignored))
+    // Whatever its name: a folder that has weights only as a pickle deserves that word.
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        const std::string ending = entry.path().extension().string();
+        if (ending == ".bin" || ending == ".ckpt" || ending == ".pt" || ending == ".pth")
             return fail(
                 ErrorCode::bad_model,
-                "'" + path.string() + "' is a pickle, which can run any program when it is opened",
+                "'" + entry.path().string() + "' is a pickle, which can run any program when it is opened",
                 "download the safetensors form of the model, or load it in diffusers and save it with "
                 "save_pretrained(..., safe_serialization=True)");
     }

@@ -88,7 +88,7 @@ BadCases other_things() {
             "pickle_only", [](const Place& p) { rename_weights(p, "diffusion_pytorch_model.bin"); },
             "is a pickle"),
         broken(
-            "ckpt_only", [](const Place& p) { rename_weights(p, "model.ckpt"); }, "there are no weights"),
+            "ckpt_only", [](const Place& p) { rename_weights(p, "model.ckpt"); }, "is a pickle"),
         broken(
             "weights_are_a_folder",
             [](const Place& p) {

@@ -1,0 +1,119 @@
+#include "core/training/denoiser_training.h"
+
+#include "core/base/result.h"
+#include "core/diffusion/samplers.h"
+#include "core/training/painter/captions.h"
+
+namespace burin::training {
+namespace {
+
+constexpr double snr_cap = 5, training_steps = 1000;
+
+/// Squared signal level at every training step.
+Tensor signal_levels() {
+    const auto config = scheduler_json();
+    const double start = config["beta_start"], end = config["beta_end"];
+    const Tensor betas =
+        torch::linspace(std::sqrt(start), std::sqrt(end), int64_t(training_steps), torch::kFloat64).square();
+    return (1 - betas).cumprod(0).to(torch::kFloat32);
+}
+
+/// CLIP's own deviation of freshly drawn embeddings: at unit size they drown what the layers add.
+void shrink_embeddings(const NamedTensors& tensors) {
+    const torch::NoGradGuard guard;
+    for (const auto& [name, tensor] : tensors)
+        if (name.find("_embedding.weight") != std::string::npos) Tensor(tensor).mul_(0.02);
+}
+
+}  // namespace
+
+DenoiserTraining::DenoiserTraining(const MiniArchitecture& mini, int64_t size, text::ClipTokenizer tokenizer,
+                                   DenoiserTrainingOptions options)
+    : mini_(mini),
+      options_(options),
+      tokenizer_(std::move(tokenizer)),
+      unet_source_(options.seed, options.device),
+      text_source_(options.seed + 1, options.device),
+      unet_(nn::Scope(unet_source_), unet_config(mini, size)),
+      text_(nn::Scope(text_source_),
+            text_config(mini, tokenizer_.vocabulary_size(), tokenizer_.bos(), tokenizer_.eos())),
+      state_(all_tensors(), options.state),
+      alpha_bars_(signal_levels()) {}
+
+NamedTensors DenoiserTraining::all_tensors() const {
+    shrink_embeddings(text_source_.tensors());
+    NamedTensors all;
+    for (const auto& [name, tensor] : unet_source_.tensors()) all["unet." + name] = tensor;
+    for (const auto& [name, tensor] : text_source_.tensors()) all["text_encoder." + name] = tensor;
+    return all;
+}
+
+Tensor DenoiserTraining::tokens(const std::vector<std::string>& texts) const {
+    const auto length = static_cast<int>(mini_.text_tokens);
+    std::vector<int64_t> ids;
+    for (const auto& text : texts)
+        for (const int id : tokenizer_.encode_padded(text, length)) ids.push_back(id);
+    return torch::tensor(ids, torch::kInt64).view({-1, mini_.text_tokens});
+}
+
+Tensor DenoiserTraining::contexts(const Tensor& ids) const {
+    return text_(ids).last_hidden_state.to(options_.type);
+}
+
+Tensor DenoiserTraining::loss(const Tensor& latents, const Tensor& ids,
+                              const torch::Generator& generator) const {
+    const int64_t n = latents.size(0);
+    const Tensor t = torch::randint(int64_t(training_steps), {n}, generator, torch::kInt64);
+    const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32).to(options_.device);
+    const Tensor level = alpha_bars_.index_select(0, t).to(options_.device).view({n, 1, 1, 1});
+    const Tensor alpha = level.sqrt(), sigma = (1 - level).sqrt();
+    const Tensor x = alpha * latents + sigma * noise, target = alpha * noise - sigma * latents;
+    const Tensor shown = x.to(options_.type).contiguous(at::MemoryFormat::ChannelsLast);
+    const Tensor v = unet_.forward(shown, t.to(options_.device), contexts(ids)).to(torch::kFloat32);
+    const Tensor snr = (level / (1 - level)).view({n});
+    const Tensor weight = snr.clamp_max(snr_cap) / (snr + 1);
+    // Twice, so that the weighted loss is of the size of the plain one.
+    return 2 * ((v - target).square().mean({1, 2, 3}) * weight).mean();
+}
+
+void DenoiserTraining::step(const LatentStore& store, double factor) {
+    const int64_t at = state_.steps(), n = options_.batch, held_out = VaeTraining::held_out;
+    const auto generator = step_generator(options_.seed, at);
+    const Tensor rows =
+        held_out + torch::randint(store.latents.size(0) - held_out, {n}, generator, torch::kInt64);
+    const Tensor latents =
+        store.latents.index_select(0, rows).to(options_.device, torch::kFloat32) * store.scaling;
+    painter::Rng words(painter::derived_key(options_.seed ^ 0xCA97105U, static_cast<uint64_t>(at)));
+    std::vector<std::string> captions;
+    for (int64_t i = 0; i < n; ++i) {
+        const auto facts = painter::sample_facts(store.seed, static_cast<uint64_t>(rows[i].item<int64_t>()));
+        captions.push_back(painter::training_caption(facts, words));
+    }
+    state_.step(loss(latents, tokens(captions), generator), factor, n);
+}
+
+Tensor DenoiserTraining::sample(const std::vector<std::string>& prompts, int64_t side, uint64_t noise_seed,
+                                double guidance, int steps) const {
+    const torch::NoGradGuard guard;
+    const auto n = static_cast<int64_t>(prompts.size());
+    const auto config = value_or_throw(diffusion::parse_scheduler_config(scheduler_json()));
+    const auto schedule = value_or_throw(diffusion::make_schedule(config, "default", steps));
+    std::vector<std::string> rows(prompts.size(), "");
+    rows.insert(rows.end(), prompts.begin(), prompts.end());
+    const auto text = unet_.project_context(contexts(tokens(rows)));
+    diffusion::NoiseStream stream({noise_seed});
+    const Tensor noise =
+        stream.draw({mini_.latent_channels, side, side}).repeat({n, 1, 1, 1}).to(options_.device);
+    auto run = diffusion::start(schedule, noise);
+    while (!diffusion::finished(schedule, run)) {
+        const Tensor x =
+            diffusion::scale_input(schedule, run.x, run.i).repeat({2, 1, 1, 1}).to(options_.type);
+        const Tensor timestep =
+            torch::full({2 * n}, schedule.timesteps[static_cast<size_t>(run.i)], torch::kFloat32);
+        const auto v = unet_.forward(x, timestep, text).to(torch::kFloat32).chunk(2);
+        diffusion::advance(schedule, run, v[0] + guidance * (v[1] - v[0]));
+    }
+    return run.x;
+}
+
+}  // namespace burin::training

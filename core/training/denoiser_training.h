@@ -1,0 +1,59 @@
+// Training of the embedded model's UNet and text encoder, together and from scratch.
+//
+// v-prediction (arXiv 2202.00512) with the loss weighted by min(snr, 5) / (snr + 1) (arXiv 2303.09556), on
+// latents of unit variance; captions are drawn anew each time a picture comes up, an eighth of them empty for
+// classifier-free guidance. Not thread-safe.
+#pragma once
+
+#include "core/text/clip_tokenizer.h"
+#include "core/training/latent_store.h"
+#include "core/training/mini_architecture.h"
+#include "core/training/training_state.h"
+
+namespace burin::training {
+
+struct DenoiserTrainingOptions {
+    int64_t batch = 32;
+    uint64_t seed = 1;
+    torch::Device device = torch::kCPU;
+    torch::ScalarType type = torch::kFloat32;  ///< in which the UNet computes; its weights stay float32
+    StateOptions state{.optimiser = {.muon_rate = 0.01, .adamw_rate = 6e-4, .weight_decay = 0.01},
+                       .average_limit = 0.9995};
+};
+
+class DenoiserTraining {
+  public:
+    DenoiserTraining(const MiniArchitecture& mini, int64_t size, text::ClipTokenizer tokenizer,
+                     DenoiserTrainingOptions options);
+
+    void step(const LatentStore& store, double factor);
+    /// latents [n, c, h, w] of unit variance, ids int64 [n, t] -> a scalar.
+    [[nodiscard]] Tensor loss(const Tensor& latents, const Tensor& ids,
+                              const torch::Generator& generator) const;
+    /// int64 [n, t].
+    [[nodiscard]] Tensor tokens(const std::vector<std::string>& texts) const;
+
+    /// Latents [n, c, h, w] of unit variance for the prompts, all from the same noise, with classifier-free
+    /// guidance. `side`: h and w.
+    [[nodiscard]] Tensor sample(const std::vector<std::string>& prompts, int64_t side, uint64_t noise_seed,
+                                double guidance, int steps) const;
+
+    [[nodiscard]] TrainingState& state() { return state_; }
+    [[nodiscard]] const text::ClipTokenizer& tokenizer() const { return tokenizer_; }
+    [[nodiscard]] const DenoiserTrainingOptions& options() const { return options_; }
+
+  private:
+    [[nodiscard]] NamedTensors all_tensors() const;
+    [[nodiscard]] Tensor contexts(const Tensor& ids) const;
+
+    MiniArchitecture mini_;
+    DenoiserTrainingOptions options_;
+    text::ClipTokenizer tokenizer_;
+    nn::RandomSource unet_source_, text_source_;
+    models::UNet unet_;
+    models::ClipTextEncoder text_;
+    TrainingState state_;  // "unet.*" and "text_encoder.*"
+    Tensor alpha_bars_;    // [training steps]
+};
+
+}  // namespace burin::training

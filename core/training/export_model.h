@@ -1,0 +1,28 @@
+// A trained model as an ordinary diffusers folder.
+#pragma once
+
+#include <filesystem>
+
+#include "core/training/denoiser_training.h"
+
+namespace burin::training {
+
+/// What becomes a model folder; tensors by component, without the component's name.
+struct ModelToExport {
+    MiniArchitecture mini;
+    int64_t size = 128;    ///< pixels the UNet was trained at
+    double scaling = 1;    ///< of the latents
+    NamedTensors vae;      ///< "encoder.conv_in.weight" ...
+    NamedTensors trained;  ///< "unet.*" and "text_encoder.*"
+};
+
+/// Writes model_index.json, scheduler, tokenizer, text_encoder, unet and vae, weights in float16; each file
+/// atomically, the index last, so that a half written folder is no model. Throws Failure.
+void export_model(const ModelToExport& model, const std::filesystem::path& folder);
+
+/// Writes the tokenizer of the captions into `folder` (made where it is missing) and reads it back. Throws
+/// Failure.
+[[nodiscard]] text::ClipTokenizer make_tokenizer(const MiniArchitecture& mini,
+                                                 const std::filesystem::path& folder);
+
+}  // namespace burin::training

@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "core/training/sheets.h"
+
+namespace burin::training {
+namespace {
+
+constexpr int width = 800, height = 400, left = 60, right = 15, top = 15, bottom = 30;
+using Colour = std::array<uint8_t, 3>;
+constexpr Colour ink{40, 40, 40}, grid{222, 222, 222}, pale{190, 208, 235}, line{30, 90, 180};
+
+/// Digits, point and k, 3 x 5, one bit a pixel, the top row in the highest bits.
+uint16_t glyph(char c) {
+    switch (c) {
+        case '0':
+            return 0b111101101101111;
+        case '1':
+            return 0b010110010010111;
+        case '2':
+            return 0b111001111100111;
+        case '3':
+            return 0b111001111001111;
+        case '4':
+            return 0b101101111001001;
+        case '5':
+            return 0b111100111001111;
+        case '6':
+            return 0b111100111101111;
+        case '7':
+            return 0b111001001001001;
+        case '8':
+            return 0b111101111101111;
+        case '9':
+            return 0b111101111001111;
+        case 'k':
+            return 0b100101110101101;
+        default:
+            return 0b000000000000010;
+    }
+}
+
+struct Canvas {
+    io::Picture picture{.width = width,
+                        .height = height,
+                        .channels = 3,
+                        .pixels = std::vector<uint8_t>(size_t(width) * height * 3, 255)};
+
+    void dot(int x, int y, Colour colour) {
+        if (x < 0 || y < 0 || x >= width || y >= height) return;
+        std::copy(colour.begin(), colour.end(), picture.pixels.begin() + 3 * (std::ptrdiff_t(y) * width + x));
+    }
+    void column(int x, int from, int to, Colour colour) {
+        for (int y = std::min(from, to); y <= std::max(from, to); ++y) dot(x, y, colour);
+    }
+    void row(int y, int from, int to, Colour colour) {
+        for (int x = from; x <= to; ++x) dot(x, y, colour);
+    }
+    void text(int x, int y, const std::string& text) {
+        for (const char c : text) {
+            for (int i = 0; i < 15; ++i) {
+                if (((glyph(c) >> (14 - i)) & 1) == 0) continue;
+                for (int k = 0; k < 4; ++k) dot(x + 2 * (i % 3) + k % 2, y + 2 * (i / 3) + k / 2, ink);
+            }
+            x += 8;
+        }
+    }
+};
+
+std::string short_number(double value) {
+    char text[24];
+    std::snprintf(text, sizeof text, value >= 10000 ? "%.0fk" : "%.3g",
+                  value >= 10000 ? value / 1000 : value);
+    return text;
+}
+
+struct Range {
+    float least, most;
+};
+
+/// Of the steps that share pixel column `x`, together with their mean.
+Range spread(const std::vector<float>& losses, size_t first, size_t last, float& mean) {
+    Range range{losses[first], losses[first]};
+    double sum = 0;
+    for (size_t i = first; i < last; ++i) {
+        range.least = std::min(range.least, losses[i]);
+        range.most = std::max(range.most, losses[i]);
+        sum += losses[i];
+    }
+    mean = static_cast<float>(sum / static_cast<double>(last - first));
+    return range;
+}
+
+}  // namespace
+
+io::Picture loss_curve(const std::vector<float>& losses) {
+    Canvas canvas;
+    constexpr int plot_w = width - left - right, plot_h = height - top - bottom;
+    double low = 0.1, high = 1;
+    if (!losses.empty()) {
+        low = std::max(1e-6, double(*std::min_element(losses.begin(), losses.end())));
+        high = std::max(low * 1.1, double(*std::max_element(losses.begin(), losses.end())));
+    }
+    const auto y_of = [&](double loss) {
+        const double place =
+            (std::log(std::max(loss, low)) - std::log(low)) / (std::log(high) - std::log(low));
+        return top + static_cast<int>(std::lround((1 - std::clamp(place, 0.0, 1.0)) * plot_h));
+    };
+    for (int i = 0; i <= 4; ++i) {
+        const double loss = low * std::pow(high / low, i / 4.0);
+        canvas.row(y_of(loss), left, width - right, grid);
+        canvas.text(6, y_of(loss) - 5, short_number(loss));
+        const int x = left + plot_w * i / 4;
+        canvas.column(x, top, height - bottom, grid);
+        canvas.text(std::min(x - 10, width - right - 34), height - bottom + 8,
+                    short_number(static_cast<double>(losses.size()) * i / 4));
+    }
+    double smooth = 0, weight = 0;
+    int previous = -1;
+    const size_t n = losses.size(), columns = std::min<size_t>(n, plot_w);
+    for (size_t c = 0; c < columns; ++c) {
+        float mean = 0;
+        const Range range = spread(losses, c * n / columns, (c + 1) * n / columns, mean);
+        const int x = left + static_cast<int>(c * plot_w / columns);
+        canvas.column(x, y_of(range.least), y_of(range.most), pale);
+        smooth = 0.9 * smooth + 0.1 * mean, weight = 0.9 * weight + 0.1;
+        const int y = y_of(smooth / weight);
+        canvas.column(x, previous < 0 ? y : previous, y, line);
+        canvas.dot(x, y + 1, line);
+        previous = y;
+    }
+    canvas.row(height - bottom, left, width - right, ink);
+    canvas.column(left, top, height - bottom, ink);
+    return canvas.picture;
+}
+
+}  // namespace burin::training

@@ -1,0 +1,289 @@
+#include "core/training/train_mini.h"
+
+#include <chrono>
+#include <cstdio>
+
+#include "core/base/result.h"
+#include "core/training/export_model.h"
+#include "core/training/sheets.h"
+
+namespace burin::training {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::string joined(const std::vector<int64_t>& numbers) {
+    std::string out;
+    for (const int64_t number : numbers) {
+        if (!out.empty()) out.push_back('-');
+        out.append(std::to_string(number));
+    }
+    return out;
+}
+
+std::string vae_kind(const MiniPlan& plan) {
+    return "autoencoder " + joined(plan.mini.vae_channels) + " x" +
+           std::to_string(plan.mini.latent_channels) + " seed " + std::to_string(plan.seed);
+}
+
+std::string unet_kind(const MiniPlan& plan, int64_t size) {
+    return "denoiser " + joined(plan.mini.unet_channels) + " text " + std::to_string(plan.mini.text_width) +
+           "x" + std::to_string(plan.mini.text_layers) + " size " + std::to_string(size) + " seed " +
+           std::to_string(plan.seed);
+}
+
+fs::path latents_file(const MiniPlan& plan) {
+    return plan.folder / ("latents-" + std::to_string(plan.size) + ".safetensors");
+}
+
+fs::path unet_file(const MiniPlan& plan, int64_t size) {
+    return plan.folder / ("unet-" + std::to_string(size) + ".safetensors");
+}
+
+std::function<void(int64_t, int64_t)> counting(const TrainingHooks& hooks, const std::string& what) {
+    const auto start = Clock::now();
+    int64_t first = -1;
+    return [&hooks, what, start, first](int64_t done, int64_t of) mutable {
+        if (!hooks.on_news) return;
+        if (first < 0) first = done;
+        TrainingNews news{.what = what, .used = double(done) / double(of), .samples = done};
+        if (done > first) {
+            news.samples_per_second = double(done - first) / seconds_since(start);
+            news.seconds_left = double(of - done) / news.samples_per_second;
+        }
+        hooks.on_news(news);
+    };
+}
+
+PictureStore open_pictures(const MiniPlan& plan, const TrainingHooks& hooks) {
+    PictureStoreOptions options = plan.pictures;
+    options.folder = plan.folder / "pictures";
+    auto store = PictureStore::complete(options, plan.device, counting(hooks, "painting"), hooks.cancel);
+    if (store.count() <= VaeTraining::held_out)
+        throw Failure(ErrorCode::bad_input, "there are too few pictures to train on",
+                      "ask for more with --pictures");
+    return store;
+}
+
+/// What all trained stages have in common.
+struct Loop {
+    const TrainingHooks& hooks;
+    std::string what, kind;
+    fs::path checkpoint;
+    Budget budget;
+    RateShape rates;
+    double save_seconds, sheet_seconds;
+
+    void run(TrainingState& state, const std::function<void(double factor)>& step,
+             const std::function<void()>& sheet) const {
+        std::error_code error;
+        if (fs::exists(checkpoint, error)) state.load(checkpoint, kind);
+        const double before = state.seconds;
+        const int64_t steps_before = state.steps();
+        const int64_t samples_before = state.samples();
+        const auto start = Clock::now();
+        double saved = before, shown = before;
+        while (budget.used(state.steps(), state.seconds) < 1 && !hooks.cancel.cancelled()) {
+            step(rate_factor(rates, state.steps(), budget.used(state.steps(), state.seconds)));
+            state.seconds = before + seconds_since(start);
+            tell(state, double(state.samples() - samples_before) / std::max(1e-9, state.seconds - before));
+            if (state.seconds - saved > save_seconds) {
+                save(state);
+                saved = state.seconds;
+            }
+            if (state.seconds - shown > sheet_seconds) {
+                show(state, sheet);
+                shown = state.seconds = before + seconds_since(start);
+            }
+        }
+        if (state.steps() > steps_before) save(state);
+        hooks.cancel.check();
+        show(state, sheet);
+    }
+
+  private:
+    void save(const TrainingState& state) const {
+        state.save(checkpoint, kind);
+        fs::path curve = checkpoint;
+        curve.replace_extension();
+        value_or_throw(io::write_png(curve.string() + "-loss.png", loss_curve(state.losses())));
+    }
+    static void show(const TrainingState& state, const std::function<void()>& sheet) {
+        const UseAverage average(state);
+        sheet();
+    }
+    void tell(const TrainingState& state, double rate) const {
+        if (!hooks.on_news) return;
+        const double used = budget.used(state.steps(), state.seconds);
+        hooks.on_news({.what = what,
+                       .used = used,
+                       .seconds_left = used > 0 ? state.seconds * (1 - used) / used : 0,
+                       .steps = state.steps(),
+                       .samples = state.samples(),
+                       .loss = state.recent_loss(),
+                       .samples_per_second = rate});
+    }
+};
+
+VaeTraining make_vae(const MiniPlan& plan) {
+    return {
+        plan.mini,
+        plan.pictures.size,
+        {.batch = plan.vae_batch, .seed = plan.seed, .device = plan.device, .type = plan.type, .state = {}}};
+}
+
+StageReport report_of(const TrainingState& state) {
+    return {.steps = state.steps(),
+            .samples = state.samples(),
+            .loss = state.recent_loss(),
+            .seconds = state.seconds};
+}
+
+StageReport train_vae(const MiniPlan& plan, const TrainingHooks& hooks) {
+    const PictureStore store = open_pictures(plan, hooks);
+    VaeTraining vae = make_vae(plan);
+    const Tensor held_out = store.pictures(torch::arange(0, VaeTraining::held_out / 2, torch::kInt64));
+    double quality = 0;
+    const Loop loop{hooks,
+                    "training the autoencoder",
+                    vae_kind(plan),
+                    plan.folder / "vae.safetensors",
+                    plan.vae,
+                    {.warm_up = 30},
+                    plan.save_seconds,
+                    plan.sheet_seconds};
+    loop.run(
+        vae.state(), [&](double factor) { vae.step(store, factor); },
+        [&] {
+            const Tensor back = vae.round_trip(held_out);
+            quality = VaeTraining::psnr(held_out, back);
+            const Tensor pairs =
+                torch::stack({held_out.view({-1, 8, 3, plan.pictures.size, plan.pictures.size}),
+                              back.view({-1, 8, 3, plan.pictures.size, plan.pictures.size})},
+                             1);
+            value_or_throw(
+                io::write_png(plan.folder / "vae-sheet.png", contact_sheet(pairs.flatten(0, 2), 8)));
+        });
+    StageReport report = report_of(vae.state());
+    report.quality = quality;
+    return report;
+}
+
+/// The autoencoder with the averaged weights of its checkpoint.
+VaeTraining finished_vae(const MiniPlan& plan) {
+    const fs::path path = plan.folder / "vae.safetensors";
+    std::error_code error;
+    if (!fs::exists(path, error))
+        throw Failure(ErrorCode::bad_input, "there is no autoencoder yet", "run the stage vae first");
+    VaeTraining vae = make_vae(plan);
+    vae.state().load(path, vae_kind(plan));
+    copy_tensors(vae.state().average(), "", vae.state().parameters());
+    return vae;
+}
+
+StageReport encode(const MiniPlan& plan, const TrainingHooks& hooks) {
+    const PictureStore store = open_pictures(plan, hooks);
+    const auto latents =
+        encode_store(finished_vae(plan), store, plan.size, counting(hooks, "encoding"), hooks.cancel);
+    write_latents(latents_file(plan), latents);
+    return {.samples = latents.latents.size(0)};
+}
+
+DenoiserTraining make_denoiser(const MiniPlan& plan) {
+    DenoiserTrainingOptions options;
+    options.batch = plan.unet_batch;
+    options.seed = plan.seed;
+    options.device = plan.device;
+    options.type = plan.type;
+    // At full size the network has already learnt what is coarse.
+    if (plan.size == plan.pictures.size)
+        options.state.optimiser.muon_rate = 0.007, options.state.optimiser.adamw_rate = 4e-4;
+    return {plan.mini, plan.size, make_tokenizer(plan.mini, plan.folder / "tokenizer"), options};
+}
+
+StageReport train_unet(const MiniPlan& plan, const TrainingHooks& hooks) {
+    std::error_code error;
+    // Latents of an autoencoder that was trained further since are of no use to a denoiser that begins.
+    const bool begins = !fs::exists(unet_file(plan, plan.size), error);
+    const bool stale = !fs::exists(latents_file(plan), error) ||
+                       (begins && fs::last_write_time(plan.folder / "vae.safetensors", error) >
+                                      fs::last_write_time(latents_file(plan), error));
+    if (stale) encode(plan, hooks);
+    const LatentStore store = read_latents(latents_file(plan));
+    DenoiserTraining denoiser = make_denoiser(plan);
+    const VaeTraining vae = finished_vae(plan);
+    const fs::path coarse = unet_file(plan, plan.size / 2);
+    if (begins && fs::exists(coarse, error)) {
+        const TensorFile file = read_tensor_file(coarse);
+        copy_tensors(file.tensors, "average.", denoiser.state().parameters());
+        copy_tensors(file.tensors, "average.", denoiser.state().average());
+    }
+    const Loop loop{hooks,
+                    "training the denoiser at " + std::to_string(plan.size) + " px",
+                    unet_kind(plan, plan.size),
+                    unet_file(plan, plan.size),
+                    plan.unet,
+                    {.warm_up = 60},
+                    plan.save_seconds,
+                    plan.sheet_seconds};
+    loop.run(
+        denoiser.state(), [&](double factor) { denoiser.step(store, factor); },
+        [&] {
+            const torch::NoGradGuard guard;
+            const Tensor latents =
+                denoiser.sample(sheet_prompts(), plan.size / plan.mini.latent_scale(), 7, 4, 20);
+            const Tensor pixels = vae.network().decode_whole((latents / store.scaling).to(plan.type));
+            value_or_throw(io::write_png(plan.folder / ("unet-" + std::to_string(plan.size) + "-sheet.png"),
+                                         contact_sheet(models::pixels_to_picture(pixels), 8)));
+        });
+    return report_of(denoiser.state());
+}
+
+StageReport write_model(const MiniPlan& plan) {
+    std::error_code error;
+    const fs::path path = unet_file(plan, plan.size);
+    if (!fs::exists(path, error) || !fs::exists(latents_file(plan), error))
+        throw Failure(ErrorCode::bad_input, "there is no denoiser of this size yet",
+                      "run the stage unet first");
+    if (plan.model.empty())
+        throw Failure(ErrorCode::bad_input, "the model needs a folder", "name it with --model");
+    DenoiserTraining denoiser = make_denoiser(plan);
+    denoiser.state().load(path, unet_kind(plan, plan.size));
+    VaeTraining vae = finished_vae(plan);
+    export_model({.mini = plan.mini,
+                  .size = plan.size,
+                  .scaling = read_latents(latents_file(plan)).scaling,
+                  .vae = vae.state().average(),
+                  .trained = denoiser.state().average()},
+                 plan.model);
+    return report_of(denoiser.state());
+}
+
+}  // namespace
+
+StageReport run_stage(Stage stage, const MiniPlan& plan, const TrainingHooks& hooks) {
+    std::error_code error;
+    fs::create_directories(plan.folder, error);
+    if (error)
+        throw Failure(ErrorCode::io, "folder '" + plan.folder.string() + "' cannot be made", error.message());
+    switch (stage) {
+        case Stage::pictures:
+            return {.samples = open_pictures(plan, hooks).count()};
+        case Stage::vae:
+            return train_vae(plan, hooks);
+        case Stage::latents:
+            return encode(plan, hooks);
+        case Stage::unet:
+            return train_unet(plan, hooks);
+        case Stage::model:
+            break;
+    }
+    return write_model(plan);
+}
+
+}  // namespace burin::training

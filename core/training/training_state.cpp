@@ -1,0 +1,132 @@
+#include "core/training/training_state.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <numeric>
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include "core/base/result.h"
+#include "core/training/learning_rate.h"
+#include "core/training/painter/rng.h"
+
+namespace burin::training {
+namespace {
+
+NamedTensors as_leaves(NamedTensors parameters) {
+    for (auto& [name, parameter] : parameters) parameter.requires_grad_(true);
+    return parameters;
+}
+
+template <class Number>
+Number number_in(const Metadata& metadata, const std::string& key) {
+    Number number{};
+    const auto found = metadata.find(key);
+    const bool good =
+        found != metadata.end() &&
+        std::from_chars(found->second.data(), found->second.data() + found->second.size(), number).ec ==
+            std::errc();
+    if (!good || number < 0)
+        throw Failure(ErrorCode::bad_model, "the checkpoint does not say its '" + key + "'", "start anew");
+    return number;
+}
+
+std::string exact(double value) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.17g", value);
+    return text;
+}
+
+}  // namespace
+
+TrainingState::TrainingState(NamedTensors parameters, StateOptions options)
+    : parameters_(as_leaves(std::move(parameters))),
+      optimiser_(parameters_, options.optimiser),
+      average_limit_(options.average_limit) {
+    for (const auto& [name, parameter] : parameters_) average_[name] = parameter.detach().clone();
+}
+
+void TrainingState::step(const Tensor& loss, double factor, int64_t samples) {
+    loss.backward();
+    const double decay = average_decay(steps() + 1, average_limit_);
+    optimiser_.step(factor);
+    const torch::NoGradGuard guard;
+    for (auto& [name, average] : average_) average.lerp_(parameters_.at(name).detach(), 1 - decay);
+    samples_ += samples;
+    losses_.push_back(loss.item<float>());
+}
+
+float TrainingState::recent_loss() const {
+    const size_t count = std::min<size_t>(50, losses_.size());
+    return count == 0
+               ? 0
+               : std::accumulate(losses_.end() - static_cast<std::ptrdiff_t>(count), losses_.end(), 0.0F) /
+                     static_cast<float>(count);
+}
+
+void TrainingState::save(const std::filesystem::path& path, const std::string& kind) const {
+    NamedTensors all = optimiser_.state();
+    for (const auto& [name, tensor] : parameters_) all["parameter." + name] = tensor;
+    for (const auto& [name, tensor] : average_) all["average." + name] = tensor;
+    if (!losses_.empty()) all["losses"] = torch::tensor(losses_, torch::kFloat32);
+    write_tensor_file(path, all,
+                      {{"kind", kind},
+                       {"steps", std::to_string(steps())},
+                       {"samples", std::to_string(samples_)},
+                       {"seconds", exact(seconds)}});
+}
+
+void TrainingState::load(const std::filesystem::path& path, const std::string& kind) {
+    const TensorFile file = read_tensor_file(path);
+    if (const auto found = file.metadata.find("kind");
+        found == file.metadata.end() || found->second != kind) {
+        throw Failure(ErrorCode::bad_model, "'" + path.string() + "' is not a checkpoint of " + kind,
+                      "continue with the options the training was started with, or choose another folder");
+    }
+    const auto steps = number_in<int64_t>(file.metadata, "steps");
+    const auto samples = number_in<int64_t>(file.metadata, "samples");
+    const auto spent = number_in<double>(file.metadata, "seconds");
+    copy_tensors(file.tensors, "parameter.", parameters_);
+    copy_tensors(file.tensors, "average.", average_);
+    optimiser_.restore(file.tensors, steps);
+    samples_ = samples;
+    seconds = spent;
+    losses_.clear();
+    if (const auto found = file.tensors.find("losses"); found != file.tensors.end()) {
+        const Tensor losses = found->second.to(torch::kFloat32).contiguous();
+        losses_.assign(losses.data_ptr<float>(), losses.data_ptr<float>() + losses.numel());
+    }
+}
+
+UseAverage::UseAverage(const TrainingState& state) : parameters_(state.parameters()) {
+    const torch::NoGradGuard guard;
+    for (auto& [name, parameter] : parameters_) {
+        kept_[name] = parameter.detach().clone();
+        parameter.copy_(state.average().at(name));
+    }
+}
+
+UseAverage::~UseAverage() {
+    const torch::NoGradGuard guard;
+    for (auto& [name, parameter] : parameters_) parameter.copy_(kept_.at(name));
+}
+
+torch::Generator step_generator(uint64_t seed, int64_t step) {
+    return at::make_generator<at::CPUGeneratorImpl>(painter::derived_key(seed, static_cast<uint64_t>(step)));
+}
+
+void copy_tensors(const NamedTensors& from, const std::string& prefix, const NamedTensors& to) {
+    const torch::NoGradGuard guard;
+    for (const auto& [name, tensor] : to) {
+        const auto found = from.find(prefix + name);
+        if (found == from.end() || found->second.sizes() != tensor.sizes()) {
+            throw Failure(ErrorCode::bad_model,
+                          "the checkpoint has no fitting tensor '" + prefix + name + "'",
+                          "continue with the options the training was started with");
+        }
+        Tensor(tensor).copy_(found->second);
+    }
+}
+
+}  // namespace burin::training

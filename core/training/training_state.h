@@ -1,0 +1,70 @@
+// A training between two steps: parameters, their running average, optimiser, counters and losses.
+//
+// Everything random in a step is drawn from generators that are made from the seed and the step's number
+// (step_generator), so that this state together with the data is all that a training needs to go on bit for
+// bit. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/training/optimiser.h"
+
+namespace burin::training {
+
+struct StateOptions {
+    OptimiserOptions optimiser;
+    double average_limit = 0.998;  ///< of the running average of the weights
+};
+
+class TrainingState {
+  public:
+    /// Makes `parameters` (float32) leaves that want gradients; the network that took them keeps using them.
+    TrainingState(NamedTensors parameters, StateOptions options);
+
+    /// Backward from `loss`, one update with the rates times `factor`, the average, the counters. Throws
+    /// Failure(try_again) where the gradients are not finite; nothing has changed then.
+    void step(const Tensor& loss, double factor, int64_t samples);
+
+    [[nodiscard]] int64_t steps() const { return optimiser_.steps(); }
+    [[nodiscard]] int64_t samples() const { return samples_; }
+    [[nodiscard]] const std::vector<float>& losses() const { return losses_; }  ///< one a step
+    [[nodiscard]] float recent_loss() const;                                    ///< mean of the last 50
+    [[nodiscard]] const NamedTensors& parameters() const { return parameters_; }
+    [[nodiscard]] const NamedTensors& average() const { return average_; }
+
+    double seconds = 0;  ///< spent so far, over all sessions; kept by the loop
+
+    /// Atomically. `kind` says what is trained, and is compared on loading.
+    void save(const std::filesystem::path& path, const std::string& kind) const;
+    /// Throws Failure(bad_model) where the file is of another kind or network; the state is of no use then.
+    void load(const std::filesystem::path& path, const std::string& kind);
+
+  private:
+    NamedTensors parameters_, average_;
+    Optimiser optimiser_;
+    double average_limit_;
+    int64_t samples_ = 0;
+    std::vector<float> losses_;
+};
+
+/// While it lives, the parameters hold their running average.
+class UseAverage {
+  public:
+    explicit UseAverage(const TrainingState& state);
+    ~UseAverage();
+    UseAverage(const UseAverage&) = delete;
+    UseAverage& operator=(const UseAverage&) = delete;
+
+  private:
+    NamedTensors parameters_, kept_;
+};
+
+/// A CPU generator that depends on the seed and the step alone.
+[[nodiscard]] torch::Generator step_generator(uint64_t seed, int64_t step);
+
+/// Copies tensors of the same names into `to`, from which they may differ in type. Throws Failure(bad_model)
+/// where one is missing or of another shape.
+void copy_tensors(const NamedTensors& from, const std::string& prefix, const NamedTensors& to);
+
+}  // namespace burin::training

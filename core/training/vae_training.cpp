@@ -1,0 +1,90 @@
+#include "core/training/vae_training.h"
+
+namespace burin::training {
+namespace {
+
+constexpr double kl_weight = 2e-5, gradient_weight = 0.5;
+
+/// Mean absolute difference of neighbouring pixels' differences, at full and half size.
+Tensor gradient_loss(Tensor a, Tensor b) {
+    Tensor total = torch::zeros({}, a.options());
+    for (int scale = 0; scale < 2; ++scale) {
+        if (scale > 0) a = at::avg_pool2d(a, 2), b = at::avg_pool2d(b, 2);
+        const Tensor d = a - b;
+        total = total + (d.slice(2, 1) - d.slice(2, 0, -1)).abs().mean() +
+                (d.slice(3, 1) - d.slice(3, 0, -1)).abs().mean();
+    }
+    return total;
+}
+
+int64_t draw(int64_t below, const torch::Generator& generator) {
+    return torch::randint(below, {1}, generator, torch::kInt64).item<int64_t>();
+}
+
+/// Whole pictures at half size, or a window of half the side; mirrored every other time.
+Tensor varied(Tensor pictures, const torch::Generator& generator) {
+    const int64_t side = pictures.size(3), half = side / 2;
+    if (draw(2, generator) == 0) {
+        pictures = at::avg_pool2d(pictures, 2);
+    } else {
+        // Half of the windows show the middle, where the faces are.
+        const bool middle = draw(2, generator) == 0;
+        const int64_t places = (side - half) / 8 + 1;
+        const int64_t y = middle ? half / 2 : draw(places, generator) * 8;
+        const int64_t x = middle ? half / 2 : draw(places, generator) * 8;
+        pictures = pictures.slice(2, y, y + half).slice(3, x, x + half);
+    }
+    return draw(2, generator) == 0 ? pictures.flip(3) : pictures;
+}
+
+}  // namespace
+
+void prepare_vae(const NamedTensors& tensors) {
+    const torch::NoGradGuard guard;
+    for (const auto& [name, given] : tensors) {
+        Tensor tensor = given;
+        const bool residual =
+            name.find("resnets") != std::string::npos && name.find("conv2") != std::string::npos;
+        if (residual || name.find("to_out") != std::string::npos) tensor.mul_(0.1);
+        const int64_t c = tensor.size(0) / 2;
+        // With unit noise in the latents the decoder learns to ignore them.
+        if (name == "quant_conv.bias") tensor.slice(0, c).fill_(-6);
+        if (name == "quant_conv.weight") tensor.slice(0, c).mul_(0.1);
+    }
+}
+
+VaeTraining::VaeTraining(const MiniArchitecture& mini, int64_t size, VaeTrainingOptions options)
+    : options_(options),
+      source_(options.seed, options.device),
+      network_(nn::Scope(source_), vae_config(mini, size, 1)),
+      state_((prepare_vae(source_.tensors()), source_.tensors()), options.state) {}
+
+Tensor VaeTraining::loss(const Tensor& pixels, const torch::Generator& generator) const {
+    const auto posterior = network_.encode_whole(pixels.to(options_.type));
+    const Tensor back = network_.decode_whole(posterior.sample(generator).to(options_.type));
+    const Tensor kl = 0.5 * (posterior.mean.square() + posterior.logvar.exp() - 1 - posterior.logvar).mean();
+    return (back - pixels).abs().mean() + gradient_weight * gradient_loss(back, pixels) + kl_weight * kl;
+}
+
+void VaeTraining::step(const PictureStore& store, double factor) {
+    const auto generator = step_generator(options_.seed, state_.steps());
+    const Tensor rows =
+        held_out + torch::randint(store.count() - held_out, {options_.batch}, generator, torch::kInt64);
+    const Tensor pixels =
+        models::picture_to_pixels(varied(store.pictures(rows), generator)).to(options_.device);
+    state_.step(loss(pixels, generator), factor, options_.batch);
+}
+
+Tensor VaeTraining::round_trip(const Tensor& pictures) const {
+    const torch::NoGradGuard guard;
+    const Tensor pixels = models::picture_to_pixels(pictures).to(options_.device, options_.type);
+    const auto posterior = network_.encode_whole(pixels);
+    return models::pixels_to_picture(network_.decode_whole(posterior.mean.to(options_.type))).to(torch::kCPU);
+}
+
+double VaeTraining::psnr(const Tensor& a, const Tensor& b) {
+    const Tensor error = (a - b).square().mean({1, 2, 3}).clamp_min(1e-10);
+    return (-10 * error.log10()).mean().item<double>();
+}
+
+}  // namespace burin::training

@@ -1,0 +1,113 @@
+#include <gmock/gmock.h>
+
+#include <gtest/gtest.h>
+
+#include "core/base/result.h"
+#include "core/training/train_mini.h"
+#include "tests/core/training/tiny.h"
+
+namespace burin::training {
+namespace {
+
+void expect_equal_files(const std::filesystem::path& a, const std::filesystem::path& b) {
+    const TensorFile first = read_tensor_file(a), second = read_tensor_file(b);
+    ASSERT_EQ(first.tensors.size(), second.tensors.size());
+    EXPECT_GT(first.tensors.size(), 40U);
+    for (const auto& [name, tensor] : first.tensors)
+        EXPECT_TRUE(torch::equal(tensor, second.tensors.at(name))) << name;
+    EXPECT_EQ(first.metadata.at("steps"), second.metadata.at("steps"));
+    EXPECT_EQ(first.metadata.at("samples"), second.metadata.at("samples"));
+}
+
+/// Stops the stage after `steps` more steps, as an interrupt would.
+void interrupt_after(Stage stage, const MiniPlan& plan, int steps) {
+    TrainingHooks hooks;
+    int left = steps;
+    hooks.on_news = [&](const TrainingNews& news) {
+        if (news.steps > 0 && --left == 0) hooks.cancel.cancel();
+    };
+    EXPECT_THROW(run_stage(stage, plan, hooks), Failure);
+}
+
+TEST(Training, AnInterruptedRunEndsBitForBitWhereAnUninterruptedOneDoes) {
+    const test::TempDir folder;
+    const MiniPlan whole = tiny::plan(folder / "whole"), parts = tiny::plan(folder / "parts");
+    run_stage(Stage::vae, whole, {});
+    interrupt_after(Stage::vae, parts, 1);
+    interrupt_after(Stage::vae, parts, 2);
+    run_stage(Stage::vae, parts, {});
+    expect_equal_files(whole.folder / "vae.safetensors", parts.folder / "vae.safetensors");
+
+    run_stage(Stage::unet, whole, {});
+    interrupt_after(Stage::unet, parts, 3);
+    run_stage(Stage::unet, parts, {});
+    expect_equal_files(whole.folder / "unet-32.safetensors", parts.folder / "unet-32.safetensors");
+}
+
+TEST(Training, ACheckpointOfAnotherNetworkIsRefused) {
+    const test::TempDir folder;
+    MiniPlan plan = tiny::plan(folder / "run");
+    plan.vae.steps = 1;
+    run_stage(Stage::vae, plan, {});
+    plan.mini.vae_channels = {8, 16, 24};
+    try {
+        run_stage(Stage::vae, plan, {});
+        FAIL() << "was accepted";
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.error().code, ErrorCode::bad_model);
+        EXPECT_THAT(failure.error().what, testing::HasSubstr("vae.safetensors"));
+    }
+}
+
+TEST(Training, PicturesOfAnotherSeedAreRefusedAndMissingOnesPainted) {
+    const test::TempDir folder;
+    const PictureStoreOptions options{.folder = folder / "pictures", .count = 512, .size = 16, .seed = 4};
+    const Tensor rows = torch::tensor({0, 77, 511}, torch::kInt64);
+    const Tensor before = PictureStore::complete(options, torch::kCPU, {}, {}).pictures(rows);
+    EXPECT_EQ(before.sizes(), (std::vector<int64_t>{3, 3, 16, 16}));
+    EXPECT_GT(before.std().item<float>(), 0.05F);
+    std::filesystem::remove(folder / "pictures/pictures-0000.safetensors");
+    EXPECT_TRUE(torch::equal(PictureStore::complete(options, torch::kCPU, {}, {}).pictures(rows), before));
+    auto other = options;
+    other.seed = 5;
+    EXPECT_THROW(PictureStore::complete(other, torch::kCPU, {}, {}), Failure);
+}
+
+TEST(Training, StagesOutOfOrderSayWhatIsMissing) {
+    const test::TempDir folder;
+    MiniPlan plan = tiny::plan(folder / "run");
+    const auto what_of = [&](Stage stage) -> std::string {
+        try {
+            run_stage(stage, plan, {});
+        } catch (const Failure& failure) {
+            return failure.error().what;
+        }
+        return "";
+    };
+    EXPECT_THAT(what_of(Stage::unet), testing::HasSubstr("no autoencoder yet"));
+    EXPECT_THAT(what_of(Stage::model), testing::HasSubstr("no denoiser"));
+    plan.vae.steps = 1;
+    run_stage(Stage::vae, plan, {});
+    plan.size = 24;
+    EXPECT_THAT(what_of(Stage::latents), testing::HasSubstr("24 pixels"));
+}
+
+TEST(TrainingState, TheAverageFollowsAndIsSwappedInAndOut) {
+    TrainingState state({{"norm.weight", torch::zeros({3})}},
+                        {.optimiser = {.adamw_rate = 1}, .average_limit = 0.5});
+    for (int i = 0; i < 8; ++i) state.step((state.parameters().at("norm.weight") - 4).square().sum(), 0.1, 2);
+    const Tensor now = state.parameters().at("norm.weight").detach().clone();
+    const Tensor average = state.average().at("norm.weight").clone();
+    EXPECT_GT(average.min().item<float>(), 0.1F);
+    EXPECT_LT(average.max().item<float>(), now.min().item<float>());
+    {
+        const UseAverage use(state);
+        EXPECT_TRUE(torch::equal(state.parameters().at("norm.weight").detach(), average));
+    }
+    EXPECT_TRUE(torch::equal(state.parameters().at("norm.weight").detach(), now));
+    EXPECT_EQ(state.samples(), 16);
+    EXPECT_EQ(state.losses().size(), 8U);
+}
+
+}  // namespace
+}  // namespace burin::training

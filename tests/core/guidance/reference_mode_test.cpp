@@ -195,7 +195,9 @@ TEST(ReferenceMode, LeaksThroughItsSharedMomentumOutsideTheMask) {
             rows[plan.unconditional] + guidance.scale * (rows[plan.prompt] - rows[plan.unconditional]);
         const Tensor eps = guide->combine(plan, rows, state, {}, nullptr);
         share = (eps - base).abs().gt(1e-4).to(torch::kFloat32).mean().item<double>();
-        if (i == 0) EXPECT_NEAR(share, 0.05, 0.01);
+        if (i == 0) {
+            EXPECT_NEAR(share, 0.05, 0.01);
+        }
     }
     EXPECT_GT(share, 0.2);
 }
@@ -228,7 +230,9 @@ TEST(ReferenceMode, StaysFiniteWhereThePublicationDividesZeroByZero) {
         EXPECT_TRUE(torch::isfinite(steps[i].eps).all().item<bool>()) << i;
         const bool in_the_gap = i >= 2 && i < 5;
         EXPECT_EQ(steps[i].record.degenerate, in_the_gap) << i;
-        if (in_the_gap) EXPECT_EQ(size_of(steps[i]), 0) << i;
+        if (in_the_gap) {
+            EXPECT_EQ(size_of(steps[i]), 0) << i;
+        }
     }
 }
 

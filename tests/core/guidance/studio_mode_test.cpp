@@ -84,7 +84,9 @@ TEST(StudioMode, MaskDoesNotDependOnStrengthOrSign) {
             StepRecord record;
             (void)combine(*make_guide(with({of_kind(kind, strength)}), context(10)), 0, x, state, &record);
             const Tensor mask = record.terms.at(0).mask;
-            if (first.defined()) EXPECT_TRUE(torch::equal(mask, first));
+            if (first.defined()) {
+                EXPECT_TRUE(torch::equal(mask, first));
+            }
             first = mask;
         }
     }

@@ -277,7 +277,9 @@ TEST(Trajectory, KeepsWithinItsMemoryAndStaysRight) {
             EXPECT_LE(cache.statistics().bytes, limit);
             EXPECT_TRUE(torch::equal(x, toy_run(request, network, nullptr).x));
         }
-        if (limit < 200000) EXPECT_GT(cache.statistics().evicted, 0U);
+        if (limit < 200000) {
+            EXPECT_GT(cache.statistics().evicted, 0U);
+        }
         EXPECT_EQ(cache.statistics().entries == 0, limit == 0);
     }
 }

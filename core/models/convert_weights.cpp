@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cmath>
 #include <cstring>
-#include <new>
 #include <sys/mman.h>
 #include <vector>
 
@@ -18,7 +17,6 @@ namespace burin::models {
 namespace {
 
 constexpr int64_t block_elements = 8192;  // 32 KB as float32: stays in the first-level cache
-constexpr size_t huge_page = size_t{2} << 20;
 
 /// Moves element i * K + k to k * in + i, for one output channel of a convolution.
 template <class Word>
@@ -98,13 +96,6 @@ bool is_reordered(const torch::Tensor& target) {
            target.is_contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-torch::Tensor view_of(void* memory, torch::IntArrayRef shape, torch::ScalarType type, bool channels_last,
-                      const std::function<void(void*)>& release) {
-    if (!channels_last) return torch::from_blob(memory, shape, release, type);
-    const int64_t c = shape[1], h = shape[2], w = shape[3];
-    return torch::from_blob(memory, shape, {c * h * w, 1, w * c, c}, release, type);
-}
-
 }  // namespace
 
 bool convert_weights(std::span<const std::byte> source, io::Dtype from, const torch::Tensor& target) {
@@ -126,28 +117,6 @@ bool all_finite(std::span<const std::byte> source, io::Dtype type) {
             if (!finite_bits(piece, type)) finite = false;
         });
     return finite;
-}
-
-torch::Tensor empty_weight(torch::IntArrayRef shape, torch::ScalarType type, bool channels_last) {
-    size_t bytes = c10::elementSize(type);
-    for (const int64_t size : shape) bytes *= static_cast<size_t>(size);
-    channels_last = channels_last && shape.size() == 4;
-    if (bytes < huge_page) {
-        const auto format = channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
-        return torch::empty(shape, torch::TensorOptions().dtype(type).memory_format(format));
-    }
-    // Twice the alignment is reserved so that the tensor can start where a large page does; pages that are
-    // never touched cost nothing.
-    const size_t reserved = bytes + huge_page;
-    void* memory = mmap(nullptr, reserved, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) throw std::bad_alloc();
-    const auto address = reinterpret_cast<uintptr_t>(memory);
-    auto* start = reinterpret_cast<void*>((address + huge_page - 1) / huge_page * huge_page);
-#ifdef MADV_HUGEPAGE
-    madvise(start, bytes, MADV_HUGEPAGE);
-#endif
-    return view_of(start, shape, type, channels_last,
-                   [memory, reserved](void*) { munmap(memory, reserved); });
 }
 
 }  // namespace burin::models

@@ -20,8 +20,4 @@ bool convert_weights(std::span<const std::byte> source, io::Dtype from, const to
 /// Whether every element is finite, reading once.
 bool all_finite(std::span<const std::byte> source, io::Dtype type);
 
-/// A CPU tensor without content whose pages come in large pieces: filling gigabytes of weights is otherwise
-/// dominated by page faults. Throws std::bad_alloc.
-torch::Tensor empty_weight(torch::IntArrayRef shape, torch::ScalarType type, bool channels_last);
-
 }  // namespace burin::models

@@ -63,7 +63,7 @@ Tensor on_mapping(const TensorFiles& files, const StoredTensor& stored, torch::I
 }
 
 Tensor load(const TensorFiles& files, const std::string& name, const nn::Shape& shape, nn::Role role,
-            const LoadOptions& options) {
+            const LoadOptions& options, const WeightMemory& memory) {
     const StoredTensor& stored = *files.find(name);
     const auto& file = files.file_of(stored);
     const torch::ScalarType type = wanted_type(role, options);
@@ -74,7 +74,7 @@ Tensor load(const TensorFiles& files, const std::string& name, const nn::Shape& 
         }
         return on_mapping(files, stored, shape);
     }
-    const Tensor weight = empty_weight(shape, type, reorder);
+    const Tensor weight = memory.empty(shape, type, reorder);
     const bool finite = convert_weights(file.bytes(stored.info), stored.info.dtype, weight);
     if (!finite && options.refuse_not_finite) throw_not_finite(name, files, type);
     return weight;
@@ -92,7 +92,7 @@ Tensor load(const TensorFiles& files, const std::string& name, const nn::Shape& 
 Tensor FileSource::take(const std::string& name, const nn::Shape& shape, nn::Role role) {
     if (auto fault = tensor_fault(name, {shape, role}, files_)) throw Failure(std::move(*fault));
     try {
-        return load(files_, name, shape, role, options_).to(options_.device);
+        return load(files_, name, shape, role, options_, memory_).to(options_.device);
     } catch (const std::bad_alloc&) {
         throw_out_of_memory(name, files_);
     } catch (const c10::Error& error) {

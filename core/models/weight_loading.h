@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/models/tensor_files.h"
+#include "core/models/weight_memory.h"
 #include "core/nn/weights.h"
 
 namespace burin::models {
@@ -28,7 +29,10 @@ struct LoadOptions {
 
 class FileSource : public nn::WeightSource {
   public:
-    FileSource(TensorFiles files, LoadOptions options) : files_(std::move(files)), options_(options) {}
+    /// Asks the system to read the files ahead.
+    FileSource(TensorFiles files, LoadOptions options) : files_(std::move(files)), options_(options) {
+        read_ahead(files_);
+    }
 
     /// Throws Failure: bad_model where the tensor is missing, has another shape, is not of a floating type or
     /// holds values that are not finite; out_of_memory where there is no room for it.
@@ -40,6 +44,7 @@ class FileSource : public nn::WeightSource {
   private:
     TensorFiles files_;
     LoadOptions options_;
+    WeightMemory memory_;
 };
 
 /// A stored tensor as a torch tensor of its own type on the mapping (copied only where it is not aligned);

@@ -97,7 +97,8 @@ TEST_F(WeightFile, large_tensors_are_converted_in_parallel_pieces) {
 }
 
 TEST_F(WeightFile, no_memory_is_an_error_that_names_the_tensor) {
-    EXPECT_THROW((void)empty_weight({int64_t{1} << 40, 4096}, torch::kFloat32, false), std::bad_alloc);
+    EXPECT_THROW((void)WeightMemory().empty({int64_t{1} << 40, 4096}, torch::kFloat32, false),
+                 std::bad_alloc);
 }
 
 TEST_F(WeightFile, renamed_and_squeezed_tensors_are_found_under_the_new_name) {
@@ -135,10 +136,22 @@ TEST_F(WeightFile, content_hash_depends_on_names_shapes_and_bytes_but_not_on_sha
     EXPECT_NE(TensorFiles::open(folder_ / "w.safetensors").content_hash(), one);
 }
 
+TEST(weight_memory, a_freed_tensor_is_used_again_while_its_source_lives_and_may_outlive_it) {
+    torch::Tensor kept;
+    {
+        const WeightMemory memory;
+        const void* first = memory.empty({1024, 1024}, torch::kFloat32, false).data_ptr();
+        kept = memory.empty({1000, 1024}, torch::kFloat32, false);
+        EXPECT_EQ(kept.data_ptr(), first);
+        EXPECT_NE(memory.empty({1024, 1024}, torch::kFloat32, false).data_ptr(), first);
+    }
+    EXPECT_FLOAT_EQ(kept.fill_(2).mean().item<float>(), 2);
+}
+
 TEST(weight_conversion, empty_weights_of_every_size_have_the_wanted_strides) {
     for (const int64_t rows : {1, 300, 3000}) {
-        const auto plain = empty_weight({rows, 64, 3, 3}, torch::kFloat32, false);
-        const auto last = empty_weight({rows, 64, 3, 3}, torch::kFloat32, true);
+        const auto plain = WeightMemory().empty({rows, 64, 3, 3}, torch::kFloat32, false);
+        const auto last = WeightMemory().empty({rows, 64, 3, 3}, torch::kFloat32, true);
         EXPECT_TRUE(plain.is_contiguous());
         EXPECT_TRUE(last.is_contiguous(at::MemoryFormat::ChannelsLast));
         last.fill_(1);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/result.h"
+#include "core/nn/cpu_features.h"
 
 namespace burin::engine {
 namespace {
@@ -16,21 +17,6 @@ std::string first_line(const std::string& path) {
     std::string line;
     std::getline(file, line);
     return line;
-}
-
-bool cpu_flag(const std::string& flag) {
-    static const std::set<std::string> flags = [] {
-        std::set<std::string> found;
-        std::ifstream cpuinfo("/proc/cpuinfo");
-        for (std::string line; std::getline(cpuinfo, line);) {
-            if (line.rfind("flags", 0) != 0) continue;
-            std::istringstream words(line.substr(line.find(':') + 1));
-            for (std::string word; words >> word;) found.insert(word);
-            break;
-        }
-        return found;
-    }();
-    return flags.count(flag) > 0;
 }
 
 std::string cpu_name() {
@@ -115,7 +101,7 @@ int physical_cores() {
     return std::max<int>(1, static_cast<int>(cores.size()));
 }
 
-bool cpu_has_bfloat16() { return cpu_flag("avx512_bf16") || cpu_flag("amx_bf16"); }
+bool cpu_has_bfloat16() { return nn::detected_cpu_level() >= nn::CpuLevel::avx512_bf16; }
 
 std::vector<DeviceInfo> list_devices() {
     std::vector<DeviceInfo> devices;

@@ -2,6 +2,10 @@
 #   One static library per folder: every *.cpp beside the CMakeLists.txt, named burin_<name>.
 # burin_test(name [TORCH] [DEPS ...] [LINK ...])
 #   One GoogleTest program per folder of tests, each TEST a ctest entry, labelled with the folder's name.
+# burin_ui_library(name DEPS core folders... UI ui folders... LINK other targets...)
+#   One static library per folder of ui, named burin_ui_<name>; moc runs, and the Qt headers are precompiled once.
+# burin_ui_test(name UI ui folders... DEPS core folders... LINK other targets...)
+#   One QtTest or GoogleTest program per folder of tests/ui, run offscreen; it brings its own main().
 # burin_fuzz(name DEPS ...)
 #   tests/fuzz/<name>.cpp as the libFuzzer program fuzz_<name> (BURIN_FUZZ=ON), otherwise as the ordinary test
 #   corpus_<name>, which runs the same function over every file in tests/data/corpus/<name>.
@@ -76,6 +80,50 @@ function(burin_test name)
   # One ctest entry per program: a torch program takes a second to start, and there are many tests.
   add_test(NAME ${name} COMMAND ${target} --gtest_brief=1)
   set_tests_properties(${name} PROPERTIES LABELS ${name} TIMEOUT 900 ENVIRONMENT "${burin_test_environment}")
+endfunction()
+
+function(burin_use_qt target)
+  set_target_properties(${target} PROPERTIES AUTOMOC ON)
+  target_link_libraries(${target} PUBLIC Qt6::Widgets)
+  target_compile_definitions(${target} PRIVATE QT_NO_CAST_FROM_ASCII QT_NO_FOREACH QT_NO_KEYWORDS)
+  target_precompile_headers(${target} REUSE_FROM burin_qt_pch)
+endfunction()
+
+function(burin_ui_library name)
+  cmake_parse_arguments(ARG "" "" "DEPS;UI;LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp *.h)
+  set(target burin_ui_${name})
+  add_library(${target} STATIC ${sources})
+  target_link_libraries(${target} PUBLIC burin_flags ${ARG_LINK})
+  foreach(dep ${ARG_DEPS})
+    target_link_libraries(${target} PUBLIC burin_${dep})
+  endforeach()
+  foreach(dep ${ARG_UI})
+    target_link_libraries(${target} PUBLIC burin_ui_${dep})
+  endforeach()
+  burin_use_qt(${target})
+endfunction()
+
+function(burin_ui_test name)
+  cmake_parse_arguments(ARG "" "" "DEPS;UI;LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp *.h)
+  set(target test_ui_${name})
+  add_executable(${target} ${sources})
+  target_link_libraries(${target} PRIVATE burin_flags Qt6::Test ${ARG_LINK} GTest::gmock GTest::gtest)
+  foreach(dep ${ARG_DEPS})
+    target_link_libraries(${target} PRIVATE burin_${dep})
+  endforeach()
+  foreach(dep ${ARG_UI})
+    target_link_libraries(${target} PRIVATE burin_ui_${dep})
+  endforeach()
+  burin_use_qt(${target})
+  target_compile_definitions(${target} PRIVATE
+    BURIN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
+    BURIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+    BURIN_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  add_test(NAME ui_${name} COMMAND ${target})
+  set_tests_properties(ui_${name} PROPERTIES LABELS ui TIMEOUT 900
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${burin_test_environment}")
 endfunction()
 
 function(burin_fuzz name)

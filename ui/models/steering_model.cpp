@@ -1,0 +1,206 @@
+#include "ui/models/steering_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/protocol/limits.h"
+
+namespace burin::ui {
+
+namespace limits = protocol::limits;
+using protocol::RenderRequest;
+
+SteeringModel::SteeringModel(QObject* parent) : QObject(parent) {}
+
+Result<> SteeringModel::setRequest(const RenderRequest& request) {
+    if (auto good = protocol::validate(request); !good) return good;
+    const bool was_open = depth_ > 0;
+    depth_ = 0;
+    scale_factor_ = 1;
+    const auto touched_text = touched_ >= 0 ? direction(touched_).text : std::string();
+    request_ = request;
+    replaceNames();
+    const bool same = touched_ >= 0 && touched_ < count() && direction(touched_).text == touched_text;
+    if (was_open) Q_EMIT gestureEnded();
+    Q_EMIT changed(Part::everything, -1);
+    if (!same) setTouched(-1);
+    Q_EMIT similarPairsChanged();
+    return {};
+}
+
+void SteeringModel::beginGesture(const QString& title) {
+    if (depth_++ > 0) return;
+    before_ = request_;
+    names_before_ = names_;
+    title_ = title;
+    scale_factor_ = 1;
+    Q_EMIT gestureStarted(title);
+}
+
+void SteeringModel::endGesture() {
+    if (depth_ == 0 || --depth_ > 0) return;
+    scale_factor_ = 1;
+    // Copies: a slot may begin the next gesture.
+    const auto before = before_;
+    const auto after = request_;
+    const auto title = title_;
+    Q_EMIT gestureEnded();
+    if (before != after) Q_EMIT gestureFinished(title, before, after);
+}
+
+void SteeringModel::cancelGesture() {
+    if (depth_ == 0) return;
+    depth_ = 0;
+    scale_factor_ = 1;
+    const bool moved = request_ != before_;
+    request_ = before_;
+    names_ = names_before_;
+    if (touched_ >= count()) setTouched(-1);
+    Q_EMIT gestureEnded();
+    if (!moved) return;
+    Q_EMIT changed(Part::everything, -1);
+    Q_EMIT similarPairsChanged();
+}
+
+Result<> SteeringModel::edit(Part part, int row, const QString& title,
+                             const std::function<void(RenderRequest&)>& change) {
+    auto next = request_;
+    change(next);
+    if (next == request_) return {};
+    if (auto good = protocol::validate(next); !good) return tl::unexpected(inWords(good.error()));
+    beginGesture(title);
+    const bool resized = next.guidance.directions.size() != request_.guidance.directions.size();
+    request_ = std::move(next);
+    if (resized && names_.size() != count()) replaceNames();
+    if (row >= 0) setTouched(row);
+    Q_EMIT changed(part, row);
+    endGesture();
+    return {};
+}
+
+Result<> SteeringModel::setPrompt(const QString& text) {
+    return edit(Part::prompt, -1, tr("Prompt"),
+                [&](RenderRequest& request) { request.prompt = text.toStdString(); });
+}
+
+Result<> SteeringModel::setNegative(const QString& text) {
+    return edit(Part::negative, -1, tr("Negative prompt"),
+                [&](RenderRequest& request) { request.negative = text.toStdString(); });
+}
+
+Result<> SteeringModel::setSeed(quint64 seed) {
+    return edit(Part::seed, -1, tr("Seed %1").arg(seed),
+                [&](RenderRequest& request) { request.seed = seed; });
+}
+
+Result<> SteeringModel::nextSeed() {
+    const auto batch = static_cast<quint64>(request_.batch);
+    const auto room = std::numeric_limits<quint64>::max() - request_.seed;
+    return setSeed(room < 2 * batch ? 0 : request_.seed + batch);
+}
+
+void SteeringModel::setSeedLocked(bool locked) {
+    if (seed_locked_ == locked) return;
+    seed_locked_ = locked;
+    Q_EMIT seedLockedChanged(locked);
+}
+
+Result<> SteeringModel::setSize(QSize size, Input input) {
+    const auto side = [input](int pixels) {
+        if (input == Input::typed || pixels == 0) return pixels;
+        const int multiple = limits::picture_side_multiple;
+        return std::clamp((pixels + multiple / 2) / multiple * multiple, limits::smallest_picture_side,
+                          limits::picture_side);
+    };
+    return edit(Part::size, -1, tr("Size"), [&](RenderRequest& request) {
+        request.width = side(size.width());
+        request.height = side(size.height());
+    });
+}
+
+Result<> SteeringModel::setSteps(int steps, Input input) {
+    if (input == Input::handle) steps = std::clamp(steps, 1, limits::steps);
+    return edit(Part::sampling, -1, tr("%n step(s)", nullptr, steps),
+                [&](RenderRequest& request) { request.steps = steps; });
+}
+
+Result<> SteeringModel::setSampler(const QString& name) {
+    return edit(Part::sampling, -1, tr("Sampler %1").arg(name),
+                [&](RenderRequest& request) { request.sampler = name.toStdString(); });
+}
+
+Result<> SteeringModel::setGuidanceScale(double scale, Input input) {
+    if (input == Input::handle) scale = std::clamp(scale, 0.0, limits::guidance_scale);
+    return edit(Part::guidance, -1, tr("Prompt guidance"),
+                [&](RenderRequest& request) { request.guidance.scale = scale; });
+}
+
+Result<> SteeringModel::setModel(const QString& model) {
+    return edit(Part::model, -1, tr("Model"),
+                [&](RenderRequest& request) { request.model = model.toStdString(); });
+}
+
+Result<> SteeringModel::setDevice(const QString& device, const QString& precision) {
+    return edit(Part::model, -1, tr("Device"), [&](RenderRequest& request) {
+        request.device = device.toStdString();
+        request.precision = precision.toStdString();
+    });
+}
+
+Result<> SteeringModel::setStartPicture(const QString& path) {
+    return edit(Part::start_picture, -1, path.isEmpty() ? tr("Without start picture") : tr("Start picture"),
+                [&](RenderRequest& request) {
+                    request.init_image = path.toStdString();
+                    if (path.isEmpty()) request.mask_image.clear();
+                });
+}
+
+Result<> SteeringModel::setStartStrength(double strength, Input input) {
+    if (input == Input::handle) strength = std::clamp(strength, 0.01, 1.0);
+    return edit(Part::start_picture, -1, tr("Strength of the change"),
+                [&](RenderRequest& request) { request.strength = strength; });
+}
+
+Result<> SteeringModel::setMaskPicture(const QString& path) {
+    return edit(Part::start_picture, -1, path.isEmpty() ? tr("Repaint everything") : tr("Area to repaint"),
+                [&](RenderRequest& request) { request.mask_image = path.toStdString(); });
+}
+
+void SteeringModel::setTouched(int row) {
+    if (row >= count()) row = -1;
+    if (touched_ == row) return;
+    touched_ = row;
+    Q_EMIT touchedChanged(row);
+}
+
+Error SteeringModel::inWords(Error error) const {
+    const QString what = QString::fromStdString(error.what);
+    const QString prefix = QStringLiteral("guidance.directions[");
+    if (!what.startsWith(prefix)) return error;
+    const auto end = what.indexOf(QStringLiteral("]."));
+    bool good = false;
+    const int row = what.mid(prefix.size(), end - prefix.size()).toInt(&good);
+    if (good && end > 0) error.what = tr("%1: %2").arg(name(row), what.mid(end + 2)).toStdString();
+    return error;
+}
+
+RenderRequest without_directions(RenderRequest request) {
+    for (auto& direction : request.guidance.directions) direction.strength = 0;
+    for (auto& edit : request.guidance.edits) edit.scale = 0;
+    return request;
+}
+
+std::vector<double> sweep_values(double current) {
+    const double most = limits::direction_strength;
+    current = std::clamp(current, -most, most);
+    const double step = current == 0 ? 4 : std::clamp(std::abs(current) / 2, 0.5, most / 2);
+    double lowest = current - 2 * step;
+    while (lowest + 4 * step > most) lowest -= step;
+    while (lowest < -most) lowest += step;
+    std::vector<double> values;
+    for (int i = 0; i < 5; ++i) values.push_back(std::clamp(lowest + i * step, -most, most));
+    return values;
+}
+
+}  // namespace burin::ui

@@ -91,6 +91,12 @@ void LiveScheduler::renderNow(const protocol::RenderRequest& request) {
     look();
 }
 
+void LiveScheduler::adopt(const protocol::RenderRequest& request) {
+    stop();
+    stopping_ = false;
+    last_done_ = request;
+}
+
 void LiveScheduler::stop() {
     next_.reset();
     final_of_.reset();

@@ -59,6 +59,9 @@ class LiveScheduler {
     void released(const protocol::RenderRequest& request);
     /// As released(), also where nothing changed: the command "Render".
     void renderNow(const protocol::RenderRequest& request);
+    /// The picture of this request is there already (a node of the history was opened): nothing is to be
+    /// done.
+    void adopt(const protocol::RenderRequest& request);
     /// Cancels what runs and forgets what waits; state() is `stopping` at once.
     void stop();
     /// Nothing new starts while held (no engine, no model); what waits is kept.

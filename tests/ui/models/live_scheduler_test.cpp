@@ -332,6 +332,19 @@ TEST_F(LiveSchedulerTest, while_held_nothing_starts_and_the_newest_is_kept) {
     EXPECT_EQ(strengthOf(started[0].request), 2);
 }
 
+TEST_F(LiveSchedulerTest, a_picture_that_is_there_already_is_not_rendered_again) {
+    scheduler.released(strength(1));
+    scheduler.adopt(strength(7));
+    ASSERT_EQ(cancelled.size(), 1U);
+    EXPECT_FALSE(scheduler.accepts(started[0].generation));
+    scheduler.cancelled(started[0].generation);
+    scheduler.released(strength(7));
+    pass(10'000);
+    EXPECT_EQ(started.size(), 1U);
+    scheduler.released(strength(8));
+    EXPECT_EQ(started.size(), 2U);
+}
+
 TEST_F(LiveSchedulerTest, a_failed_job_frees_the_way_for_the_next_one) {
     scheduler.released(strength(1));
     scheduler.changed(strength(2));

@@ -1,0 +1,153 @@
+// The window of Burin: canvas in the middle, history to the left, steering to the right, queue and sweep
+// strip as further panels; everything a command of the registry.
+//
+// It owns the models and wires them to each other; what they do is their own business. The engine is started
+// at once and loads in the background, the window is usable meanwhile. Every finished gesture is written into
+// the session as it happens. UI thread only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include <QtWidgets/QMainWindow>
+
+#include "ui/models/background_renders.h"
+#include "ui/models/engine_client.h"
+#include "ui/models/model_catalogue.h"
+#include "ui/models/render_controller.h"
+#include "ui/models/render_queue.h"
+#include "ui/models/steering_model.h"
+#include "ui/window/action_registry.h"
+#include "ui/window/preferences.h"
+#include "ui/window/window_actions.h"
+#include "ui/window/window_options.h"
+#include "ui/window/workspaces.h"
+
+class QLabel;
+class QToolButton;
+
+namespace burin::ui {
+
+class Canvas;
+class MessageBar;
+class QueuePanel;
+class RequestBar;
+class SessionDesk;
+class SteeringPanel;
+class CompareDesk;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    explicit MainWindow(WindowOptions options = {}, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] SteeringModel* steering() { return &steering_; }
+    [[nodiscard]] EngineClient* engine() { return &engine_; }
+    [[nodiscard]] RenderController* controller() { return &controller_; }
+    [[nodiscard]] RenderQueue* queue() { return &queue_; }
+    [[nodiscard]] ActionRegistry& actions() { return actions_; }
+    [[nodiscard]] Preferences& preferences() { return preferences_; }
+    [[nodiscard]] Workspaces& workspaces() { return *workspaces_; }
+    [[nodiscard]] Canvas* canvas() { return canvas_; }
+    [[nodiscard]] SteeringPanel* steeringPanel() { return steering_panel_; }
+    [[nodiscard]] MessageBar* messageBar() { return messages_; }
+    [[nodiscard]] SessionDesk* session() { return session_.get(); }
+
+    /// Opens a session file, or a picture as if it was dropped.
+    void openPath(const QString& path);
+    /// Switches the model; the session stays.
+    void useModel(const QString& path);
+    void notice(const Notice& notice);
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+  private:
+    void buildCentre();
+    void buildDocks();
+    void buildToolbar();
+    void buildStatusBar();
+    void wireModels();
+    void wireRender();
+    void on(const char* id, std::function<void()> run);
+    void onToggled(const char* id, std::function<void(bool)> run);
+
+    // main_window_actions.cpp
+    void wireActions();
+    void wireFileActions();
+    void wireViewActions();
+    void wireSteerActions();
+    void wireOtherActions();
+    void fillRecent();
+    void refreshActions();
+
+    // main_window_engine.cpp
+    void wireEngine();
+    void loadModel();
+    void onModelInfo(const protocol::event::Info& info);
+    void onLoadFailed(const Error& error);
+    void onEngineState(EngineState state);
+    void freeMemory();
+    void showModels();
+    void showPreferences();
+    void applyDevice();
+    void refreshStatus();
+    void refreshBadges(const PictureState& state);
+
+    // main_window_pictures.cpp
+    void dropPicture(const QString& path);
+    void useAsStart(const QString& path);
+    void startFromCurrent();
+    void exportPicture();
+    void copyPicture();
+    void copyRecipe();
+    void pasteRecipe();
+    void reproduce();
+    void paintArea(bool on);
+    void paintRepaintArea(bool on);
+    void takeMask();
+    void queueSeeds();
+    void queueSweep();
+    void showWhereItActs();
+    [[nodiscard]] QString keepBeside(const QImage& picture, const QString& purpose);
+
+    enum class Painting { nothing, direction, repaint };
+
+    WindowOptions options_;
+    Preferences preferences_;
+    ActionRegistry actions_;
+    SteeringModel steering_;
+    EngineClient engine_;
+    RenderController controller_;
+    BackgroundRenders renders_;
+    RenderQueue queue_;
+    ModelCatalogue catalogue_;
+    std::unique_ptr<SessionDesk> session_;
+    std::unique_ptr<CompareDesk> compare_;
+    std::unique_ptr<Workspaces> workspaces_;
+    WindowMenus menus_;
+    Canvas* canvas_ = nullptr;
+    MessageBar* messages_ = nullptr;
+    SteeringPanel* steering_panel_ = nullptr;
+    QueuePanel* queue_panel_ = nullptr;
+    RequestBar* request_bar_ = nullptr;
+    QLabel* render_label_ = nullptr;
+    QLabel* device_label_ = nullptr;
+    QDockWidget* history_dock_ = nullptr;
+    QDockWidget* steering_dock_ = nullptr;
+    QDockWidget* queue_dock_ = nullptr;
+    QDockWidget* sweep_dock_ = nullptr;
+    nlohmann::json report_ = nlohmann::json::object();  ///< of the picture that is seen
+    uint64_t load_job_ = 0, info_job_ = 0;
+    Ticket reproduce_ticket_ = 0;
+    QImage reproduce_original_;
+    Painting painting_ = Painting::nothing;
+    int painted_row_ = -1;
+};
+
+}  // namespace burin::ui

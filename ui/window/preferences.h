@@ -1,0 +1,67 @@
+// What the user prefers, kept in an INI file: never anything that belongs to a session.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QSettings>
+#include <QtCore/QStringList>
+
+namespace burin::ui {
+
+/// What exported pictures say of their origin.
+enum class MetadataChoice { full, label_only, none };
+enum class Theme { system, light, dark };
+
+/// Reads as it is asked and writes at once. UI thread only.
+class Preferences : public QObject {
+    Q_OBJECT
+
+  public:
+    /// The user's own file, or `file` where it is named (tests, several profiles).
+    explicit Preferences(const QString& file = {}, QObject* parent = nullptr);
+
+    /// Command line of the engine; empty = burin-engine beside this program.
+    [[nodiscard]] QString engineCommand() const;
+    void setEngineCommand(const QString& command);
+    /// The same as program and arguments, the default filled in.
+    [[nodiscard]] QStringList engineCommandLine() const;
+    [[nodiscard]] QString device() const;
+    [[nodiscard]] QString precision() const;
+    void setDevice(const QString& device, const QString& precision);
+    [[nodiscard]] MetadataChoice metadata() const;
+    void setMetadata(MetadataChoice choice);
+    /// BCP 47 ("de"), or empty = as the system has it.
+    [[nodiscard]] QString language() const;
+    void setLanguage(const QString& language);
+    [[nodiscard]] Theme theme() const;
+    void setTheme(Theme theme);
+    [[nodiscard]] QStringList modelFolders() const;
+    void setModelFolders(const QStringList& folders);
+    [[nodiscard]] QString model() const;
+    void setModel(const QString& model);
+    /// Newest first; files that are gone are left out.
+    [[nodiscard]] QStringList recentFiles() const;
+    void addRecentFile(const QString& path);
+    void clearRecentFiles();
+    [[nodiscard]] QString lastFolder() const;
+    void setLastFolder(const QString& folder);
+    /// Whether changes are rendered as they happen.
+    [[nodiscard]] bool live() const;
+    void setLive(bool live);
+
+    [[nodiscard]] QSettings& settings() { return settings_; }
+
+  Q_SIGNALS:
+    void engineCommandChanged();
+    void deviceChanged();
+    void themeChanged();
+    void modelFoldersChanged();
+    void recentFilesChanged();
+
+  private:
+    QSettings settings_;
+};
+
+/// Colours for the whole application; `system` gives the platform's back.
+void applyTheme(Theme theme);
+
+}  // namespace burin::ui

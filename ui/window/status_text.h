@@ -1,0 +1,21 @@
+// What the status bar says of rendering, device and memory.
+#pragma once
+
+#include <QtCore/QString>
+
+#include "ui/models/engine_client.h"
+#include "ui/models/render_controller.h"
+
+namespace burin::ui {
+
+/// "Draft · step 7/20 · 31 ms a step · 0.4 s left", or what there is to say instead.
+[[nodiscard]] QString renderText(const RenderProgress& progress, EngineState engine, bool model_ready);
+
+/// "CPU bf16 · 1.2 GB"; `precision` "auto" is what the device prefers.
+[[nodiscard]] QString deviceText(const protocol::event::Hello& hello, const QString& device,
+                                 const QString& precision, uint64_t resident_bytes);
+
+/// The badges of the picture, in words.
+[[nodiscard]] QStringList badgeTexts(const PictureState& state);
+
+}  // namespace burin::ui

@@ -1,0 +1,81 @@
+#include "ui/window/workspaces.h"
+
+#include <array>
+
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QStatusBar>
+#include <QtWidgets/QToolBar>
+
+namespace burin::ui {
+namespace {
+
+constexpr int history_width = 240, steering_width = 380, sweep_height = 150;
+
+void setShown(QDockWidget* dock, bool shown) {
+    if (dock != nullptr) dock->setVisible(shown);
+}
+
+}  // namespace
+
+Workspaces::Workspaces(QMainWindow* window, QSettings& settings, WorkspaceDocks docks)
+    : window_(window), settings_(settings), docks_(docks) {}
+
+QString Workspaces::keyOf(Workspace workspace) {
+    constexpr std::array<const char*, 4> names{"explore", "compare", "curate", "demo"};
+    return QStringLiteral("layout/%1").arg(QString::fromLatin1(names.at(static_cast<size_t>(workspace))));
+}
+
+void Workspaces::show(Workspace workspace) {
+    if (workspace != current_) settings_.setValue(keyOf(current_), window_->saveState(version));
+    current_ = workspace;
+    const QByteArray state = settings_.value(keyOf(workspace)).toByteArray();
+    if (state.isEmpty() || !window_->restoreState(state, version)) arrangeDefault(workspace);
+}
+
+void Workspaces::reset() {
+    settings_.remove(keyOf(current_));
+    arrangeDefault(current_);
+}
+
+void Workspaces::arrangeDefault(Workspace workspace) {
+    for (QDockWidget* dock : {docks_.history, docks_.steering, docks_.queue, docks_.sweep}) {
+        if (dock != nullptr) dock->setFloating(false);
+    }
+    window_->addDockWidget(Qt::LeftDockWidgetArea, docks_.history);
+    window_->addDockWidget(Qt::LeftDockWidgetArea, docks_.queue);
+    window_->addDockWidget(Qt::RightDockWidgetArea, docks_.steering);
+    if (docks_.sweep != nullptr) window_->addDockWidget(Qt::BottomDockWidgetArea, docks_.sweep);
+    const bool explore = workspace == Workspace::explore, compare = workspace == Workspace::compare;
+    const bool curate = workspace == Workspace::curate, demo = workspace == Workspace::demo;
+    setShown(docks_.history, !demo);
+    setShown(docks_.steering, explore || demo);
+    setShown(docks_.queue, curate);
+    setShown(docks_.sweep, explore);
+    for (auto* bar : window_->findChildren<QToolBar*>(QString(), Qt::FindDirectChildrenOnly))
+        bar->setVisible(!demo);
+    window_->statusBar()->setVisible(!demo);
+    QList<QDockWidget*> docks;
+    QList<int> widths;
+    if (!demo) docks << docks_.history, widths << (compare || curate ? history_width + 60 : history_width);
+    if (explore || demo) docks << docks_.steering, widths << steering_width;
+    window_->resizeDocks(docks, widths, Qt::Horizontal);
+    if (explore && docks_.sweep != nullptr)
+        window_->resizeDocks({docks_.sweep}, {sweep_height}, Qt::Vertical);
+}
+
+void Workspaces::restore() {
+    if (!window_->restoreGeometry(settings_.value(QStringLiteral("layout/geometry")).toByteArray()))
+        window_->resize(1280, 800);
+    // A demonstration must be asked for each time.
+    const int last = settings_.value(QStringLiteral("layout/workspace"), 0).toInt();
+    current_ = last > 0 && last < 3 ? static_cast<Workspace>(last) : Workspace::explore;
+    show(current_);
+}
+
+void Workspaces::save() {
+    settings_.setValue(QStringLiteral("layout/geometry"), window_->saveGeometry());
+    settings_.setValue(QStringLiteral("layout/workspace"), static_cast<int>(current_));
+    settings_.setValue(keyOf(current_), window_->saveState(version));
+}
+
+}  // namespace burin::ui

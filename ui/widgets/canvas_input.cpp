@@ -1,4 +1,5 @@
 // Mouse and keyboard of the canvas. See canvas.h.
+#include <algorithm>
 #include <cmath>
 
 #include <QEvent>

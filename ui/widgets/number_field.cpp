@@ -26,11 +26,12 @@ double rounded(double value) { return std::round(value * 1e9) / 1e9; }
 NumberField::NumberField(QWidget* parent) : QAbstractSpinBox(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    setKeyboardTracking(false);
     lineEdit()->setMaxLength(longest_text);
     step_rest_.setSingleShot(true);
     step_rest_.setInterval(step_rest_ms);
     connect(&step_rest_, &QTimer::timeout, this, &NumberField::endSteps);
-    show(value_);
+    display(value_);
 }
 
 QString NumberField::textOf(double value) const {
@@ -49,7 +50,7 @@ QString NumberField::textOf(double value) const {
     return unit_.isEmpty() ? text : text + QLatin1Char(' ') + unit_;
 }
 
-void NumberField::show(double value) { lineEdit()->setText(textOf(value)); }
+void NumberField::display(double value) { lineEdit()->setText(textOf(value)); }
 
 void NumberField::setValue(double value) {
     if (std::isnan(value)) return;
@@ -57,7 +58,7 @@ void NumberField::setValue(double value) {
     if (value == value_ && (typing || lineEdit()->text() == textOf(value))) return;
     const bool changed = value != value_;
     value_ = value;
-    show(value);
+    display(value);
     if (changed) Q_EMIT valueChanged(value);
 }
 
@@ -70,25 +71,25 @@ void NumberField::setLimits(double least, double most) {
 void NumberField::setDecimals(int fewest, int most) {
     fewest_decimals_ = fewest;
     most_decimals_ = std::max(fewest, most);
-    show(value_);
+    display(value_);
     updateGeometry();
 }
 
 void NumberField::setPlusSign(bool plus) {
     plus_sign_ = plus;
-    show(value_);
+    display(value_);
 }
 
 void NumberField::setFactor(double factor, const QString& unit) {
     factor_ = factor;
     unit_ = unit;
-    show(value_);
+    display(value_);
     updateGeometry();
 }
 
 void NumberField::setZeroText(const QString& text) {
     zero_text_ = text;
-    show(value_);
+    display(value_);
     updateGeometry();
 }
 
@@ -121,12 +122,12 @@ bool NumberField::commit() {
                           .arg(textOf(next), textOf(least_), textOf(most_)));
     endSteps();
     if (next == value_) {
-        show(value_);
+        display(value_);
         return true;
     }
     Q_EMIT gestureStarted();
     value_ = next;
-    show(next);
+    display(next);
     Q_EMIT valueChanged(next);
     Q_EMIT valueEdited(next, true);
     Q_EMIT gestureEnded();
@@ -142,7 +143,7 @@ void NumberField::stepTo(double value) {
     }
     step_rest_.start();
     value_ = value;
-    show(value);
+    display(value);
     if (hasFocus()) lineEdit()->selectAll();
     Q_EMIT valueChanged(value);
     Q_EMIT valueEdited(value, false);
@@ -191,7 +192,7 @@ void NumberField::keyPressEvent(QKeyEvent* event) {
             Q_EMIT finished();
             return;
         case Qt::Key_Escape:
-            show(value_);
+            display(value_);
             lineEdit()->selectAll();
             Q_EMIT finished();
             return;
@@ -215,7 +216,7 @@ void NumberField::focusInEvent(QFocusEvent* event) {
 }
 
 void NumberField::focusOutEvent(QFocusEvent* event) {
-    if (!commit()) show(value_);
+    if (!commit()) display(value_);
     lineEdit()->setModified(false);
     endSteps();
     QAbstractSpinBox::focusOutEvent(event);
@@ -223,7 +224,7 @@ void NumberField::focusOutEvent(QFocusEvent* event) {
 
 void NumberField::changeEvent(QEvent* event) {
     QAbstractSpinBox::changeEvent(event);
-    if (event->type() == QEvent::LocaleChange) show(value_);
+    if (event->type() == QEvent::LocaleChange) display(value_);
 }
 
 QSize NumberField::sizeHint() const {

@@ -60,7 +60,7 @@ class NumberField : public QAbstractSpinBox {
     void changeEvent(QEvent* event) override;
 
   private:
-    void show(double value);
+    void display(double value);
     void stepTo(double value);
     void endSteps();
     bool refuse(const QString& sentence);

@@ -86,9 +86,9 @@ void PictureScaler::paint(QPainter& painter, const PictureView& view, bool neare
     painter.save();
     painter.setClipRect(view.viewport, Qt::IntersectClip);
     if (same_place) {
-        const QRectF place((corner + area.topLeft()).x() / ratio, (corner + area.topLeft()).y() / ratio,
-                           area.width() / ratio, area.height() / ratio);
-        painter.drawPixmap(place, cache_, QRectF(QPointF(), QSizeF(cache_.size())));
+        // In device pixels the painter has no scale left and only copies.
+        painter.scale(1 / ratio, 1 / ratio);
+        painter.drawPixmap(corner + area.topLeft(), cache_);
     } else {
         painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
         painter.drawImage(QRectF(QPointF(corner) / ratio, QSizeF(whole) / ratio), image_,

@@ -62,6 +62,11 @@ void PromptEdit::changeWeight(bool up) {
     auto cursor = textCursor();
     const auto edit = change_weight(toPlainText(), cursor.selectionStart(), cursor.selectionEnd(), up);
     if (edit.length == 0) return;
+    if (!in_gesture_) {
+        in_gesture_ = true;
+        Q_EMIT gestureStarted();
+    }
+    Q_EMIT weighted();
     cursor.beginEditBlock();
     cursor.setPosition(edit.from);
     cursor.setPosition(edit.from + edit.length, QTextCursor::KeepAnchor);
@@ -88,6 +93,8 @@ void PromptEdit::keyPressEvent(QKeyEvent* event) {
         Q_EMIT accepted();
         return;
     }
+    // Where there is nothing to move to, the base class would write a tabulator.
+    if (event->key() == Qt::Key_Tab || event->key() == Qt::Key_Backtab) return event->ignore();
     QPlainTextEdit::keyPressEvent(event);
 }
 

@@ -31,6 +31,8 @@ class PromptEdit : public QPlainTextEdit {
     void gestureEnded();
     /// Ctrl+Return: render now.
     void accepted();
+    /// A weight was written; comes within the gesture, before the text.
+    void weighted();
 
   protected:
     bool event(QEvent* event) override;

@@ -121,7 +121,7 @@ Result<> SteeringModel::setSize(QSize size, Input input) {
 
 Result<> SteeringModel::setSteps(int steps, Input input) {
     if (input == Input::handle) steps = std::clamp(steps, 1, limits::steps);
-    return edit(Part::sampling, -1, tr("%n step(s)", nullptr, steps),
+    return edit(Part::sampling, -1, tr("Steps: %1").arg(steps),
                 [&](RenderRequest& request) { request.steps = steps; });
 }
 

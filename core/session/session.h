@@ -81,6 +81,9 @@ class Session {
     Result<NodeId> add(const NewNode& node);
     /// The same, and the job is done with this node as its result, in one step.
     Result<NodeId> add_result(JobId job, const NewNode& node);
+    /// The picture of a node that was written without one, with what decided it; refused where it has one.
+    Result<> set_picture(NodeId id, std::span<const std::byte> png, std::span<const std::byte> thumbnail,
+                         std::string_view facts = {});
     /// The id that add() would choose.
     Result<NodeId> next_node() const;
     /// All, smallest id first. A parent that is not there (a damaged file) reads as 0.
@@ -143,9 +146,7 @@ class Session {
 
   private:
     Session(std::filesystem::path path, std::unique_ptr<SessionLock> lock);
-    static Result<Session> open_locked(const std::filesystem::path& path, std::unique_ptr<SessionLock> lock,
-                                       bool fresh);
-    Result<> prepare(bool fresh);
+    Result<> prepare();
     Result<> note_opening();
     Result<> purge();
     Result<> finish();

@@ -37,6 +37,12 @@ class MappedFile {
     std::span<const std::byte> bytes_;
 };
 
+/// Advice on a piece of a mapping; where the system refuses it, nothing is lost. Thread-safe.
+/// read_ahead: the piece is wanted soon. give_back: its pages may leave this process's memory; whoever reads
+/// them again gets them from the file anew.
+void read_ahead(std::span<const std::byte> piece);
+void give_back(std::span<const std::byte> piece);
+
 /// `bytes` as text, without a copy.
 [[nodiscard]] inline std::string_view as_text(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

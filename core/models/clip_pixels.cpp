@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include <ATen/Parallel.h>
+#include "core/nn/parallel.h"
 
 namespace burin::models {
 namespace {
@@ -59,7 +59,7 @@ Tensor resample_axis(const Tensor& picture, int64_t out) {
     Tensor result = torch::empty({outer, out, inner}, torch::kUInt8);
     const uint8_t* source = picture.data_ptr<uint8_t>();
     uint8_t* target = result.data_ptr<uint8_t>();
-    at::parallel_for(0, outer, 1, [&](int64_t begin, int64_t end) {
+    nn::parallel_ranges(outer, [&](int64_t begin, int64_t end) {
         for (int64_t o = begin; o < end; ++o) {
             for (int64_t i = 0; i < out; ++i) {
                 const Window& window = all[static_cast<size_t>(i)];

@@ -4,14 +4,14 @@
 #include <atomic>
 #include <cmath>
 #include <cstring>
-#include <sys/mman.h>
+#include <functional>
 #include <vector>
 
-#include <ATen/Parallel.h>
 #include <c10/util/BFloat16.h>
 #include <c10/util/Half.h>
 
 #include "core/models/convert_kernels.h"
+#include "core/nn/parallel.h"
 
 namespace burin::models {
 namespace {
@@ -61,9 +61,16 @@ bool convert_range(const Job& job, int64_t begin, int64_t count, std::byte* out)
     return finite;
 }
 
+/// Threads share pieces of whole `grain`s; what is less than one is not worth a second thread.
+void in_pieces(int64_t count, int64_t grain, const std::function<void(int64_t begin, int64_t end)>& work) {
+    nn::parallel_ranges((count + grain - 1) / grain, [&](int64_t begin, int64_t end) {
+        work(begin * grain, std::min(count, end * grain));
+    });
+}
+
 bool convert_in_order(const Job& job, int64_t elements) {
     std::atomic<bool> finite = true;
-    at::parallel_for(0, elements, 8 * block_elements, [&](int64_t begin, int64_t end) {
+    in_pieces(elements, 8 * block_elements, [&](int64_t begin, int64_t end) {
         if (!convert_range(job, begin, end - begin, job.target + static_cast<size_t>(begin) * job.to_size))
             finite = false;
     });
@@ -74,7 +81,7 @@ bool convert_reordered(const Job& job, int64_t out, int64_t in, int64_t kernel) 
     std::atomic<bool> finite = true;
     const int64_t each = in * kernel;
     const int64_t grain = std::max<int64_t>(1, 8 * block_elements / std::max<int64_t>(1, each));
-    at::parallel_for(0, out, grain, [&](int64_t begin, int64_t end) {
+    in_pieces(out, grain, [&](int64_t begin, int64_t end) {
         std::vector<std::byte> row(static_cast<size_t>(each) * job.to_size);
         for (int64_t o = begin; o < end; ++o) {
             if (!convert_range(job, o * each, each, row.data())) finite = false;
@@ -110,12 +117,12 @@ bool convert_weights(std::span<const std::byte> source, io::Dtype from, const to
 bool all_finite(std::span<const std::byte> source, io::Dtype type) {
     std::atomic<bool> finite = true;
     const size_t size = io::size_of(type);
-    at::parallel_for(
-        0, static_cast<int64_t>(source.size() / size), 8 * block_elements, [&](int64_t begin, int64_t end) {
-            const auto piece =
-                source.subspan(static_cast<size_t>(begin) * size, static_cast<size_t>(end - begin) * size);
-            if (!finite_bits(piece, type)) finite = false;
-        });
+    const auto count = static_cast<int64_t>(source.size() / size);
+    in_pieces(count, 8 * block_elements, [&](int64_t begin, int64_t end) {
+        const auto piece =
+            source.subspan(static_cast<size_t>(begin) * size, static_cast<size_t>(end - begin) * size);
+        if (!finite_bits(piece, type)) finite = false;
+    });
     return finite;
 }
 

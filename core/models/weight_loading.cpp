@@ -2,7 +2,9 @@
 
 #include <new>
 
+#include "core/io/mapped_file.h"
 #include "core/models/convert_weights.h"
+#include "core/nn/large_memory.h"
 
 namespace burin::models {
 namespace {
@@ -59,11 +61,12 @@ Tensor on_mapping(const TensorFiles& files, const StoredTensor& stored, torch::I
     // from_blob wants a mutable pointer; nobody writes to weights (see the header).
     void* address = const_cast<std::byte*>(bytes.data());
     return torch::from_blob(
-        address, shape, [owner = file.owner()](void*) {}, torch_type(stored.info.dtype));
+        address, shape, [owner = file.owner(), bytes](void*) { io::give_back(bytes); },
+        torch_type(stored.info.dtype));
 }
 
 Tensor load(const TensorFiles& files, const std::string& name, const nn::Shape& shape, nn::Role role,
-            const LoadOptions& options, const WeightMemory& memory) {
+            const LoadOptions& options) {
     const StoredTensor& stored = *files.find(name);
     const auto& file = files.file_of(stored);
     const torch::ScalarType type = wanted_type(role, options);
@@ -74,8 +77,9 @@ Tensor load(const TensorFiles& files, const std::string& name, const nn::Shape& 
         }
         return on_mapping(files, stored, shape);
     }
-    const Tensor weight = memory.empty(shape, type, reorder);
+    const Tensor weight = nn::empty_large(shape, type, reorder);
     const bool finite = convert_weights(file.bytes(stored.info), stored.info.dtype, weight);
+    io::give_back(file.bytes(stored.info));
     if (!finite && options.refuse_not_finite) throw_not_finite(name, files, type);
     return weight;
 }
@@ -89,10 +93,15 @@ Tensor load(const TensorFiles& files, const std::string& name, const nn::Shape& 
 
 }  // namespace
 
+FileSource::FileSource(TensorFiles files, LoadOptions options) : files_(std::move(files)), options_(options) {
+    for (const auto& [name, tensor] : files_.tensors())
+        io::read_ahead(files_.file_of(tensor).bytes(tensor.info));
+}
+
 Tensor FileSource::take(const std::string& name, const nn::Shape& shape, nn::Role role) {
     if (auto fault = tensor_fault(name, {shape, role}, files_)) throw Failure(std::move(*fault));
     try {
-        return load(files_, name, shape, role, options_, memory_).to(options_.device);
+        return load(files_, name, shape, role, options_).to(options_.device);
     } catch (const std::bad_alloc&) {
         throw_out_of_memory(name, files_);
     } catch (const c10::Error& error) {
@@ -100,6 +109,19 @@ Tensor FileSource::take(const std::string& name, const nn::Shape& shape, nn::Rol
         if (text.find("memory") == std::string::npos) throw;
         throw_out_of_memory(name, files_);
     }
+}
+
+std::optional<torch::ScalarType> FileSource::packing_type() const {
+    if (!options_.device.is_cpu()) return {};
+    return options_.type;
+}
+
+nn::StoredWeight FileSource::take_stored(const std::string& name, const nn::Shape& shape, nn::Role role) {
+    if (auto fault = tensor_fault(name, {shape, role}, files_)) throw Failure(std::move(*fault));
+    nn::StoredWeight weight{on_mapping(files_, *files_.find(name), shape), {}};
+    if (options_.refuse_not_finite)
+        weight.refuse = [this, name] { throw_not_finite(name, files_, options_.type); };
+    return weight;
 }
 
 Tensor stored_tensor(const TensorFiles& files, const std::string& name) {

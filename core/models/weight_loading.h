@@ -2,19 +2,19 @@
 //
 // A tensor whose stored type is already the wanted one is used where it lies, through the file's mapping
 // (which the tensor keeps alive; it must not be written to). Any other is converted exactly once, in
-// parallel, without an intermediate copy. Linear weights, convolutions, embeddings and biases come in the
+// parallel, without an intermediate copy, by the source or, where a layer packs it, by the layer; then the
+// file's pages leave memory again. Linear weights, convolutions, embeddings and biases come in the
 // compute type; norm scales and shifts and scalars always in float32, because norms count in float32.
 // Convolution weights are channels_last.
 //
 // A source is used by one thread; the tensors it gave may be read by any.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/models/tensor_files.h"
-#include "core/models/weight_memory.h"
 #include "core/nn/weights.h"
 
 namespace burin::models {
@@ -30,21 +30,20 @@ struct LoadOptions {
 class FileSource : public nn::WeightSource {
   public:
     /// Asks the system to read the files ahead.
-    FileSource(TensorFiles files, LoadOptions options) : files_(std::move(files)), options_(options) {
-        read_ahead(files_);
-    }
+    FileSource(TensorFiles files, LoadOptions options);
 
     /// Throws Failure: bad_model where the tensor is missing, has another shape, is not of a floating type or
     /// holds values that are not finite; out_of_memory where there is no room for it.
     Tensor take(const std::string& name, const nn::Shape& shape, nn::Role role) override;
     [[nodiscard]] bool has(const std::string& name) const override { return files_.find(name) != nullptr; }
+    [[nodiscard]] std::optional<torch::ScalarType> packing_type() const override;
+    nn::StoredWeight take_stored(const std::string& name, const nn::Shape& shape, nn::Role role) override;
     [[nodiscard]] const TensorFiles& files() const { return files_; }
     [[nodiscard]] const LoadOptions& options() const { return options_; }
 
   private:
     TensorFiles files_;
     LoadOptions options_;
-    WeightMemory memory_;
 };
 
 /// A stored tensor as a torch tensor of its own type on the mapping (copied only where it is not aligned);

@@ -1,5 +1,8 @@
 #include "core/nn/layers.h"
 
+#include <new>
+
+#include "core/base/result.h"
 #include "core/nn/fast_norms.h"
 
 namespace burin::nn {
@@ -32,6 +35,27 @@ Parameters::Parameters(Tensor weight, Tensor bias, bool frozen, bool gated)
     }
 }
 
+Parameters Parameters::take(const Scope& scope, const Shape& shape, Role role, bool bias, bool gated) {
+    const auto take_bias = [&] { return bias ? scope.take("bias", {shape.front()}, Role::bias) : Tensor(); };
+    const auto type = scope.packing_type();
+    if (!type || !PackedWeight::fits(shape, *type, gated)) {
+        auto weight = scope.take("weight", shape, role);
+        return {std::move(weight), take_bias(), scope.frozen(), gated};
+    }
+    const StoredWeight stored = scope.take_stored("weight", shape, role);
+    Parameters parameters;
+    try {
+        bool finite = true;
+        parameters.packed_ = PackedWeight::pack_as(*type, stored.tensor, take_bias(), gated, finite);
+        if (!finite && stored.refuse) stored.refuse();
+    } catch (const std::bad_alloc&) {
+        throw Failure(ErrorCode::out_of_memory,
+                      "there is not enough memory for tensor '" + (scope / "weight").prefix() + "'",
+                      "close other programs or use a smaller model");
+    }
+    return parameters;
+}
+
 const PackedWeight* Parameters::packed_for(const Tensor& x) const {
     const bool usable = packed_ && x.is_cpu() && x.scalar_type() == packed_->scalar_type() && x.numel() > 0 &&
                         !wants_gradient({x});
@@ -41,10 +65,8 @@ const PackedWeight* Parameters::packed_for(const Tensor& x) const {
 Tensor Parameters::weight(const Tensor& x) const { return like(packed_ ? packed_->weight() : weight_, x); }
 Tensor Parameters::bias(const Tensor& x) const { return like(packed_ ? packed_->bias() : bias_, x); }
 
-Linear::Linear(const Scope& scope, int64_t in, int64_t out, bool bias) {
-    auto weight = scope.take("weight", {out, in}, Role::linear);
-    parameters_ = Parameters(weight, bias ? scope.take("bias", {out}, Role::bias) : Tensor(), scope.frozen());
-}
+Linear::Linear(const Scope& scope, int64_t in, int64_t out, bool bias)
+    : parameters_(Parameters::take(scope, {out, in}, Role::linear, bias)) {}
 
 Tensor Linear::operator()(const Tensor& x) const {
     if (const auto* packed = parameters_.packed_for(x)) return packed->linear(x, {});
@@ -59,25 +81,13 @@ Tensor Linear::plus(const Tensor& x, const Tensor& residual) const {
     return residual + (*this)(x);
 }
 
-namespace {
-
-Tensor take_weight(const Scope& scope, int64_t in, int64_t out, bool as_convolution) {
-    return as_convolution ? scope.take("weight", {out, in, 1, 1}, Role::conv)
-                          : scope.take("weight", {out, in}, Role::linear);
-}
-
-}  // namespace
-
 PixelLinear::PixelLinear(const Scope& scope, int64_t in, int64_t out, bool as_convolution) {
-    auto weight = take_weight(scope, in, out, as_convolution);
-    parameters_ = Parameters(std::move(weight), scope.take("bias", {out}, Role::bias), scope.frozen());
+    parameters_ = as_convolution ? Parameters::take(scope, {out, in, 1, 1}, Role::conv, true)
+                                 : Parameters::take(scope, {out, in}, Role::linear, true);
 }
 
-Geglu::Geglu(const Scope& scope, int64_t in, int64_t out) {
-    auto weight = scope.take("weight", {2 * out, in}, Role::linear);
-    parameters_ =
-        Parameters(std::move(weight), scope.take("bias", {2 * out}, Role::bias), scope.frozen(), true);
-}
+Geglu::Geglu(const Scope& scope, int64_t in, int64_t out)
+    : parameters_(Parameters::take(scope, {2 * out, in}, Role::linear, true, true)) {}
 
 Tensor Geglu::operator()(const Tensor& x) const {
     if (const auto* packed = parameters_.packed_for(x)) return packed->linear(x, {});
@@ -85,11 +95,10 @@ Tensor Geglu::operator()(const Tensor& x) const {
     return at::linear(x, weight[0], bias[0]) * at::gelu(at::linear(x, weight[1], bias[1]));
 }
 
-Conv2d::Conv2d(const Scope& scope, int64_t in, int64_t out, ConvOptions options) : options_(options) {
-    auto weight = scope.take("weight", {out, in, options.kernel, options.kernel}, Role::conv);
-    auto bias = options.bias ? scope.take("bias", {out}, Role::bias) : Tensor();
-    parameters_ = Parameters(std::move(weight), std::move(bias), scope.frozen());
-}
+Conv2d::Conv2d(const Scope& scope, int64_t in, int64_t out, ConvOptions options)
+    : parameters_(
+          Parameters::take(scope, {out, in, options.kernel, options.kernel}, Role::conv, options.bias)),
+      options_(options) {}
 
 Tensor Conv2d::plain(const Tensor& x) const {
     return at::conv2d(x, parameters_.weight(x), parameters_.bias(x), options_.stride, options_.padding);

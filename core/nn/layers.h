@@ -27,6 +27,9 @@ class Parameters {
     Parameters() = default;
     /// `bias` may be undefined. `gated`: see PackedWeight.
     Parameters(Tensor weight, Tensor bias, bool frozen, bool gated = false);
+    /// "weight" of this shape and, if wanted, "bias" [shape[0]]; packed straight from the file where the
+    /// source and the kernels allow it. Throws Failure.
+    static Parameters take(const Scope& scope, const Shape& shape, Role role, bool bias, bool gated = false);
     /// The packed form, if the layer may compute with it on this input.
     [[nodiscard]] const PackedWeight* packed_for(const Tensor& x) const;
     /// In the floating type of x; unpacked if need be.

@@ -16,11 +16,18 @@ using torch::Tensor;
 
 class PackedWeight {
   public:
-    /// `weight` [out, in] or [out, in, k, k] with `bias` [out] or undefined. Nothing where the kernels do not
-    /// apply: other devices, types or processors, or a number of inputs that fills no whole step (32
-    /// bfloat16, 16 float32). `gated`: the first half of the outputs are values, the second their gates; out
-    /// / 2 a multiple of 16.
+    /// Whether the kernels apply on this processor to a CPU weight [out, in] or [out, in, k, k] computed with
+    /// in `type`: not where the number of inputs fills no whole step (32 bfloat16, 16 float32). `gated`: the
+    /// first half of the outputs are values, the second their gates; out / 2 a multiple of 16.
+    [[nodiscard]] static bool fits(torch::IntArrayRef shape, torch::ScalarType type, bool gated);
+
+    /// `weight` in its own type, with `bias` [out] or undefined; nothing where the kernels do not apply.
     static std::optional<PackedWeight> pack(const Tensor& weight, const Tensor& bias, bool gated = false);
+
+    /// A weight of any floating type, converted to `type` on the way: no copy lies in between. Needs fits().
+    /// `finite` tells whether every number is finite afterwards. Throws std::bad_alloc.
+    static PackedWeight pack_as(torch::ScalarType type, const Tensor& weight, const Tensor& bias, bool gated,
+                                bool& finite);
 
     /// The tensors as they were, for whoever needs them again.
     [[nodiscard]] Tensor weight() const;
@@ -38,8 +45,10 @@ class PackedWeight {
   private:
     struct Plan;
     [[nodiscard]] int64_t source_row(int64_t panel, int64_t column) const;
-    template <class Element, class Visit>
-    void visit_elements(Visit&& visit) const;
+    [[nodiscard]] bool fill(const Tensor& weight);
+    void fill_bias(const Tensor& bias);
+    template <class Element>
+    void copy_out(Element* to) const;
     void run(const Plan& plan) const;
     [[nodiscard]] int64_t element_bytes() const { return type_ == torch::kFloat32 ? 4 : 2; }
     [[nodiscard]] int64_t results() const { return gated_ ? outputs_ / 2 : outputs_; }

@@ -10,7 +10,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,13 @@ using Shape = std::vector<int64_t>;
 /// What a tensor is for; decides its compute type, memory format and fresh initialisation.
 enum class Role { linear, conv, bias, norm_scale, norm_shift, embedding, scalar };
 
+/// A weight as it lies in its file, of any floating type, for a layer that converts it on the way.
+struct StoredWeight {
+    Tensor tensor;  ///< read-only; let go of it once it is converted, so that its pages leave memory
+    /// To be called where a number is not finite in the layer's type: throws Failure. Empty: that is allowed.
+    std::function<void()> refuse;
+};
+
 class WeightSource {
   public:
     virtual ~WeightSource() = default;
@@ -36,6 +45,14 @@ class WeightSource {
     /// packed form their fast kernels want, instead of the tensor itself. Sources whose tensors are trained
     /// say no.
     [[nodiscard]] virtual bool frozen() const { return true; }
+    /// The type layers on the CPU may pack stored weights into, straight from take_stored(). Nothing: they
+    /// ask take() for everything. A source that wraps another and changes its tensors need not know of
+    /// either.
+    [[nodiscard]] virtual std::optional<torch::ScalarType> packing_type() const { return {}; }
+    /// The tensor take() would convert, before that; the same errors.
+    virtual StoredWeight take_stored(const std::string& name, const Shape& shape, Role role) {
+        return {take(name, shape, role), {}};
+    }
 };
 
 /// A place in the tree of names: `scope / "down_blocks" / 0 / "conv1"`.
@@ -49,6 +66,10 @@ class Scope {
     [[nodiscard]] Tensor take(const std::string& name, const Shape& shape, Role role) const {
         return source_->take((*this / name).prefix_, shape, role);
     }
+    [[nodiscard]] StoredWeight take_stored(const std::string& name, const Shape& shape, Role role) const {
+        return source_->take_stored((*this / name).prefix_, shape, role);
+    }
+    [[nodiscard]] std::optional<torch::ScalarType> packing_type() const { return source_->packing_type(); }
     [[nodiscard]] bool has(const std::string& name) const { return source_->has((*this / name).prefix_); }
     [[nodiscard]] bool frozen() const { return source_->frozen(); }
     [[nodiscard]] const std::string& prefix() const { return prefix_; }

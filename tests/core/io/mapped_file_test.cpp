@@ -20,6 +20,20 @@ TEST(MappedFile, ShowsTheBytesOfTheFile) {
     EXPECT_EQ(as_text((*file)->bytes()), "hello");
 }
 
+TEST(MappedFile, BytesAreTheSameAfterTheirPagesWereGivenBack) {
+    const test::TempDir folder;
+    std::string text(50000, 'a');
+    for (size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>('a' + i % 23);
+    const auto file = MappedFile::open(folder.write("letters", text));
+    ASSERT_TRUE(file);
+    const auto bytes = (*file)->bytes();
+    EXPECT_EQ(as_text(bytes), text);
+    read_ahead(bytes.subspan(100, 20000));
+    give_back(bytes.subspan(5001, 30001));  // begins and ends within a page
+    give_back(bytes.subspan(bytes.size()));
+    EXPECT_EQ(as_text(bytes), text);
+}
+
 TEST(MappedFile, RefusesWhatIsNotARegularFileAndNeverWaits) {
     const test::TempDir folder;
     ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);

@@ -1,8 +1,11 @@
 #include "core/models/weight_loading.h"
 
+#include <cmath>
 #include <gmock/gmock.h>
+#include <limits>
 
 #include "core/models/convert_weights.h"
+#include "core/nn/layers.h"
 #include "tests/core/models/model_copy.h"
 
 namespace burin::models {
@@ -96,9 +99,56 @@ TEST_F(WeightFile, large_tensors_are_converted_in_parallel_pieces) {
                              values.to(torch::kFloat32)));
 }
 
-TEST_F(WeightFile, no_memory_is_an_error_that_names_the_tensor) {
-    EXPECT_THROW((void)WeightMemory().empty({int64_t{1} << 40, 4096}, torch::kFloat32, false),
-                 std::bad_alloc);
+TEST_F(WeightFile, a_layer_gets_the_stored_tensor_and_says_which_value_it_refuses) {
+    auto values = torch::randn({64, 64}).to(torch::kFloat16);
+    add("w", "F16", values);
+    auto here = source(torch::kBFloat16);
+    EXPECT_EQ(here.packing_type(), torch::kBFloat16);
+    const auto stored = here.take_stored("w", {64, 64}, nn::Role::linear);
+    EXPECT_TRUE(stored.tensor.equal(values));
+    EXPECT_THAT([&] { stored.refuse(); },
+                testing::ThrowsMessage<Failure>(testing::HasSubstr("tensor 'w' in")));
+    EXPECT_THAT(
+        [&] {
+            (void)here.take_stored("w", {64, 63}, nn::Role::linear);
+        },
+        testing::ThrowsMessage<Failure>(testing::HasSubstr("[64, 63]")));
+}
+
+TEST_F(WeightFile, layers_read_from_a_file_compute_with_what_torch_would_have_converted) {
+    const auto weight = torch::randn({72, 64, 3, 3}) * 0.1, bias = torch::randn({72});
+    add("conv.weight", "F16", weight.to(torch::kFloat16));
+    add("conv.bias", "F32", bias);
+    const torch::InferenceMode guard;
+    for (const auto type : {torch::kFloat32, torch::kBFloat16}) {
+        auto here = source(type);
+        const nn::Conv2d conv(nn::Scope(here) / "conv", 64, 72);
+        EXPECT_EQ(conv.scalar_type(), type);
+        const auto x = torch::randn({1, 64, 9, 11}).to(type);
+        const auto wide = [](const torch::Tensor& t) { return t.to(torch::kFloat64); };
+        const auto expected =
+            torch::conv2d(wide(x), wide(weight.to(torch::kFloat16).to(type)), wide(bias.to(type)), 1, 1);
+        const double error = ((wide(conv(x)) - expected).norm() / expected.norm()).item<double>();
+        EXPECT_LT(error, type == torch::kFloat32 ? 1e-6 : 3e-3);
+    }
+}
+
+TEST_F(WeightFile, a_value_that_is_no_number_stops_the_layer_that_packs_it) {
+    auto weight = torch::randn({64, 64, 3, 3});
+    weight[63][63][2][2] = std::nan("");
+    add("conv.weight", "F32", weight);
+    add("conv.bias", "F32", torch::zeros({64}));
+    auto overflow = torch::ones({32, 32});
+    overflow[0][31] = std::numeric_limits<float>::max();  // infinite as bfloat16
+    add("linear.weight", "F32", overflow);
+    for (const auto type : {torch::kFloat32, torch::kBFloat16}) {
+        auto here = source(type);
+        EXPECT_THAT([&] { nn::Conv2d(nn::Scope(here) / "conv", 64, 64); },
+                    testing::ThrowsMessage<Failure>(testing::HasSubstr("'conv.weight'")));
+    }
+    auto here = source(torch::kBFloat16);
+    EXPECT_THAT([&] { nn::Linear(nn::Scope(here) / "linear", 32, 32, false); },
+                testing::ThrowsMessage<Failure>(testing::HasSubstr("not finite as BFloat16")));
 }
 
 TEST_F(WeightFile, renamed_and_squeezed_tensors_are_found_under_the_new_name) {
@@ -134,29 +184,6 @@ TEST_F(WeightFile, content_hash_depends_on_names_shapes_and_bytes_but_not_on_sha
     raw_["a"].shape = {2, 2};
     test::write_raw(folder_ / "w.safetensors", raw_);
     EXPECT_NE(TensorFiles::open(folder_ / "w.safetensors").content_hash(), one);
-}
-
-TEST(weight_memory, a_freed_tensor_is_used_again_while_its_source_lives_and_may_outlive_it) {
-    torch::Tensor kept;
-    {
-        const WeightMemory memory;
-        const void* first = memory.empty({1024, 1024}, torch::kFloat32, false).data_ptr();
-        kept = memory.empty({1000, 1024}, torch::kFloat32, false);
-        EXPECT_EQ(kept.data_ptr(), first);
-        EXPECT_NE(memory.empty({1024, 1024}, torch::kFloat32, false).data_ptr(), first);
-    }
-    EXPECT_FLOAT_EQ(kept.fill_(2).mean().item<float>(), 2);
-}
-
-TEST(weight_conversion, empty_weights_of_every_size_have_the_wanted_strides) {
-    for (const int64_t rows : {1, 300, 3000}) {
-        const auto plain = WeightMemory().empty({rows, 64, 3, 3}, torch::kFloat32, false);
-        const auto last = WeightMemory().empty({rows, 64, 3, 3}, torch::kFloat32, true);
-        EXPECT_TRUE(plain.is_contiguous());
-        EXPECT_TRUE(last.is_contiguous(at::MemoryFormat::ChannelsLast));
-        last.fill_(1);
-        EXPECT_FLOAT_EQ(last.mean().item<float>(), 1);
-    }
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Burin's own CPU kernels against slow readable twins, on every level that this processor has.
 #include <cmath>
 #include <gmock/gmock.h>
+#include <limits>
 
 #include <ATen/Parallel.h>
 #include <gtest/gtest.h>
@@ -145,10 +146,42 @@ TEST_P(FastPaths, PackedWeightsComeBackAsTheyWere) {
     EXPECT_FALSE(packed->bias().defined());
 }
 
+TEST_P(FastPaths, StoredWeightsOfEveryTypeArePackedAsTorchConvertsThem) {
+    // Rows that fill no panel, more than one chunk of the inner axis, several kernel sizes; numbers that are
+    // subnormal as float16 or tie when they are rounded among them.
+    for (const auto& shape : std::vector<std::vector<int64_t>>{
+             {40, 1120}, {96, 32}, {33, 352, 3, 3}, {64, 96, 1, 1}, {32, 64, 5, 5}, {20, 32, 2, 2}}) {
+        auto values = torch::randn(shape);
+        values.flatten().slice(0, 0, 6).copy_(
+            torch::tensor({1e-7, -6e-8, 5.97e-5, 1.00390625, 1.01171875, 0.0}));
+        for (const auto stored : {kFloat64, kFloat32, torch::kFloat16, kBFloat16}) {
+            const auto weight = values.to(kFloat64).to(stored);
+            ASSERT_TRUE(PackedWeight::fits(shape, type(), false));
+            bool finite = false;
+            const auto packed = PackedWeight::pack_as(type(), weight, {}, false, finite);
+            EXPECT_TRUE(finite);
+            EXPECT_TRUE(packed.weight().equal(weight.to(kFloat32).to(type()))) << shape << " " << stored;
+        }
+    }
+}
+
+TEST_P(FastPaths, OneNumberThatIsNotFiniteIsNoticedWhereverItLies) {
+    for (const double bad : {std::numeric_limits<double>::infinity(), std::nan(""), -1e300})
+        for (const auto& place : std::vector<std::array<int64_t, 2>>{{0, 0}, {39, 63}, {32, 17}}) {
+            auto weight = torch::ones({40, 64}, kFloat64);
+            weight[place[0]][place[1]] = bad;
+            bool finite = true;
+            (void)PackedWeight::pack_as(type(), weight, {}, false, finite);
+            EXPECT_FALSE(finite) << bad << " at " << place[0];
+        }
+}
+
 TEST_P(FastPaths, WhatFillsNoWholeStepIsLeftToLibtorch) {
     EXPECT_FALSE(PackedWeight::pack(numbers({8, 4, 3, 3}), {}));
     EXPECT_FALSE(PackedWeight::pack(numbers({8, 40}), {}));
     EXPECT_FALSE(PackedWeight::pack(numbers({24, 32}), {}, true));
+    EXPECT_FALSE(PackedWeight::fits({8, 0}, type(), false));
+    EXPECT_FALSE(PackedWeight::fits({8, 64}, torch::kFloat16, false));
 }
 
 Tensor slow_attention(const Tensor& q, const Tensor& k, const Tensor& v, int64_t heads) {

@@ -64,8 +64,8 @@ constexpr AddCommand commands[] = {
 #ifdef BURIN_HAS_IMAGING
     add_steer_sweep,
 #endif
-    add_encode,      add_decode, add_embed,      add_info, add_bench,
-    add_convert,     add_paint,  add_train_mini, add_man,
+    add_encode,      add_decode, add_embed,      add_info,          add_bench,
+    add_convert,     add_paint,  add_train_mini, add_evaluate_mini, add_man,
 };
 
 int main(int argc, char** argv) {

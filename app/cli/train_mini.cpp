@@ -38,11 +38,11 @@ std::vector<Part> parts_of(const Arguments& arguments) {
     if (arguments.stage == "vae") return {{Stage::vae, size, 1}};
     if (arguments.stage == "latents") return {{Stage::latents, size, 1}};
     if (arguments.stage == "unet") return {{Stage::unet, size, 1}};
+    if (arguments.stage == "classifier") return {{Stage::classifier, size, 1}};
+    if (arguments.stage == "clip") return {{Stage::clip, size, 1}};
     if (arguments.stage == "model") return {{Stage::model, size, 1}};
-    return {{Stage::pictures, full, 0},
-            {Stage::vae, full, 0.15},
-            {Stage::unet, full / 2, 0.35},
-            {Stage::unet, full, 0.5},
+    return {{Stage::pictures, full, 0}, {Stage::vae, full, 0.12},        {Stage::unet, full / 2, 0.3},
+            {Stage::unet, full, 0.45},  {Stage::classifier, full, 0.08}, {Stage::clip, full, 0.05},
             {Stage::model, full, 0}};
 }
 
@@ -103,6 +103,10 @@ const char* name_of(Stage stage) {
             return "latents";
         case Stage::unet:
             return "unet";
+        case Stage::classifier:
+            return "classifier";
+        case Stage::clip:
+            return "clip";
         case Stage::model:
             break;
     }
@@ -111,7 +115,8 @@ const char* name_of(Stage stage) {
 
 Outcome train(const Arguments& arguments, Context& context) {
     const auto parts = parts_of(arguments);
-    const bool trains = arguments.stage == "all" || arguments.stage == "vae" || arguments.stage == "unet";
+    const bool trains =
+        arguments.stage != "pictures" && arguments.stage != "latents" && arguments.stage != "model";
     if (trains && !(arguments.minutes > 0) && arguments.steps <= 0) {
         throw Failure(ErrorCode::bad_input, "the training has no end",
                       "say how long with --minutes or --steps");
@@ -123,7 +128,8 @@ Outcome train(const Arguments& arguments, Context& context) {
     outcome.json = {{"folder", arguments.out}, {"stages", nlohmann::json::array()}};
     for (const Part& part : parts) {
         plan.size = part.size;
-        plan.vae = plan.unet = {.steps = arguments.steps, .seconds = 60 * arguments.minutes * part.share};
+        plan.vae = plan.unet = plan.classifier =
+            plan.clip = {.steps = arguments.steps, .seconds = 60 * arguments.minutes * part.share};
         const auto report = training::run_stage(part.stage, plan, hooks);
         news.clear();
         outcome.json["stages"].push_back({{"stage", name_of(part.stage)},
@@ -132,7 +138,7 @@ Outcome train(const Arguments& arguments, Context& context) {
                                           {"samples", report.samples},
                                           {"loss", report.loss},
                                           {"seconds", report.seconds},
-                                          {"psnr_db", report.quality}});
+                                          {"quality", report.quality}});
         char line[200];
         std::snprintf(line, sizeof line, "%-9s %4lld px  %8lld steps  %10lld samples  %8.1f min  loss %.4f",
                       name_of(part.stage), static_cast<long long>(part.size),
@@ -140,7 +146,9 @@ Outcome train(const Arguments& arguments, Context& context) {
                       report.seconds / 60, report.loss);
         outcome.text += line;
         if (report.quality > 0) {
-            std::snprintf(line, sizeof line, "  %.2f dB", report.quality);
+            const bool decibels = part.stage == Stage::vae;
+            std::snprintf(line, sizeof line, decibels ? "  %.2f dB" : "  %.1f %% right",
+                          decibels ? report.quality : 100 * report.quality);
             outcome.text += line;
         }
         outcome.text += "\n";
@@ -152,8 +160,10 @@ void add_options(CLI::App& command, Arguments& arguments) {
     command.add_option("--out", arguments.out, "Folder of the run: pictures, checkpoints, curves, sheets")
         ->type_name("DIR")
         ->required();
-    command.add_option("--stage", arguments.stage, "all, pictures, vae, latents, unet or model [all]")
-        ->check(CLI::IsMember({"all", "pictures", "vae", "latents", "unet", "model"}));
+    command
+        .add_option("--stage", arguments.stage,
+                    "all, pictures, vae, latents, unet, classifier, clip or model [all]")
+        ->check(CLI::IsMember({"all", "pictures", "vae", "latents", "unet", "classifier", "clip", "model"}));
     command
         .add_option("--minutes", arguments.minutes,
                     "Time for the stage, or for all of them, interruptions not counted")

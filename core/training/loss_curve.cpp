@@ -119,11 +119,13 @@ io::Picture loss_curve(const std::vector<float>& losses) {
     }
     double smooth = 0, weight = 0;
     int previous = -1;
-    const size_t n = losses.size(), columns = std::min<size_t>(n, plot_w);
-    for (size_t c = 0; c < columns; ++c) {
+    const size_t n = losses.size();
+    for (size_t c = 0; n > 0 && c < plot_w; ++c) {
+        // A short training has fewer steps than columns: each step then fills several.
+        const size_t first = c * n / plot_w, last = std::max(first + 1, (c + 1) * n / plot_w);
         float mean = 0;
-        const Range range = spread(losses, c * n / columns, (c + 1) * n / columns, mean);
-        const int x = left + static_cast<int>(c * plot_w / columns);
+        const Range range = spread(losses, first, last, mean);
+        const int x = left + static_cast<int>(c);
         canvas.column(x, y_of(range.least), y_of(range.most), pale);
         smooth = 0.9 * smooth + 0.1 * mean, weight = 0.9 * weight + 0.1;
         const int y = y_of(smooth / weight);

@@ -8,7 +8,7 @@
 namespace burin::training {
 namespace {
 
-constexpr const char* not_hidden[] = {"conv_in", "conv_out", "embed", "time_emb", "norm"};
+constexpr const char* not_hidden[] = {"conv_in", "conv_out", "heads", "embed", "time_emb", "norm"};
 
 }  // namespace
 

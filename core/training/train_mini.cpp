@@ -1,21 +1,15 @@
 #include "core/training/train_mini.h"
 
-#include <chrono>
-#include <cstdio>
-
 #include "core/base/result.h"
 #include "core/training/export_model.h"
 #include "core/training/sheets.h"
+#include "core/training/train_judges.h"
+#include "core/training/training_loop.h"
 
 namespace burin::training {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 std::string joined(const std::vector<int64_t>& numbers) {
     std::string out;
@@ -45,21 +39,6 @@ fs::path unet_file(const MiniPlan& plan, int64_t size) {
     return plan.folder / ("unet-" + std::to_string(size) + ".safetensors");
 }
 
-std::function<void(int64_t, int64_t)> counting(const TrainingHooks& hooks, const std::string& what) {
-    const auto start = Clock::now();
-    int64_t first = -1;
-    return [&hooks, what, start, first](int64_t done, int64_t of) mutable {
-        if (!hooks.on_news) return;
-        if (first < 0) first = done;
-        TrainingNews news{.what = what, .used = double(done) / double(of), .samples = done};
-        if (done > first) {
-            news.samples_per_second = double(done - first) / seconds_since(start);
-            news.seconds_left = double(of - done) / news.samples_per_second;
-        }
-        hooks.on_news(news);
-    };
-}
-
 PictureStore open_pictures(const MiniPlan& plan, const TrainingHooks& hooks) {
     PictureStoreOptions options = plan.pictures;
     options.folder = plan.folder / "pictures";
@@ -70,78 +49,11 @@ PictureStore open_pictures(const MiniPlan& plan, const TrainingHooks& hooks) {
     return store;
 }
 
-/// What all trained stages have in common.
-struct Loop {
-    const TrainingHooks& hooks;
-    std::string what, kind;
-    fs::path checkpoint;
-    Budget budget;
-    RateShape rates;
-    double save_seconds, sheet_seconds;
-
-    void run(TrainingState& state, const std::function<void(double factor)>& step,
-             const std::function<void()>& sheet) const {
-        std::error_code error;
-        if (fs::exists(checkpoint, error)) state.load(checkpoint, kind);
-        const double before = state.seconds;
-        const int64_t steps_before = state.steps();
-        const int64_t samples_before = state.samples();
-        const auto start = Clock::now();
-        double saved = before, shown = before;
-        while (budget.used(state.steps(), state.seconds) < 1 && !hooks.cancel.cancelled()) {
-            step(rate_factor(rates, state.steps(), budget.used(state.steps(), state.seconds)));
-            state.seconds = before + seconds_since(start);
-            tell(state, double(state.samples() - samples_before) / std::max(1e-9, state.seconds - before));
-            if (state.seconds - saved > save_seconds) {
-                save(state);
-                saved = state.seconds;
-            }
-            if (state.seconds - shown > sheet_seconds) {
-                show(state, sheet);
-                shown = state.seconds = before + seconds_since(start);
-            }
-        }
-        if (state.steps() > steps_before) save(state);
-        hooks.cancel.check();
-        show(state, sheet);
-    }
-
-  private:
-    void save(const TrainingState& state) const {
-        state.save(checkpoint, kind);
-        fs::path curve = checkpoint;
-        curve.replace_extension();
-        value_or_throw(io::write_png(curve.string() + "-loss.png", loss_curve(state.losses())));
-    }
-    static void show(const TrainingState& state, const std::function<void()>& sheet) {
-        const UseAverage average(state);
-        sheet();
-    }
-    void tell(const TrainingState& state, double rate) const {
-        if (!hooks.on_news) return;
-        const double used = budget.used(state.steps(), state.seconds);
-        hooks.on_news({.what = what,
-                       .used = used,
-                       .seconds_left = used > 0 ? state.seconds * (1 - used) / used : 0,
-                       .steps = state.steps(),
-                       .samples = state.samples(),
-                       .loss = state.recent_loss(),
-                       .samples_per_second = rate});
-    }
-};
-
 VaeTraining make_vae(const MiniPlan& plan) {
     return {
         plan.mini,
         plan.pictures.size,
         {.batch = plan.vae_batch, .seed = plan.seed, .device = plan.device, .type = plan.type, .state = {}}};
-}
-
-StageReport report_of(const TrainingState& state) {
-    return {.steps = state.steps(),
-            .samples = state.samples(),
-            .loss = state.recent_loss(),
-            .seconds = state.seconds};
 }
 
 StageReport train_vae(const MiniPlan& plan, const TrainingHooks& hooks) {
@@ -244,6 +156,18 @@ StageReport train_unet(const MiniPlan& plan, const TrainingHooks& hooks) {
     return report_of(denoiser.state());
 }
 
+/// Through the finished autoencoder, in the pieces it is quick with; nothing where none is trained yet.
+std::function<Tensor(const Tensor&)> round_trip_of(const MiniPlan& plan) {
+    std::error_code error;
+    if (!fs::exists(plan.folder / "vae.safetensors", error)) return {};
+    const auto vae = std::make_shared<VaeTraining>(finished_vae(plan));
+    return [vae](const Tensor& pictures) {
+        std::vector<Tensor> parts;
+        for (const Tensor& part : pictures.split(16)) parts.push_back(vae->round_trip(part));
+        return torch::cat(parts);
+    };
+}
+
 StageReport write_model(const MiniPlan& plan) {
     std::error_code error;
     const fs::path path = unet_file(plan, plan.size);
@@ -261,6 +185,7 @@ StageReport write_model(const MiniPlan& plan) {
                   .vae = vae.state().average(),
                   .trained = denoiser.state().average()},
                  plan.model);
+    write_judges(plan);
     return report_of(denoiser.state());
 }
 
@@ -280,6 +205,10 @@ StageReport run_stage(Stage stage, const MiniPlan& plan, const TrainingHooks& ho
             return encode(plan, hooks);
         case Stage::unet:
             return train_unet(plan, hooks);
+        case Stage::classifier:
+            return train_classifier(plan, hooks, round_trip_of(plan));
+        case Stage::clip:
+            return train_clip(plan, hooks);
         case Stage::model:
             break;
     }

@@ -1,0 +1,24 @@
+// What a caption of the painter says about its picture, as choices of label groups (picture_labels.h).
+//
+// Only what is named counts: a caption that leaves the season out claims nothing about it. Plain functions;
+// thread-safe.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/training/picture_labels.h"
+
+namespace burin::training {
+
+struct Claim {
+    size_t group = 0;    ///< index into label_groups()
+    int64_t choice = 0;  ///< which of the group's choices is named
+    bool operator==(const Claim&) const = default;
+};
+
+/// The claims of one sentence (painter::sentence); at most one per group. "A picture" claims no style,
+/// "young" claims that old age is absent, "short hair" that long hair is.
+[[nodiscard]] std::vector<Claim> claims_of(const std::string& sentence);
+
+}  // namespace burin::training

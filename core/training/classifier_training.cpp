@@ -1,0 +1,124 @@
+#include "core/training/classifier_training.h"
+
+#include <algorithm>
+
+#include "core/training/painter/paint.h"
+#include "core/training/painter/rng.h"
+
+namespace burin::training {
+namespace {
+
+constexpr uint64_t training_branch = 0xC1A55, validation_seed = 0x7E57;
+
+using painter::PictureFacts;
+
+/// Facts of picture `index`; every other one with subject and style drawn evenly.
+PictureFacts balanced_facts(uint64_t seed, uint64_t index, bool even) {
+    painter::Wishes wishes;
+    if (even) {
+        painter::Rng rng(painter::derived_key(seed ^ training_branch, index));
+        wishes.subject = static_cast<painter::Subject>(rng.below(painter::subject_count));
+        wishes.style = static_cast<painter::Style>(rng.below(painter::style_count));
+    }
+    return painter::sample_facts(seed, index, wishes);
+}
+
+double draw(const torch::Generator& generator) {
+    return torch::rand({1}, generator, torch::kFloat64).item<double>();
+}
+
+/// Mean over the groups of each group's cross entropy over the pictures it means something for.
+Tensor classifier_loss(const Tensor& logits, const Tensor& labels) {
+    Tensor total = torch::zeros({}, logits.options());
+    const auto& groups = label_groups();
+    for (size_t i = 0; i < groups.size(); ++i) {
+        const Tensor target = labels.select(1, static_cast<int64_t>(i));
+        const Tensor known = target.ge(0);
+        if (!known.any().item<bool>()) continue;
+        const Tensor outputs = logits.slice(1, groups[i].first, groups[i].first + groups[i].size());
+        total = total + at::cross_entropy_loss(outputs, target, {}, at::Reduction::Mean, no_label);
+    }
+    return total / static_cast<double>(groups.size());
+}
+
+}  // namespace
+
+ClassifierTraining::ClassifierTraining(const ClassifierArchitecture& architecture,
+                                       ClassifierTrainingOptions options)
+    : options_(std::move(options)),
+      source_(options_.seed, options_.device),
+      network_(nn::Scope(source_), architecture),
+      state_(source_.tensors(), options_.state) {}
+
+Tensor ClassifierTraining::varied(Tensor pictures, const torch::Generator& generator) const {
+    const torch::NoGradGuard guard;
+    if (draw(generator) < 0.5) pictures = pictures.flip(3);
+    const double how = draw(generator);
+    if (options_.round_trip && how < 0.35) {
+        pictures = options_.round_trip(pictures);
+    } else if (how < 0.6) {
+        // A denoiser's pictures are soft: so are these.
+        const double factor = 1.2 + 1.3 * draw(generator);
+        const auto side = static_cast<int64_t>(double(pictures.size(2)) / factor);
+        pictures = at::upsample_bilinear2d(at::adaptive_avg_pool2d(pictures, {side, side}),
+                                           {pictures.size(2), pictures.size(3)}, false);
+    }
+    if (draw(generator) < 0.4) {
+        const double strength = 0.05 * draw(generator);
+        pictures = pictures + strength * torch::randn(pictures.sizes(), generator, torch::kFloat32);
+    }
+    const double contrast = 0.85 + 0.3 * draw(generator), light = 0.1 * (draw(generator) - 0.5);
+    return ((pictures - 0.5) * contrast + 0.5 + light).clamp(0, 1);
+}
+
+void ClassifierTraining::step(double factor) {
+    const auto at = static_cast<uint64_t>(state_.steps()), n = static_cast<uint64_t>(options_.batch);
+    const auto generator = step_generator(options_.seed, state_.steps());
+    std::vector<PictureFacts> facts;
+    for (uint64_t i = 0; i < n; ++i)
+        facts.push_back(balanced_facts(options_.seed ^ training_branch, at * n + i, i % 2 == 1));
+    Tensor pictures;
+    {
+        const torch::NoGradGuard guard;
+        pictures = painter::paint_facts(facts, network_.architecture().side);
+    }
+    // In quarters, so that each step sees several kinds of change.
+    std::vector<Tensor> parts;
+    for (const Tensor& part : pictures.chunk(4)) parts.push_back(varied(part, generator));
+    const Tensor logits = network_.logits(torch::cat(parts).to(options_.device, options_.type));
+    state_.step(classifier_loss(logits, labels_of(facts).to(options_.device)), factor, options_.batch);
+}
+
+std::vector<GroupAccuracy> validate_classifier(const PictureClassifier& classifier, int64_t count,
+                                               const std::function<Tensor(const Tensor&)>& changed) {
+    const torch::NoGradGuard guard;
+    std::vector<GroupAccuracy> table;
+    for (const auto& group : label_groups()) table.push_back({group.name});
+    constexpr int64_t chunk = 64;
+    for (int64_t first = 0; first < count; first += chunk) {
+        std::vector<PictureFacts> facts;
+        for (int64_t i = first; i < std::min(count, first + chunk); ++i)
+            facts.push_back(balanced_facts(validation_seed, static_cast<uint64_t>(i), true));
+        Tensor pictures = painter::paint_facts(facts, classifier.architecture().side);
+        if (changed) pictures = changed(pictures);
+        const auto readings = classifier.read(pictures);
+        for (size_t i = 0; i < facts.size(); ++i) {
+            const auto labels = labels_of(facts[i]);
+            for (size_t g = 0; g < labels.size(); ++g) {
+                if (labels[g] == no_label) continue;
+                ++table[g].of;
+                table[g].right += readings[i].choice[g] == labels[g];
+            }
+        }
+    }
+    return table;
+}
+
+double worst_share(const std::vector<GroupAccuracy>& accuracies) {
+    double worst = 1;
+    for (const auto& row : accuracies)
+        if (row.of > 0) worst = std::min(worst, row.share());
+    return worst;
+}
+
+}  // namespace burin::training

@@ -1,0 +1,140 @@
+#include "core/training/clip_training.h"
+
+#include "core/base/result.h"
+#include "core/io/atomic_file.h"
+#include "core/training/export_model.h"
+#include "core/training/painter/captions.h"
+#include "core/training/painter/paint.h"
+
+namespace burin::training {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr uint64_t training_branch = 0xC11F, validation_seed = 0x7E57C11F;
+
+json tower_json(int64_t width, int64_t layers, int64_t heads) {
+    return {{"hidden_act", "quick_gelu"},  {"hidden_size", width},         {"intermediate_size", 4 * width},
+            {"num_hidden_layers", layers}, {"num_attention_heads", heads}, {"layer_norm_eps", 1e-5}};
+}
+
+models::ClipConfig parsed(const ClipPairArchitecture& clip, const text::ClipTokenizer& tokenizer) {
+    auto read = models::parse_clip_config(clip_json(clip, tokenizer), "the configuration of CLIP");
+    if (!read.problems.empty())
+        throw Failure(ErrorCode::bad_input, read.problems.front().sentence(), "choose other widths");
+    return read.config;
+}
+
+/// As CLIP starts: small embeddings, similarities times 1 / 0.07.
+NamedTensors prepared(const NamedTensors& tensors) {
+    const torch::NoGradGuard guard;
+    for (const auto& [name, given] : tensors) {
+        Tensor tensor = given;
+        if (name.find("_embedding.weight") != std::string::npos && tensor.dim() == 2) tensor.mul_(0.02);
+        if (name.find("class_embedding") != std::string::npos) tensor.mul_(0.02);
+        if (name == "logit_scale") tensor.fill_(2.6592);
+    }
+    return tensors;
+}
+
+}  // namespace
+
+json clip_json(const ClipPairArchitecture& clip, const text::ClipTokenizer& tokenizer) {
+    json text = tower_json(clip.text_width, clip.text_layers, clip.text_heads);
+    text.update({{"model_type", "clip_text_model"},
+                 {"max_position_embeddings", clip.text_tokens},
+                 {"projection_dim", clip.projection},
+                 {"vocab_size", tokenizer.vocabulary_size()},
+                 {"bos_token_id", tokenizer.bos()},
+                 {"eos_token_id", tokenizer.eos()},
+                 {"pad_token_id", tokenizer.eos()}});
+    json vision = tower_json(clip.vision_width, clip.vision_layers, clip.vision_heads);
+    vision.update({{"model_type", "clip_vision_model"},
+                   {"image_size", clip.side},
+                   {"patch_size", clip.patch},
+                   {"num_channels", 3},
+                   {"projection_dim", clip.projection}});
+    return {{"architectures", {"CLIPModel"}},   {"model_type", "clip"}, {"projection_dim", clip.projection},
+            {"logit_scale_init_value", 2.6592}, {"text_config", text},  {"vision_config", vision},
+            {"torch_dtype", "float16"}};
+}
+
+json clip_preprocessor_json(const ClipPairArchitecture& clip) {
+    return {{"image_processor_type", "CLIPImageProcessor"},
+            {"do_resize", true},
+            {"size", {{"shortest_edge", clip.side}}},
+            {"resample", 3},
+            {"do_center_crop", true},
+            {"crop_size", {{"height", clip.side}, {"width", clip.side}}},
+            {"do_rescale", true},
+            {"rescale_factor", 1.0 / 255},
+            {"do_normalize", true},
+            {"image_mean", {0.5, 0.5, 0.5}},
+            {"image_std", {0.5, 0.5, 0.5}},
+            {"do_convert_rgb", true}};
+}
+
+ClipTraining::ClipTraining(const ClipPairArchitecture& architecture, text::ClipTokenizer tokenizer,
+                           ClipTrainingOptions options)
+    : architecture_(architecture),
+      options_(options),
+      tokenizer_(std::move(tokenizer)),
+      source_(options.seed, options.device),
+      model_(nn::Scope(source_), parsed(architecture, tokenizer_)),
+      state_(prepared(source_.tensors()), options.state) {}
+
+Tensor ClipTraining::similarities(uint64_t seed, uint64_t first, int64_t n) const {
+    painter::PaintedBatch batch;
+    {
+        const torch::NoGradGuard guard;
+        batch = painter::paint({.count = n, .first = first, .wishes = {}, .device = torch::kCPU}, seed,
+                               architecture_.side);
+    }
+    std::vector<int64_t> ids;
+    for (size_t i = 0; i < batch.facts.size(); ++i) {
+        painter::Rng words(painter::derived_key(seed ^ training_branch, first + i));
+        for (const int id : tokenizer_.encode_padded(painter::caption(batch.facts[i], words),
+                                                     static_cast<int>(architecture_.text_tokens)))
+            ids.push_back(id);
+    }
+    const Tensor tokens = torch::tensor(ids, torch::kInt64).view({n, -1}).to(options_.device);
+    const Tensor pictures = model_.embed_picture((batch.pictures * 2 - 1).to(options_.device));
+    return model_.logits_per_picture(pictures, model_.embed_text(tokens));
+}
+
+void ClipTraining::step(double factor) {
+    const auto first = static_cast<uint64_t>(state_.steps() * options_.batch);
+    const Tensor logits = similarities(options_.seed ^ training_branch, first, options_.batch);
+    const Tensor own = torch::arange(logits.size(0), torch::kInt64).to(options_.device);
+    const Tensor loss =
+        (at::cross_entropy_loss(logits, own) + at::cross_entropy_loss(logits.transpose(0, 1), own)) / 2;
+    state_.step(loss, factor, options_.batch);
+}
+
+double ClipTraining::matched(int64_t count) const {
+    const torch::NoGradGuard guard;
+    constexpr int64_t among = 32;
+    int64_t right = 0;
+    for (int64_t first = 0; first + among <= count; first += among) {
+        const Tensor logits = similarities(validation_seed, static_cast<uint64_t>(first), among);
+        const Tensor own = torch::arange(among, torch::kInt64).to(logits.device());
+        right += logits.argmax(1).eq(own).sum().item<int64_t>();
+    }
+    return double(right) / double(count / among * among);
+}
+
+void write_clip(const fs::path& folder, const ClipPairArchitecture& architecture,
+                const NamedTensors& tensors) {
+    const auto tokenizer = make_tokenizer(MiniArchitecture{.text_tokens = architecture.text_tokens}, folder);
+    NamedTensors halves;
+    for (const auto& [name, tensor] : tensors) halves[name] = tensor.detach().to(torch::kCPU, torch::kHalf);
+    write_tensor_file(folder / "model.safetensors", halves, {{"format", "pt"}});
+    const auto write = [&](const char* name, const json& value) {
+        value_or_throw(io::write_file_atomically(folder / name, value.dump(2) + "\n"));
+    };
+    write("preprocessor_config.json", clip_preprocessor_json(architecture));
+    write("config.json", clip_json(architecture, tokenizer));
+}
+
+}  // namespace burin::training

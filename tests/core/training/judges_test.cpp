@@ -1,0 +1,173 @@
+#include <fstream>
+#include <gmock/gmock.h>
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+#include "core/base/result.h"
+#include "core/io/json.h"
+#include "core/models/model_folder.h"
+#include "core/training/caption_claims.h"
+#include "core/training/mini_gates.h"
+#include "core/training/painter/captions.h"
+#include "core/training/painter/paint.h"
+#include "core/training/train_judges.h"
+#include "tests/core/training/tiny.h"
+
+namespace burin::training {
+namespace {
+
+using painter::PictureFacts;
+
+TEST(CaptionClaims, AreTrueOfThePictureForThousandsOfCaptions) {
+    std::vector<int64_t> claimed(label_groups().size(), 0);
+    for (uint64_t i = 0; i < 20000; ++i) {
+        const PictureFacts facts = painter::sample_facts(5, i);
+        painter::Rng words(i);
+        const std::string text = painter::sentence(facts, words);
+        const auto labels = labels_of(facts);
+        for (const Claim& claim : claims_of(text)) {
+            ++claimed[claim.group];
+            if (labels[claim.group] == no_label) continue;
+            ASSERT_EQ(claim.choice, labels[claim.group]) << label_groups()[claim.group].name << ": " << text;
+        }
+    }
+    for (size_t g = 0; g < claimed.size(); ++g) EXPECT_GT(claimed[g], 100) << label_groups()[g].name;
+}
+
+TEST(CaptionClaims, NameOnlyWhatIsSaid) {
+    const auto claims =
+        claims_of("an oil painting of an old man with gold earrings and long red hair, at night");
+    const auto claim = [](const char* group, int64_t choice) { return Claim{label_group(group), choice}; };
+    EXPECT_THAT(claims,
+                testing::UnorderedElementsAre(claim("subject", 0), claim("time", 2), claim("style", 1),
+                                              claim("old", 1), claim("earrings", 1), claim("woman", 0),
+                                              claim("long hair", 1), claim("hair colour", 3)));
+    EXPECT_THAT(claims_of("a picture of a fox"), testing::ElementsAre(claim("subject", 2)));
+    EXPECT_THAT(claims_of("a stained glass window of a sea captain"),
+                testing::UnorderedElementsAre(claim("subject", 5), claim("style", 5)));
+}
+
+TEST(PictureLabels, LeaveOutWhatThePictureCannotShow) {
+    PictureFacts house;
+    house.subject = painter::Subject::house;
+    house.place = painter::Place::studio;
+    const auto labels = labels_of(house);
+    for (const char* group : {"smile", "glasses", "hat", "woman", "hair colour", "time", "season"})
+        EXPECT_EQ(labels[label_group(group)], no_label) << group;
+    EXPECT_EQ(labels[label_group("subject")], static_cast<int64_t>(painter::Subject::house));
+    EXPECT_THROW(static_cast<void>(label_group("moustache")), Failure);
+}
+
+TEST(Classifier, LearnsSubjectsAndSurvivesItsFile) {
+    const test::TempDir folder;
+    const ClassifierArchitecture small{.channels = {8, 16, 16}, .groups = 4, .side = 32};
+    ClassifierTraining training(small, {.batch = 16, .seed = 3, .round_trip = {}});
+    for (int i = 0; i < 60; ++i) training.step(1);
+    const auto& losses = training.state().losses();
+    const auto mean = [](auto first, auto last) {
+        return std::accumulate(first, last, 0.0) / double(last - first);
+    };
+    EXPECT_LT(mean(losses.end() - 10, losses.end()), 0.95 * mean(losses.begin(), losses.begin() + 4));
+    write_classifier(folder / "judge", small, training.state().parameters());
+    const auto judge = read_classifier(folder / "judge");
+    const auto batch = painter::paint({.count = 3, .first = 0, .wishes = {}, .device = torch::kCPU}, 9, 48);
+    const torch::NoGradGuard guard;
+    EXPECT_TRUE(
+        torch::allclose(judge.logits(batch.pictures), training.network().logits(batch.pictures), 0, 0.05));
+    for (const auto& reading : judge.read(batch.pictures)) {
+        ASSERT_EQ(reading.choice.size(), label_groups().size());
+        double sum = 0;
+        for (int64_t i = 0; i < label_groups()[0].size(); ++i) sum += reading.of(0, i);
+        EXPECT_NEAR(sum, 1, 1e-5);
+    }
+}
+
+TEST(Classifier, OfOtherGroupsIsRefused) {
+    const test::TempDir folder;
+    const ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
+    write_classifier(folder / "judge", small,
+                     ClassifierTraining(small, {.round_trip = {}}).state().parameters());
+    const auto path = folder / "judge/config.json";
+    auto json = value_or_throw(io::read_json_file(path));
+    json["groups"][0]["choices"][0] = "martian";
+    std::ofstream(path) << json;
+    EXPECT_THROW(static_cast<void>(read_classifier(folder / "judge")), Failure);
+}
+
+TEST(Classifier, GoesOnFromItsCheckpointBitForBit) {
+    const test::TempDir folder;
+    const ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
+    const ClassifierTrainingOptions options{.batch = 8, .seed = 3, .round_trip = {}};
+    ClassifierTraining whole(small, options), first(small, options), second(small, options);
+    for (int i = 0; i < 4; ++i) whole.step(1);
+    for (int i = 0; i < 2; ++i) first.step(1);
+    first.state().save(folder / "c.safetensors", "classifier");
+    second.state().load(folder / "c.safetensors", "classifier");
+    for (int i = 0; i < 2; ++i) second.step(1);
+    for (const auto& [name, tensor] : whole.state().parameters())
+        EXPECT_TRUE(torch::equal(tensor, second.state().parameters().at(name))) << name;
+}
+
+TEST(ClipPair, LearnsAndOpensAsAClipFolder) {
+    const test::TempDir folder;
+    MiniPlan plan = tiny::plan(folder / "run");
+    plan.clip_network = {.side = 32,
+                         .patch = 8,
+                         .vision_width = 16,
+                         .vision_layers = 1,
+                         .vision_heads = 2,
+                         .text_width = 16,
+                         .text_layers = 1,
+                         .text_heads = 2,
+                         .text_tokens = 24,
+                         .projection = 16};
+    plan.clip_batch = 8;
+    plan.clip.steps = 3;
+    const auto report = run_stage(Stage::clip, plan, {});
+    EXPECT_EQ(report.samples, 24);
+    EXPECT_TRUE(write_judges(plan));
+    const auto description = models::describe_clip(plan.model / "clip");
+    const auto clip = models::load_clip(description, {});
+    const torch::NoGradGuard guard;
+    const Tensor embedded = clip.embed_picture(torch::zeros({2, 3, 32, 32}));
+    EXPECT_TRUE(torch::allclose(embedded.norm(2, 1), torch::ones({2}), 1e-4));
+}
+
+TEST(RankCorrelation, KnowsOrderTiesAndConstants) {
+    EXPECT_NEAR(rank_correlation({1, 2, 3, 4}, {10, 20, 25, 90}), 1, 1e-12);
+    EXPECT_NEAR(rank_correlation({1, 2, 3, 4}, {4, 3, 2, 1}), -1, 1e-12);
+    EXPECT_NEAR(rank_correlation({1, 2, 3, 4}, {1, 1, 2, 2}), 0.894427190999916, 1e-12);
+    EXPECT_EQ(rank_correlation({1, 2, 3}, {5, 5, 5}), 0);
+}
+
+TEST(Gates, FailAModelThatIgnoresThePrompt) {
+    ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
+    nn::RandomSource source(1);
+    const PictureClassifier classifier(nn::Scope(source), small);
+    GatePlan plan{.prompts = 12, .characters = 2, .seeds = 2, .correlation_seeds = 1, .validation = 64};
+    int64_t rendered = 0;
+    GateHooks hooks;
+    hooks.render = [&](const protocol::RenderRequest& request) {
+        ++rendered;
+        EXPECT_TRUE(protocol::validate(request).has_value());
+        EXPECT_FALSE(request.prompt.empty());
+        return torch::zeros({3, 32, 32});
+    };
+    const auto report = evaluate_gates(classifier, plan, hooks);
+    EXPECT_GT(rendered, 12 + 6 + 10 * 2 * 2);
+    const auto find = [&](const std::string& what) {
+        for (const auto& gate : report.gates)
+            if (gate.what == what) return gate;
+        ADD_FAILURE() << "no gate " << what;
+        return GateResult{};
+    };
+    EXPECT_FALSE(find("named subject present").met());
+    EXPECT_EQ(find("named subject present").of, 12);
+    EXPECT_LE(find("protected character recognised when named").measured, 100.0 / 3 + 1e-9);
+    EXPECT_EQ(find("other attributes changed").measured, 0);
+    EXPECT_EQ(find("attribute added by a direction").measured, 0);
+}
+
+}  // namespace
+}  // namespace burin::training

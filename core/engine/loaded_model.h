@@ -64,6 +64,7 @@ class LoadedModel {
 
     void set_news(LoadingNews news) { news_ = std::move(news); }
     void release_text() const { text_.reset(); }
+    void release_unet() const { unet_.reset(); }
     void release_vae() const { vae_.reset(); }
 
   private:

@@ -86,6 +86,14 @@ class PictureRun {
         const StartState start = make_start(model_, job_.schedule, job_.pictures, request_.strength, seed_,
                                             job_.width, job_.height);
         first_ = start.state.i;
+        const guidance::Trajectory trajectory = denoise(start, cache);
+        // The autoencoder's widest layers need the room.
+        if (!options_.keep_components && index_ + 1 == request_.batch) model_.release_unet();
+        return finish(start, trajectory);
+    }
+
+  private:
+    guidance::Trajectory denoise(const StartState& start, guidance::TrajectoryCache* cache) {
         UnetRows network(model_.unet(), job_.schedule, model_.bank(),
                          {job_.calls, start.extra_channels, hooks_.cancel});
         guidance::TrajectoryOptions options;
@@ -94,12 +102,10 @@ class PictureRun {
         options.keep_units = cache != nullptr;
         options.draft_replay = request_.guidance.draft_replay;
         last_ = last_preview_ = Clock::now();
-        const guidance::Trajectory trajectory = guidance::run_trajectory(
-            job_.schedule, *job_.guide, start.state, network, cache, options, trajectory_hooks(start));
-        return finish(start, trajectory);
+        return guidance::run_trajectory(job_.schedule, *job_.guide, start.state, network, cache, options,
+                                        trajectory_hooks(start));
     }
 
-  private:
     guidance::TrajectoryHooks trajectory_hooks(const StartState& start) {
         guidance::TrajectoryHooks hooks;
         hooks.cancel = hooks_.cancel;
@@ -216,9 +222,9 @@ void Renderer::render(LoadedModel& model, const protocol::RenderRequest& request
     const Job job = plan_job(model, request);
     model.bank().begin(TextReading::of(request, job.width, job.height));
     if (!options.keep_components) {
-        // All texts first: then the encoders can go before the UNet's activations come.
+        // All texts first: then the encoders can go before the UNet comes.
         for (int i = 0; i < job.schedule.evaluations(); ++i) {
-            for (const guidance::RowId& row : job.guide->plan(i).rows) model.bank().row(row);
+            for (const guidance::RowId& row : job.guide->plan(i).rows) model.bank().encode_ahead(row);
         }
         model.release_text();
     }

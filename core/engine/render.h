@@ -48,7 +48,7 @@ struct RenderHooks {
 struct RenderOptions {
     bool use_cache = true;  ///< keep the trajectory, so that the next request restarts where it differs
     bool keep_components =
-        true;  ///< false: text encoders and autoencoder leave memory when they are not needed
+        true;  ///< false: text encoders and UNet leave memory when they are not needed any more
     bool dump = false;
     bool where_it_acts = false;   ///< average masks per direction into the report
     int preview_interval_ms = 0;  ///< 0 = no previews

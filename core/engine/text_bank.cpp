@@ -45,6 +45,7 @@ TextReading TextReading::of(const protocol::RenderRequest& request, int width, i
 
 void TextBank::begin(const TextReading& reading) {
     reading_ = reading;
+    ahead_.clear();
     while (order_.size() > most_rows_) {
         rows_.erase(order_.back());
         order_.pop_back();
@@ -58,13 +59,22 @@ const TextRow& TextBank::row(const guidance::RowId& id) {
         ++reused_;
         return found->second.row;
     }
+    const torch::InferenceMode guard;
     ++encoded_;
-    TextRow row = encode(id);
+    const auto ahead = ahead_.extract(key);
+    TextRow row;
+    for (const EncodedPart& part : ahead ? ahead.mapped() : encode(id))
+        row.push_back(project(part.text, id.kind, part.weight));
     order_.push_front(key);
     return rows_.emplace(key, Entry{std::move(row), order_.begin()}).first->second.row;
 }
 
-TextRow TextBank::encode(const guidance::RowId& id) const {
+void TextBank::encode_ahead(const guidance::RowId& id) {
+    const Key key{reading_, id};
+    if (!rows_.contains(key) && !ahead_.contains(key)) ahead_.emplace(key, encode(id));
+}
+
+std::vector<TextBank::EncodedPart> TextBank::encode(const guidance::RowId& id) const {
     const torch::InferenceMode guard;
     const models::TextEncoding& encoding = model_.text();
     models::TextOptions options;
@@ -73,14 +83,13 @@ TextRow TextBank::encode(const guidance::RowId& id) const {
     // which does not, and both have to be read alike.
     options.clip_skip = id.kind == guidance::RowKind::prompt ? reading_.clip_skip : 0;
     if (id.kind == guidance::RowKind::unconditional && id.text.empty()) {
-        return {project(encoding.encode_absent(options), id.kind, 1)};
+        return {{encoding.encode_absent(options), 1}};
     }
     const bool grammar = reading_.prompt_weights && id.kind != guidance::RowKind::direction;
-    TextRow row;
-    for (const text::Subprompt& part : read_prompt(id.text, grammar)) {
-        row.push_back(project(encoding.encode(part, options), id.kind, part.weight));
-    }
-    return row;
+    std::vector<EncodedPart> parts;
+    for (const text::Subprompt& part : read_prompt(id.text, grammar))
+        parts.push_back({encoding.encode(part, options), part.weight});
+    return parts;
 }
 
 TextPart TextBank::project(const models::TextConditioning& text, guidance::RowKind kind,

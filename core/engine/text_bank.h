@@ -56,10 +56,13 @@ class TextBank {
     /// Begins a run: later row() calls read texts this way.
     void begin(const TextReading& reading);
     const TextRow& row(const guidance::RowId& id);
+    /// Encodes a text that row() will be asked for, without touching the UNet: a run that does this for all
+    /// its texts can let the encoders go before the UNet is read.
+    void encode_ahead(const guidance::RowId& id);
     /// The encoding itself, float32 [1, t, c] on the CPU; of the first part where AND joins several. Not
     /// kept.
     [[nodiscard]] Tensor encoded(const guidance::RowId& id) const;
-    void clear() { rows_.clear(), order_.clear(); }
+    void clear() { rows_.clear(), order_.clear(), ahead_.clear(); }
 
     /// Rows asked for so far: encoded anew, and found.
     [[nodiscard]] int encoded_count() const { return encoded_; }
@@ -71,7 +74,12 @@ class TextBank {
         TextRow row;
         std::list<Key>::iterator place;
     };
-    [[nodiscard]] TextRow encode(const guidance::RowId& id) const;
+    /// One part of a row, encoded but not yet projected for the UNet.
+    struct EncodedPart {
+        models::TextConditioning text;
+        double weight = 1;
+    };
+    [[nodiscard]] std::vector<EncodedPart> encode(const guidance::RowId& id) const;
     [[nodiscard]] TextPart project(const models::TextConditioning& text, guidance::RowKind kind,
                                    double weight) const;
 
@@ -80,7 +88,8 @@ class TextBank {
     TextReading reading_;
     int encoded_ = 0, reused_ = 0;
     std::map<Key, Entry> rows_;
-    std::list<Key> order_;  ///< most recently used first
+    std::map<Key, std::vector<EncodedPart>> ahead_;  ///< until row() asks for them
+    std::list<Key> order_;                           ///< most recently used first
 };
 
 }  // namespace burin::engine

@@ -40,6 +40,30 @@ TEST(Render, TheSameRequestGivesTheSameBytesFromAFreshModel) {
     EXPECT_NE(pixels_of(*second, request), bytes);
 }
 
+TEST(Render, LettingComponentsGoChangesNoByteAndTheyComeBackForTheNextRequest) {
+    for (const char* name : {"sd1", "sdxl"}) {
+        const auto kept = test::open_reference(name), let_go = test::open_reference(name);
+        protocol::RenderRequest request = small_request();
+        request.prompt = "a fox AND a cat:0.5";
+        request.prompt_weights = true;
+        request.batch = 2;
+        request.guidance.directions.push_back(direction("glasses"));
+        const auto render = [&](engine::LoadedModel& model, bool keep) {
+            std::vector<std::vector<uint8_t>> pictures;
+            engine::RenderHooks hooks;
+            hooks.on_picture = [&](const engine::RenderedPicture& picture) {
+                pictures.push_back(picture.picture.pixels);
+            };
+            engine::Renderer().render(model, request, {.keep_components = keep}, hooks);
+            return pictures;
+        };
+        const auto pictures = render(*kept, true);
+        EXPECT_EQ(pictures.size(), 2U);
+        EXPECT_EQ(render(*let_go, false), pictures) << name;
+        EXPECT_EQ(render(*let_go, false), pictures) << name;
+    }
+}
+
 TEST(Render, ABatchEqualsItsPicturesOneByOne) {
     const auto model = test::open_reference("sd1");
     protocol::RenderRequest request = small_request();

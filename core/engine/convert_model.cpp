@@ -19,8 +19,9 @@ class FolderInProgress {
     explicit FolderInProgress(const fs::path& target) : target_(target) {
         fs::path absolute = fs::absolute(target);
         if (!absolute.has_filename()) absolute = absolute.parent_path();
-        path_ = absolute.parent_path() /
-                ("." + absolute.filename().string() + ".partial-" + std::to_string(getpid()));
+        std::string name = ".";
+        name.append(absolute.filename().string()).append(".partial-").append(std::to_string(getpid()));
+        path_ = absolute.parent_path() / name;
         std::error_code error;
         if (!fs::create_directory(path_, error)) {
             throw Failure(ErrorCode::io,

@@ -1,6 +1,9 @@
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "core/base/printable.h"
+#include "core/protocol/names.h"
 #include "tests/core/diffusion/toy.h"
 
 namespace burin::test {
@@ -122,6 +125,13 @@ TEST(SchedulerConfig, PipelineCorrectionsTouchOnlyTheTwoOutdatedKeys) {
     EXPECT_EQ(corrected.beta_end, file.beta_end);
     const auto pndm = value_or_throw(parse_scheduler_config(json{{"_class_name", "PNDMScheduler"}}));
     EXPECT_FALSE(with_pipeline_corrections(pndm).clip_sample.has_value());
+}
+
+TEST(MakeSchedule, BuildsTheVerySamplersThatARequestMayName) {
+    const auto ours = diffusion::sampler_names();
+    EXPECT_EQ(std::set<std::string_view>(ours.begin(), ours.end()),
+              std::set<std::string_view>(protocol::sampler_names.begin(), protocol::sampler_names.end()));
+    EXPECT_EQ(ours.size(), protocol::sampler_names.size());
 }
 
 TEST(MakeSchedule, NamesTheChoicesForAnUnknownSampler) {

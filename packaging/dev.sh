@@ -97,8 +97,6 @@ build_targets() {
     cmake --build "$build" --parallel "$(parallel_jobs)" "${targets[@]}" >&2
 }
 
-has_target() { ninja -C "$build" -t query "$1" >/dev/null 2>&1; }
-
 # Where another package chose OpenBLAS with pthreads for the whole machine, Burin still runs with OpenMP's.
 use_openmp_blas() {
     local folder
@@ -111,14 +109,13 @@ use_openmp_blas() {
 
 run() {
     install_packages
-    build_targets burin-cli burin-engine
     use_openmp_blas
-    if [ $# -gt 0 ]; then exec "$build/bin/burin-cli" "$@"; fi
-    if has_target burin; then
-        build_targets burin
-        exec "$build/bin/burin"
+    if [ $# -gt 0 ]; then
+        build_targets burin-cli
+        exec "$build/bin/burin-cli" "$@"
     fi
-    exec "$build/bin/burin-cli" --help
+    build_targets burin burin-engine
+    exec "$build/bin/burin"
 }
 
 run_tests() {

@@ -45,11 +45,10 @@ PictureDifference compare(const QImage& a, const QImage& b) {
 }
 
 QString describe(const PictureDifference& difference) {
-    using T = PictureDifferenceText;
-    if (!difference.same_size) return T::tr("The pictures have different sizes.");
-    if (difference.identical()) return T::tr("The picture was reproduced bit for bit.");
+    if (!difference.same_size) return PictureDifferenceText::tr("The pictures have different sizes.");
+    if (difference.identical()) return PictureDifferenceText::tr("The picture was reproduced bit for bit.");
     const QLocale locale;
-    return T::tr(
+    return PictureDifferenceText::tr(
                "The picture differs: at most %1 of 255, %2 on average, in %3 % of the pixels, PSNR %4 dB. "
                "Another "
                "build, device, precision or number of threads explains small differences.")

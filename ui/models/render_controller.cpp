@@ -69,7 +69,7 @@ RenderController::RenderController(SteeringModel* steering, EngineClient* engine
     connect(engine_, &EngineClient::cancelled, this, [this](const protocol::event::Cancelled& event) {
         if (!isMine(event.job)) return;
         job_ = 0;
-        rendered_.reset();
+        arrived_.reset();
         in_flight_.reset();
         scheduler_.cancelled(event.job.generation);
         update();
@@ -119,13 +119,13 @@ void RenderController::onChanged(SteeringModel::Part part) {
 
 void RenderController::onGestureFinished(const QString& title, const protocol::RenderRequest& after) {
     if (adopting_) return;
-    expect({kind_, title, after});
+    Q_EMIT gestureMade(kind_, title, after);
     if (live_) {
         scheduler_.released(after);
         // Its picture may be there already: rendered while the hand was still on the handle.
-        if (!isBusy() && shown_ == after && !state_.draft) {
-            const Gesture gesture = *std::exchange(expected_, std::nullopt);
-            Q_EMIT gestureDone({gesture.kind, gesture.title, gesture.request, image_, {}, {}});
+        if (!isBusy() && last_ && last_->request == after) {
+            last_->kind.clear();
+            Q_EMIT rendered(*last_);
         }
     }
     update();
@@ -138,15 +138,14 @@ void RenderController::onGestureEnded() {
 }
 
 void RenderController::render() {
-    if (!expected_) expect({QStringLiteral("render"), tr("Render"), steering_->request()});
-    expected_->request = steering_->request();
-    scheduler_.renderNow(steering_->request());
+    asked_ = steering_->request();
+    scheduler_.renderNow(*asked_);
     update();
 }
 
 void RenderController::stop() {
     scheduler_.stop();
-    letGo();
+    asked_.reset();
     update();
 }
 
@@ -155,7 +154,7 @@ Result<> RenderController::adopt(const protocol::RenderRequest& request, const Q
     const Result<> set = steering_->setRequest(request);
     adopting_ = false;
     if (!set) return set;
-    letGo();
+    asked_.reset();
     state_.failed = false;
     if (image.isNull()) {
         scheduler_.released(request);
@@ -163,28 +162,18 @@ Result<> RenderController::adopt(const protocol::RenderRequest& request, const Q
         return {};
     }
     scheduler_.adopt(request);
+    last_.reset();
     show(image, request, false);
     state_.draft = false;
     update();
     return {};
 }
 
-void RenderController::expect(Gesture gesture) {
-    letGo();
-    expected_ = std::move(gesture);
-}
-
-void RenderController::letGo() {
-    if (!expected_) return;
-    const Gesture gesture = *std::exchange(expected_, std::nullopt);
-    Q_EMIT gestureDone({gesture.kind, gesture.title, gesture.request, {}, {}, {}});
-}
-
 void RenderController::begin(const protocol::RenderRequest& request, Tier tier, uint64_t generation) {
     ++started_;
     in_flight_ = request;
     generation_ = generation;
-    rendered_.reset();
+    arrived_.reset();
     state_.failed = false;
     progress_.tier = tier;
     progress_.step = 0;
@@ -196,7 +185,7 @@ void RenderController::begin(const protocol::RenderRequest& request, Tier tier, 
 
 void RenderController::onShrunk(const protocol::RenderRequest& smaller) {
     const auto was = std::exchange(in_flight_, smaller);
-    if (expected_ && expected_->request == was) expected_->request = smaller;
+    if (asked_ == was) asked_ = smaller;
     // What is edited follows, so that the next change does not run out of memory again.
     if (steering_->inGesture() || steering_->request() != was) return;
     adopting_ = true;
@@ -221,8 +210,8 @@ void RenderController::onStepped(const protocol::event::Step& event, const QImag
 void RenderController::onPicture(const protocol::event::Picture& event, const QImage& image) {
     if (!isMine(event.job) || !in_flight_ || !scheduler_.accepts(event.job.generation)) return;
     if (event.index > 0) return;  // the others of a batch are the queue's business
-    rendered_ = FinishedGesture{{}, {}, *in_flight_, image, nlohmann::json::object(), event.report};
-    if (const auto facts = event.recipe.find("facts"); facts != event.recipe.end()) rendered_->facts = *facts;
+    arrived_ = FullPicture{{}, {}, *in_flight_, image, nlohmann::json::object(), event.report};
+    if (const auto facts = event.recipe.find("facts"); facts != event.recipe.end()) arrived_->facts = *facts;
     show(image, *in_flight_, false);
     state_.draft = scheduler_.tierInFlight() == Tier::draft;
     Q_EMIT pictured(*in_flight_, event.report);
@@ -232,15 +221,16 @@ void RenderController::onPicture(const protocol::event::Picture& event, const QI
 void RenderController::onFinished(const protocol::event::Done& event) {
     if (!isMine(event.job)) return;
     const bool full = scheduler_.tierInFlight() == Tier::final;
-    const auto rendered = std::exchange(rendered_, std::nullopt);
+    auto picture = std::exchange(arrived_, std::nullopt);
     job_ = 0;
-    // The gesture is handed over before the next job starts, so that their order is the artist's.
-    if (full && rendered && expected_ && rendered->request == expected_->request) {
-        FinishedGesture done = *rendered;
-        const Gesture gesture = *std::exchange(expected_, std::nullopt);
-        done.kind = gesture.kind;
-        done.title = gesture.title;
-        Q_EMIT gestureDone(done);
+    if (full && picture) {
+        if (asked_ == picture->request) {
+            asked_.reset();
+            picture->kind = QStringLiteral("render");
+            picture->title = tr("Render");
+        }
+        last_ = picture;
+        Q_EMIT rendered(*picture);
     }
     in_flight_.reset();
     scheduler_.finished(event.job.generation, event.total_ms - event.load_ms);
@@ -251,10 +241,10 @@ void RenderController::onFailed(const protocol::event::Failed& event) {
     if (!isMine(event.job)) return;
     job_ = 0;
     in_flight_.reset();
-    rendered_.reset();
+    arrived_.reset();
     state_.failed = event.error.code != ErrorCode::cancelled;
     if (state_.failed) Q_EMIT noticed(noticeOf(event.error, engine_->details()));
-    letGo();
+    asked_.reset();
     scheduler_.failed(event.job.generation);
     update();
 }

@@ -42,9 +42,9 @@ struct RenderProgress {
     double fraction = 0;       ///< of loading
 };
 
-/// One gesture with its picture, ready for the history; `image` is null where it was overtaken or stopped.
-struct FinishedGesture {
-    QString kind;   ///< "slider", "prompt", "render": for programs
+/// A picture rendered in full, with everything the history keeps of it.
+struct FullPicture {
+    QString kind;   ///< "render", "queue": for programs; empty where it belongs to a gesture
     QString title;  ///< for people
     protocol::RenderRequest request;
     QImage image;
@@ -91,18 +91,15 @@ class RenderController : public QObject {
     void pictureStateChanged(const burin::ui::PictureState& state);
     void progressChanged(const burin::ui::RenderProgress& progress);
     void busyChanged(bool busy);
-    /// In the order in which the gestures were made.
-    void gestureDone(const burin::ui::FinishedGesture& gesture);
+    /// A gesture is over and changed the request; its picture follows unless it is overtaken.
+    void gestureMade(const QString& kind, const QString& title, const burin::protocol::RenderRequest& request);
+    /// A picture in full; also of values at which a handle only rested.
+    void rendered(const burin::ui::FullPicture& picture);
     /// A finished picture with what was measured on the way ("where it acts"), drafts included.
     void pictured(const burin::protocol::RenderRequest& request, const nlohmann::json& report);
     void noticed(const burin::ui::Notice& notice);
 
   private:
-    struct Gesture {
-        QString kind, title;
-        protocol::RenderRequest request;
-    };
-
     void onChanged(SteeringModel::Part part);
     void onGestureFinished(const QString& title, const protocol::RenderRequest& after);
     void onGestureEnded();
@@ -113,9 +110,6 @@ class RenderController : public QObject {
     void onFinished(const protocol::event::Done& event);
     void onFailed(const protocol::event::Failed& event);
     [[nodiscard]] bool isMine(const protocol::Job& job) const { return job.id == job_ && job.id != 0; }
-    void expect(Gesture gesture);
-    /// The gesture that waits for its picture goes without one.
-    void letGo();
     void show(const QImage& image, const protocol::RenderRequest& request, bool preview);
     void update();
 
@@ -124,8 +118,9 @@ class RenderController : public QObject {
     LiveScheduler scheduler_;
     QTimer wake_;
     QElapsedTimer clock_;
-    std::optional<Gesture> expected_;
-    std::optional<FinishedGesture> rendered_;  ///< picture of the job at work, until the job is done
+    std::optional<FullPicture> arrived_;  ///< picture of the job at work, until the job is done
+    std::optional<FullPicture> last_;     ///< the last one in full
+    std::optional<protocol::RenderRequest> asked_;  ///< by the command "Render"
     std::optional<protocol::RenderRequest> shown_;
     std::optional<protocol::RenderRequest> in_flight_;
     QString kind_ = QStringLiteral("edit");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <QtCore/QLocale>
+
 #include "core/protocol/request_json.h"
 #include "ui/models/session_store.h"
 
@@ -286,9 +288,9 @@ void RenderQueue::onPictured(Ticket ticket, const QImage& image, const protocol:
     const int row = rowOf(ticket);
     if (row < 0) return;
     const Entry& entry = entries_[static_cast<size_t>(row)];
-    FinishedGesture done{QStringLiteral("queue"), entry.title, entry.request, image, {}, picture.report};
+    FullPicture done{QStringLiteral("queue"), entry.title, entry.request, image, {}, picture.report};
     if (const auto facts = picture.recipe.find("facts"); facts != picture.recipe.end()) done.facts = *facts;
-    Q_EMIT rendered(done, entry.parent);
+    Q_EMIT rendered(done, entry.parent, *entry.id);
 }
 
 int RenderQueue::rowOf(Ticket ticket) const {

@@ -64,8 +64,8 @@ class RenderQueue : public QAbstractListModel {
   Q_SIGNALS:
     void pausedChanged(bool paused);
     void openChanged(int open);
-    /// A picture for the history below `parent`.
-    void rendered(const burin::ui::FinishedGesture& picture, burin::session::NodeId parent);
+    /// A picture for the history below `parent`; `job` is 0 where the session could not take the job.
+    void rendered(const burin::ui::FullPicture& picture, burin::session::NodeId parent, burin::session::JobId job);
     void noticed(const burin::ui::Notice& notice);
 
   private:

@@ -12,9 +12,11 @@
 
 #include <QtWidgets/QMainWindow>
 
+#include "core/protocol/recipe_text.h"
 #include "ui/models/background_renders.h"
 #include "ui/models/engine_client.h"
 #include "ui/models/model_catalogue.h"
+#include "ui/models/picture_difference.h"
 #include "ui/models/render_controller.h"
 #include "ui/models/render_queue.h"
 #include "ui/models/steering_model.h"
@@ -25,17 +27,19 @@
 #include "ui/window/workspaces.h"
 
 class QLabel;
-class QToolButton;
 
 namespace burin::ui {
 
 class Canvas;
 class MessageBar;
+class HistoryPanel;
+class MaskPanel;
 class QueuePanel;
 class RequestBar;
 class SessionDesk;
 class SteeringPanel;
 class CompareDesk;
+class SweepDesk;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -55,6 +59,9 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] SteeringPanel* steeringPanel() { return steering_panel_; }
     [[nodiscard]] MessageBar* messageBar() { return messages_; }
     [[nodiscard]] SessionDesk* session() { return session_.get(); }
+
+    /// What the last "Reproduce" found.
+    [[nodiscard]] const std::optional<PictureDifference>& reproduced() const { return reproduced_; }
 
     /// Opens a session file, or a picture as if it was dropped.
     void openPath(const QString& path);
@@ -77,46 +84,58 @@ class MainWindow : public QMainWindow {
     void on(const char* id, std::function<void()> run);
     void onToggled(const char* id, std::function<void(bool)> run);
 
+    void openFirstSession();
+    void prepareRequest();
+
     // main_window_actions.cpp
     void wireActions();
     void wireFileActions();
     void wireViewActions();
     void wireSteerActions();
     void wireOtherActions();
+    void showWorkspace(Workspace workspace);
+    void renderAsked();
+    void stepTouched(int by);
+    void startAfresh();
     void fillRecent();
     void refreshActions();
+    /// Tells what went wrong, if anything did.
+    void report(const Result<>& result);
 
     // main_window_engine.cpp
     void wireEngine();
-    void loadModel();
+    void scanModels();
+    void followModel();
     void onModelInfo(const protocol::event::Info& info);
+    void onModelLoaded();
     void onLoadFailed(const Error& error);
     void onEngineState(EngineState state);
+    void applyDevice();
     void freeMemory();
     void showModels();
     void showPreferences();
-    void applyDevice();
     void refreshStatus();
     void refreshBadges(const PictureState& state);
 
     // main_window_pictures.cpp
     void dropPicture(const QString& path);
-    void useAsStart(const QString& path);
+    void applyRecipe(const protocol::RecalledRecipe& recipe);
+    void chooseStartPicture();
+    [[nodiscard]] QString keepBeside(const QImage& picture);
     void startFromCurrent();
-    void exportPicture();
+    void paintArea(int row);
+    void paintRepaintArea();
+    void takeRepaintMask(const QImage& mask);
+    void exportPicture(session::NodeId node);
     void copyPicture();
     void copyRecipe();
+    void copyRecipeOf(session::NodeId node);
     void pasteRecipe();
-    void reproduce();
-    void paintArea(bool on);
-    void paintRepaintArea(bool on);
-    void takeMask();
+    void reproduce(session::NodeId node);
+    void onBackgroundPicture(Ticket ticket, const QImage& image);
     void queueSeeds();
     void queueSweep();
     void showWhereItActs();
-    [[nodiscard]] QString keepBeside(const QImage& picture, const QString& purpose);
-
-    enum class Painting { nothing, direction, repaint };
 
     WindowOptions options_;
     Preferences preferences_;
@@ -129,11 +148,14 @@ class MainWindow : public QMainWindow {
     ModelCatalogue catalogue_;
     std::unique_ptr<SessionDesk> session_;
     std::unique_ptr<CompareDesk> compare_;
+    std::unique_ptr<SweepDesk> sweep_;
     std::unique_ptr<Workspaces> workspaces_;
     WindowMenus menus_;
     Canvas* canvas_ = nullptr;
     MessageBar* messages_ = nullptr;
     SteeringPanel* steering_panel_ = nullptr;
+    HistoryPanel* history_panel_ = nullptr;
+    MaskPanel* mask_panel_ = nullptr;
     QueuePanel* queue_panel_ = nullptr;
     RequestBar* request_bar_ = nullptr;
     QLabel* render_label_ = nullptr;
@@ -143,11 +165,11 @@ class MainWindow : public QMainWindow {
     QDockWidget* queue_dock_ = nullptr;
     QDockWidget* sweep_dock_ = nullptr;
     nlohmann::json report_ = nlohmann::json::object();  ///< of the picture that is seen
+    QString followed_;  ///< model, device and precision that the engine was asked for
     uint64_t load_job_ = 0, info_job_ = 0;
     Ticket reproduce_ticket_ = 0;
     QImage reproduce_original_;
-    Painting painting_ = Painting::nothing;
-    int painted_row_ = -1;
+    std::optional<PictureDifference> reproduced_;
 };
 
 }  // namespace burin::ui

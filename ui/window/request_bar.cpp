@@ -36,6 +36,7 @@ class QuietCombo : public QComboBox {
 QLabel* labelFor(const QString& text, QWidget* buddy) {
     auto* label = new QLabel(text);
     label->setBuddy(buddy);
+    label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     return label;
 }
 
@@ -67,7 +68,8 @@ RequestBar::RequestBar(SteeringModel* steering, ModelCatalogue* catalogue, QWidg
     size_->lineEdit()->setAccessibleName(tr("Size"));
     size_->setObjectName(QStringLiteral("size_box"));
     size_->setToolTip(tr("Width x height in pixels, multiples of 8"));
-    size_->setMinimumContentsLength(11);
+    size_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    size_->setMinimumContentsLength(20);
     seed_->setAccessibleName(tr("Seed"));
     seed_->setObjectName(QStringLiteral("seed_field"));
     seed_->setValidator(
@@ -75,6 +77,7 @@ RequestBar::RequestBar(SteeringModel* steering, ModelCatalogue* catalogue, QWidg
     seed_->setMaximumWidth(seed_->fontMetrics().horizontalAdvance(QStringLiteral("0000000000")) + 24);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(4, 0, 4, 0);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     layout->addWidget(labelFor(tr("Mo&del"), model_));
     layout->addWidget(model_);
     layout->addWidget(labelFor(tr("Si&ze"), size_));

@@ -3,6 +3,8 @@
 
 #include <QtWidgets/QWidget>
 
+#include "core/base/result.h"
+
 class QComboBox;
 class QLineEdit;
 

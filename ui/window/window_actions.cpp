@@ -42,91 +42,88 @@ struct Adder {
 };
 
 void addFileAndEdit(const Adder& add) {
-    using A = WindowActions;
-    add("file.new", A::tr("&New session"), "new", QKeySequence::keyBindings(QKeySequence::New));
-    add("file.open", A::tr("&Open session…"), "open", QKeySequence::keyBindings(QKeySequence::Open));
-    add("file.open_picture", A::tr("Open &picture…"), "picture", key("Ctrl+Shift+O"));
-    add("file.clear_recent", A::tr("&Clear this list"));
-    add("file.save_as", A::tr("&Save session as…"), "save", key("Ctrl+Shift+S"));
-    add("file.export", A::tr("&Export picture…"), "export", key("Ctrl+E"));
-    add("file.show_folder", A::tr("Show session in its &folder"));
-    add("file.quit", A::tr("&Quit"), "", key("Ctrl+Q"));
-    add("edit.undo", A::tr("&Undo"), "undo", QKeySequence::keyBindings(QKeySequence::Undo));
-    add("edit.redo", A::tr("&Redo"), "redo",
+    add("file.new", WindowActions::tr("&New session"), "new", QKeySequence::keyBindings(QKeySequence::New));
+    add("file.open", WindowActions::tr("&Open session…"), "open",
+        QKeySequence::keyBindings(QKeySequence::Open));
+    add("file.open_picture", WindowActions::tr("Open &picture…"), "picture", key("Ctrl+Shift+O"));
+    add("file.clear_recent", WindowActions::tr("&Clear this list"));
+    add("file.save_as", WindowActions::tr("&Save session as…"), "save", key("Ctrl+Shift+S"));
+    add("file.export", WindowActions::tr("&Export picture…"), "export", key("Ctrl+E"));
+    add("file.show_folder", WindowActions::tr("Show session in its &folder"));
+    add("file.quit", WindowActions::tr("&Quit"), "", key("Ctrl+Q"));
+    add("edit.undo", WindowActions::tr("&Undo"), "undo", QKeySequence::keyBindings(QKeySequence::Undo));
+    add("edit.redo", WindowActions::tr("&Redo"), "redo",
         Keys{QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
-    add("edit.copy_picture", A::tr("&Copy picture"), "copy", key("Ctrl+Shift+C"));
-    add("edit.copy_recipe", A::tr("Copy &recipe"));
-    add("edit.paste_recipe", A::tr("&Paste recipe"));
-    add("edit.shortcuts", A::tr("&Shortcuts…"), "keyboard");
-    add("edit.preferences", A::tr("Pre&ferences…"), "settings", key("Ctrl+,"));
+    add("edit.copy_picture", WindowActions::tr("&Copy picture"), "copy", key("Ctrl+Shift+C"));
+    add("edit.copy_recipe", WindowActions::tr("Copy &recipe"));
+    add("edit.paste_recipe", WindowActions::tr("&Paste recipe"));
+    add("edit.shortcuts", WindowActions::tr("&Shortcuts…"), "keyboard");
+    add("edit.preferences", WindowActions::tr("Pre&ferences…"), "settings", key("Ctrl+,"));
 }
 
 void addView(const Adder& add) {
-    using A = WindowActions;
-    add("view.zoom_in", A::tr("Zoom &in"), "more",
+    add("view.zoom_in", WindowActions::tr("Zoom &in"), "more",
         Keys{QKeySequence(QStringLiteral("Ctrl++")), QKeySequence(QStringLiteral("Ctrl+="))});
-    add("view.zoom_out", A::tr("Zoom &out"), "less", key("Ctrl+-"));
-    add("view.fit", A::tr("&Fit to window"), "fit", key("Ctrl+0"));
-    add("view.actual", A::tr("&Actual size"), "actual", key("Ctrl+1"));
-    add("view.compare_off", A::tr("&No comparison"), "close", key("Ctrl+Alt+0"));
-    add("view.compare_hold", A::tr("&Hold to compare"), "eye", key("Ctrl+Alt+1"));
-    add("view.compare_split", A::tr("&Split"), "compare", key("Ctrl+Alt+2"));
-    add("view.compare_side", A::tr("Side &by side"), "compare", key("Ctrl+Alt+3"));
-    add("view.compare_difference", A::tr("&Difference"), "compare", key("Ctrl+Alt+4"));
-    add("view.with_parent", A::tr("With the &picture before"));
-    add("view.with_base", A::tr("With the picture &without directions"));
-    add("view.with_a", A::tr("With pinned &A"));
-    add("view.with_b", A::tr("With pinned B"));
-    add("view.where_it_acts", A::tr("Show &where it acts"), "eye", key("Ctrl+Shift+W"));
-    add("view.theme_system", A::tr("As the s&ystem"));
-    add("view.theme_light", A::tr("&Light"));
-    add("view.theme_dark", A::tr("Dar&k"));
-    add("view.full_screen", A::tr("F&ull screen"), "", key("F11"));
+    add("view.zoom_out", WindowActions::tr("Zoom &out"), "less", key("Ctrl+-"));
+    add("view.fit", WindowActions::tr("&Fit to window"), "fit", key("Ctrl+0"));
+    add("view.actual", WindowActions::tr("&Actual size"), "actual", key("Ctrl+1"));
+    add("view.compare_off", WindowActions::tr("&No comparison"), "close", key("Ctrl+Alt+0"));
+    add("view.compare_hold", WindowActions::tr("&Hold to compare"), "eye", key("Ctrl+Alt+1"));
+    add("view.compare_split", WindowActions::tr("&Split"), "compare", key("Ctrl+Alt+2"));
+    add("view.compare_side", WindowActions::tr("Side &by side"), "compare", key("Ctrl+Alt+3"));
+    add("view.compare_difference", WindowActions::tr("&Difference"), "compare", key("Ctrl+Alt+4"));
+    add("view.with_parent", WindowActions::tr("With the &picture before"));
+    add("view.with_base", WindowActions::tr("With the picture &without directions"));
+    add("view.with_a", WindowActions::tr("With pinned &A"));
+    add("view.with_b", WindowActions::tr("With pinned B"));
+    add("view.where_it_acts", WindowActions::tr("Show &where it acts"), "eye", key("Ctrl+Shift+W"));
+    add("view.theme_system", WindowActions::tr("As the s&ystem"));
+    add("view.theme_light", WindowActions::tr("&Light"));
+    add("view.theme_dark", WindowActions::tr("Dar&k"));
+    add("view.full_screen", WindowActions::tr("F&ull screen"), "", key("F11"));
 }
 
 void addSteer(const Adder& add) {
-    using A = WindowActions;
-    add("steer.render", A::tr("&Render"), "play",
+    add("steer.render", WindowActions::tr("&Render"), "play",
         Keys{QKeySequence(QStringLiteral("F5")), QKeySequence(QStringLiteral("Ctrl+Return"))});
-    add("steer.stop", A::tr("&Stop"), "stop", key("Esc"));
-    add("steer.live", A::tr("Render &while steering"));
-    add("steer.next_seed", A::tr("&Next seed"), "next", key("Ctrl+G"));
-    add("steer.random_seed", A::tr("R&andom seed"), "", key("Ctrl+Shift+G"));
-    add("steer.lock_seed", A::tr("&Lock seed"), "lock");
-    add("steer.edit_prompt", A::tr("Edit &prompt"), "", key("Ctrl+L"));
-    add("steer.add_direction", A::tr("Add &direction…"), "add", key("Ctrl+D"));
-    add("steer.next_direction", A::tr("Next d&irection"), "down", key("Ctrl+J"));
-    add("steer.previous_direction", A::tr("Previous dir&ection"), "up", key("Ctrl+K"));
-    add("steer.zero_all", A::tr("Set all directions to &0"), "reset", key("Ctrl+Shift+0"));
-    add("steer.paint_area", A::tr("Paint the area of the &touched direction"), "brush", key("Ctrl+M"));
-    add("steer.start_picture", A::tr("Start from a pict&ure…"), "picture");
-    add("steer.start_current", A::tr("Start from &this picture"));
-    add("steer.paint_inpaint", A::tr("Paint what is rendered a&gain"), "brush");
-    add("steer.clear_start", A::tr("Start from n&oise"), "remove");
-    add("steer.sweep", A::tr("Render the s&weep of the touched direction"), "sweep", key("Ctrl+Shift+E"));
-    add("steer.queue_seeds", A::tr("&Queue several seeds…"), "queue", key("Ctrl+Shift+Q"));
-    add("steer.queue_sweep", A::tr("Queue a swee&p of the touched direction…"), "queue");
-    add("steer.reproduce", A::tr("Reproduce this pi&cture"), "reproduce");
+    add("steer.stop", WindowActions::tr("&Stop"), "stop", key("Esc"));
+    add("steer.live", WindowActions::tr("Render &while steering"));
+    add("steer.next_seed", WindowActions::tr("&Next seed"), "next", key("Ctrl+G"));
+    add("steer.random_seed", WindowActions::tr("R&andom seed"), "", key("Ctrl+Shift+G"));
+    add("steer.lock_seed", WindowActions::tr("&Lock seed"), "lock");
+    add("steer.edit_prompt", WindowActions::tr("Edit &prompt"), "", key("Ctrl+L"));
+    add("steer.add_direction", WindowActions::tr("Add &direction…"), "add", key("Ctrl+D"));
+    add("steer.next_direction", WindowActions::tr("Next d&irection"), "down", key("Ctrl+J"));
+    add("steer.previous_direction", WindowActions::tr("Previous dir&ection"), "up", key("Ctrl+K"));
+    add("steer.zero_all", WindowActions::tr("Set all directions to &0"), "reset", key("Ctrl+Shift+0"));
+    add("steer.paint_area", WindowActions::tr("Paint the area of the &touched direction"), "brush",
+        key("Ctrl+M"));
+    add("steer.start_picture", WindowActions::tr("Start from a pict&ure…"), "picture");
+    add("steer.start_current", WindowActions::tr("Start from &this picture"));
+    add("steer.paint_inpaint", WindowActions::tr("Paint what is rendered a&gain"), "brush");
+    add("steer.clear_start", WindowActions::tr("Start from n&oise"), "remove");
+    add("steer.queue_seeds", WindowActions::tr("&Queue several seeds…"), "queue", key("Ctrl+Shift+Q"));
+    add("steer.queue_sweep", WindowActions::tr("Queue a swee&p of the touched direction…"), "queue");
+    add("steer.reproduce", WindowActions::tr("Reproduce this pi&cture"), "reproduce");
 }
 
 void addModelCurateWindowHelp(const Adder& add) {
-    using A = WindowActions;
-    add("model.choose", A::tr("&Models…"), "model", key("Ctrl+Shift+M"));
-    add("model.rescan", A::tr("&Search the folders again"), "search");
-    add("model.free_memory", A::tr("&Free memory"), "memory");
-    add("model.restart_engine", A::tr("&Restart engine"), "restart");
-    add("curate.star", A::tr("&Star this picture"), "star", key("Ctrl+B"));
-    add("curate.pin_a", A::tr("Pin as &A"));
-    add("curate.pin_b", A::tr("Pin as &B"));
-    add("curate.rename", A::tr("&Name this picture…"), "", key("F2"));
-    add("window.explore", A::tr("&Explore"), "", key("Ctrl+Alt+E"));
-    add("window.compare", A::tr("&Compare"), "", key("Ctrl+Alt+C"));
-    add("window.curate", A::tr("C&urate"), "", key("Ctrl+Alt+U"));
-    add("window.demo", A::tr("&Demo"), "", key("Ctrl+Alt+D"));
-    add("window.reset_layout", A::tr("&Reset layout"), "reset");
-    add("help.commands", A::tr("&Commands…"), "command", key("Ctrl+Shift+P"));
-    add("help.copy_details", A::tr("Copy &details of this system"), "copy");
-    add("help.about", A::tr("&About Burin"), "information");
+    add("model.choose", WindowActions::tr("&Models…"), "model", key("Ctrl+Shift+M"));
+    add("model.rescan", WindowActions::tr("&Search the folders again"), "search");
+    add("model.free_memory", WindowActions::tr("&Free memory"), "memory");
+    add("model.restart_engine", WindowActions::tr("&Restart engine"), "restart");
+    add("curate.star", WindowActions::tr("&Star this picture"), "star", key("Ctrl+B"));
+    add("curate.pin_a", WindowActions::tr("Pin as &A"));
+    add("curate.pin_b", WindowActions::tr("Pin as &B"));
+    add("curate.rename", WindowActions::tr("&Name this picture…"), "", key("F2"));
+    add("window.explore", WindowActions::tr("&Explore"), "", key("Ctrl+Alt+E"));
+    add("window.compare", WindowActions::tr("&Compare"), "", key("Ctrl+Alt+C"));
+    add("window.curate", WindowActions::tr("C&urate"), "", key("Ctrl+Alt+U"));
+    add("window.demo", WindowActions::tr("&Demo"), "", key("Ctrl+Alt+D"));
+    add("window.reset_layout", WindowActions::tr("&Reset layout"), "reset");
+    add("help.commands", WindowActions::tr("&Commands…"), "command", key("Ctrl+Shift+P"));
+    add("help.copy_details", WindowActions::tr("Copy &details of this system"), "copy");
+    add("help.about", WindowActions::tr("&About Burin"), "information");
 }
 
 void fill(QMenu* menu, ActionRegistry& actions, std::initializer_list<const char*> ids) {
@@ -170,27 +167,26 @@ void registerActions(ActionRegistry& actions) {
 }
 
 WindowMenus buildMenus(QMenuBar* bar, ActionRegistry& actions) {
-    using A = WindowActions;
     WindowMenus menus;
-    QMenu* file = addMenu(bar, actions, "file", A::tr("&File"));
+    QMenu* file = addMenu(bar, actions, "file", WindowActions::tr("&File"));
     fill(file, actions, {"file.new", "file.open", "file.open_picture"});
-    menus.recent = file->addMenu(A::tr("Open &recent"));
+    menus.recent = file->addMenu(WindowActions::tr("Open &recent"));
     menus.recent->setObjectName(QStringLiteral("recent_menu"));
     fill(file, actions, {"-", "file.save_as", "file.export", "file.show_folder", "-", "file.quit"});
-    fill(addMenu(bar, actions, "edit", A::tr("&Edit")), actions,
+    fill(addMenu(bar, actions, "edit", WindowActions::tr("&Edit")), actions,
          {"edit.undo", "edit.redo", "-", "edit.copy_picture", "edit.copy_recipe", "edit.paste_recipe", "-",
           "edit.shortcuts", "edit.preferences"});
-    QMenu* view = addMenu(bar, actions, "view", A::tr("&View"));
+    QMenu* view = addMenu(bar, actions, "view", WindowActions::tr("&View"));
     fill(view, actions, {"view.zoom_in", "view.zoom_out", "view.fit", "view.actual", "-"});
     fill(
-        view->addMenu(A::tr("&Compare")), actions,
+        view->addMenu(WindowActions::tr("&Compare")), actions,
         {"view.compare_off", "view.compare_hold", "view.compare_split", "view.compare_side",
          "view.compare_difference", "-", "view.with_parent", "view.with_base", "view.with_a", "view.with_b"});
     fill(view, actions, {"view.where_it_acts", "-"});
-    fill(view->addMenu(A::tr("Appea&rance")), actions,
+    fill(view->addMenu(WindowActions::tr("Appea&rance")), actions,
          {"view.theme_system", "view.theme_light", "view.theme_dark"});
     fill(view, actions, {"view.full_screen"});
-    fill(addMenu(bar, actions, "steer", A::tr("&Steer")), actions,
+    fill(addMenu(bar, actions, "steer", WindowActions::tr("&Steer")), actions,
          {"steer.render",
           "steer.stop",
           "steer.live",
@@ -211,19 +207,19 @@ WindowMenus buildMenus(QMenuBar* bar, ActionRegistry& actions) {
           "steer.paint_inpaint",
           "steer.clear_start",
           "-",
-          "steer.sweep",
+
           "steer.queue_seeds",
           "steer.queue_sweep",
           "steer.reproduce"});
-    fill(addMenu(bar, actions, "model", A::tr("&Model")), actions,
+    fill(addMenu(bar, actions, "model", WindowActions::tr("&Model")), actions,
          {"model.choose", "model.rescan", "-", "model.free_memory", "model.restart_engine"});
-    fill(addMenu(bar, actions, "curate", A::tr("&Curate")), actions,
+    fill(addMenu(bar, actions, "curate", WindowActions::tr("&Curate")), actions,
          {"curate.star", "curate.rename", "-", "curate.pin_a", "curate.pin_b"});
-    QMenu* window = addMenu(bar, actions, "window", A::tr("&Window"));
+    QMenu* window = addMenu(bar, actions, "window", WindowActions::tr("&Window"));
     fill(window, actions, {"window.explore", "window.compare", "window.curate", "window.demo", "-"});
-    menus.docks = window->addMenu(A::tr("&Panels"));
+    menus.docks = window->addMenu(WindowActions::tr("&Panels"));
     fill(window, actions, {"-", "window.reset_layout"});
-    fill(addMenu(bar, actions, "help", A::tr("&Help")), actions,
+    fill(addMenu(bar, actions, "help", WindowActions::tr("&Help")), actions,
          {"help.commands", "-", "help.copy_details", "help.about"});
     return menus;
 }

@@ -1,7 +1,6 @@
 // GoogleTest inside an application, so that signals, timers and settings work; offscreen by the environment.
 #include <QtCore/QStandardPaths>
 #include <QtWidgets/QApplication>
-
 #include <gtest/gtest.h>
 
 int main(int count, char** arguments) {

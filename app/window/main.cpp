@@ -1,0 +1,74 @@
+// burin: the window.
+#include <QtCore/QCommandLineParser>
+#include <QtCore/QFileInfo>
+#include <QtCore/QProcess>
+#include <QtGui/QIcon>
+#include <QtWidgets/QApplication>
+
+#include "ui/widgets/icon.h"
+#include "ui/window/main_window.h"
+#include "ui/window/translations.h"
+
+namespace {
+
+using burin::ui::Preferences;
+using burin::ui::WindowOptions;
+
+WindowOptions readOptions(const QApplication& application) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QApplication::translate("main", "Carve pictures out of diffusion models with sliders for meaning."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("file"),
+                                 QApplication::translate("main", "Session or picture to open."),
+                                 QStringLiteral("[file]"));
+    const QCommandLineOption model(QStringLiteral("model"),
+                                   QApplication::translate("main", "Model folder, or mini."),
+                                   QStringLiteral("folder"));
+    const QCommandLineOption engine(
+        QStringLiteral("engine"),
+        QApplication::translate("main", "Command of the engine, for example \"ssh gpu-box burin-engine\"."),
+        QStringLiteral("command"));
+    const QCommandLineOption profile(QStringLiteral("settings"),
+                                     QApplication::translate("main", "File of the preferences."),
+                                     QStringLiteral("file"));
+    const QCommandLineOption data(QStringLiteral("data"),
+                                  QApplication::translate("main", "Folder of unsaved sessions."),
+                                  QStringLiteral("folder"));
+    parser.addOptions({model, engine, profile, data});
+    parser.process(application);
+    WindowOptions options;
+    // A folder that is named from here must mean the same for the engine.
+    const QString named = parser.value(model);
+    options.model =
+        !named.isEmpty() && QFileInfo(named).isDir() ? QFileInfo(named).absoluteFilePath() : named;
+    options.engine_command = QProcess::splitCommand(parser.value(engine));
+    options.settings_file = parser.value(profile);
+    options.data_folder = parser.value(data);
+    if (!parser.positionalArguments().isEmpty())
+        options.session = QFileInfo(parser.positionalArguments().first()).absoluteFilePath();
+    return options;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication application(count, arguments);
+    QApplication::setOrganizationName(QStringLiteral("burin"));
+    QApplication::setApplicationName(QStringLiteral("burin"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Burin"));
+    QApplication::setApplicationVersion(QStringLiteral(BURIN_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("burin"));
+    const WindowOptions options = readOptions(application);
+    {
+        const Preferences preferences(options.settings_file);
+        burin::ui::installTranslations(application, preferences.language());
+        burin::ui::applyTheme(preferences.theme());
+    }
+    QApplication::setWindowIcon(burin::ui::icon(QStringLiteral("burin")));
+    burin::ui::MainWindow window(options);
+    window.show();
+    return QApplication::exec();
+}

@@ -1,0 +1,2675 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+    <context>
+        <name>burin::ui::AboutDialog</name>
+        <message>
+            <source>the window</source>
+            <translation>das Fenster</translation>
+        </message>
+        <message>
+            <source>tensors, in the engine</source>
+            <translation>Tensoren, in der Engine</translation>
+        </message>
+        <message>
+            <source>matrix products, in the engine</source>
+            <translation>Matrixprodukte, in der Engine</translation>
+        </message>
+        <message>
+            <source>contact sheets and heat maps</source>
+            <translation>Kontaktbögen und Wärmebilder</translation>
+        </message>
+        <message>
+            <source>session files</source>
+            <translation>Sitzungsdateien</translation>
+        </message>
+        <message>
+            <source>PNG and JPEG</source>
+            <translation>PNG und JPEG</translation>
+        </message>
+        <message>
+            <source>PNG compression</source>
+            <translation>PNG-Kompression</translation>
+        </message>
+        <message>
+            <source>JSON and CBOR</source>
+            <translation>JSON und CBOR</translation>
+        </message>
+        <message>
+            <source>Unicode in prompts</source>
+            <translation>Unicode in Prompts</translation>
+        </message>
+        <message>
+            <source>checksums</source>
+            <translation>Prüfsummen</translation>
+        </message>
+        <message>
+            <source>logging</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>errors as values</source>
+            <translation>Fehler als Werte</translation>
+        </message>
+        <message>
+            <source>the command line</source>
+            <translation>die Befehlszeile</translation>
+        </message>
+        <message>
+            <source>Libraries and their licences</source>
+            <translation>Bibliotheken und ihre Lizenzen</translation>
+        </message>
+        <message>
+            <source>Library</source>
+            <translation>Bibliothek</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>Lizenz</translation>
+        </message>
+        <message>
+            <source>Used for</source>
+            <translation>Verwendet für</translation>
+        </message>
+        <message>
+            <source>About Burin</source>
+            <translation>Über Burin</translation>
+        </message>
+        <message>
+            <source>Burin %1</source>
+            <translation>Burin %1</translation>
+        </message>
+        <message>
+            <source>Carve pictures out of diffusion models with sliders for meaning, and concepts out of their weights.</source>
+            <translation>Bilder mit Reglern für Bedeutung aus Diffusionsmodellen herausarbeiten und Konzepte aus ihren Gewichten.</translation>
+        </message>
+        <message>
+            <source>Free software under the GNU General Public License, version 3 or later. It comes without any warranty.</source>
+            <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer. Ohne jede Gewährleistung.</translation>
+        </message>
+        <message>
+            <source>Pictures are made on your machine; nothing is sent anywhere.</source>
+            <translation>Bilder entstehen auf Ihrem Rechner; nichts wird irgendwohin gesendet.</translation>
+        </message>
+        <message>
+            <source>Qt %1</source>
+            <translation>Qt %1</translation>
+        </message>
+        <message>
+            <source>Engine: %1</source>
+            <translation>Engine: %1</translation>
+        </message>
+        <message>
+            <source>&amp;Program</source>
+            <translation>&amp;Programm</translation>
+        </message>
+        <message>
+            <source>&amp;Licences</source>
+            <translation>&amp;Lizenzen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::ActionRegistry</name>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::BipolarSlider</name>
+        <message>
+            <source>Slider</source>
+            <translation>Regler</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <comment>name and value as a screen reader says them</comment>
+            <translation>%1, %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::Canvas</name>
+        <message>
+            <source>now</source>
+            <translation>jetzt</translation>
+        </message>
+        <message>
+            <source>before</source>
+            <translation>vorher</translation>
+        </message>
+        <message>
+            <source>No picture yet</source>
+            <translation>Noch kein Bild</translation>
+        </message>
+        <message>
+            <source>Canvas</source>
+            <translation>Leinwand</translation>
+        </message>
+        <message>
+            <source>Nothing to compare with yet</source>
+            <translation>Noch nichts zum Vergleichen</translation>
+        </message>
+        <message>
+            <source>Showing: %1</source>
+            <translation>Zu sehen: %1</translation>
+        </message>
+        <message>
+            <source>Showing: %1 (hold B or the left button for: %2)</source>
+            <translation>Zu sehen: %1 (B oder linke Taste halten für: %2)</translation>
+        </message>
+        <message>
+            <source>Split: %1 | %2</source>
+            <translation>Geteilt: %1 | %2</translation>
+        </message>
+        <message>
+            <source>Side by side: %1 | %2</source>
+            <translation>Nebeneinander: %1 | %2</translation>
+        </message>
+        <message>
+            <source>Difference %1 | %2%3</source>
+            <comment>two pictures, then the numbers</comment>
+            <translation>Unterschied %1 | %2%3</translation>
+        </message>
+        <message>
+            <source>: no pixel differs</source>
+            <translation>: kein Pixel verschieden</translation>
+        </message>
+        <message>
+            <source>: mean %1, largest %2, %3 % changed</source>
+            <translation>: Mittel %1, größter %2, %3 % verändert</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CommandPalette</name>
+        <message>
+            <source>Commands</source>
+            <translation>Befehle</translation>
+        </message>
+        <message>
+            <source>&amp;Command:</source>
+            <translation>&amp;Befehl:</translation>
+        </message>
+        <message>
+            <source>Command</source>
+            <translation>Befehl</translation>
+        </message>
+        <message>
+            <source>Type some letters of a command</source>
+            <translation>Einige Buchstaben eines Befehls eingeben</translation>
+        </message>
+        <message>
+            <source>Commands that match</source>
+            <translation>Passende Befehle</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CompareDesk</name>
+        <message>
+            <source>A</source>
+            <translation>A</translation>
+        </message>
+        <message>
+            <source>B</source>
+            <translation>B</translation>
+        </message>
+        <message>
+            <source>before</source>
+            <translation>vorher</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>jetzt</translation>
+        </message>
+        <message>
+            <source>without directions</source>
+            <translation>ohne Richtungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DirectionDetails</name>
+        <message>
+            <source>Attribute of a face</source>
+            <translation>Merkmal eines Gesichts</translation>
+        </message>
+        <message>
+            <source>Add an object</source>
+            <translation>Gegenstand hinzufügen</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>Stil</translation>
+        </message>
+        <message>
+            <source>Composition</source>
+            <translation>Komposition</translation>
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation>Qualität</translation>
+        </message>
+        <message>
+            <source>Automatic, per channel</source>
+            <translation>Automatisch, je Kanal</translation>
+        </message>
+        <message>
+            <source>Automatic, one for all</source>
+            <translation>Automatisch, eine für alle</translation>
+        </message>
+        <message>
+            <source>Painted only</source>
+            <translation>Nur gemalt</translation>
+        </message>
+        <message>
+            <source>Painted and per channel</source>
+            <translation>Gemalt und je Kanal</translation>
+        </message>
+        <message>
+            <source>Painted and automatic</source>
+            <translation>Gemalt und automatisch</translation>
+        </message>
+        <message>
+            <source>Paint the area</source>
+            <translation>Bereich malen</translation>
+        </message>
+        <message>
+            <source>Show where it acts</source>
+            <translation>Zeigen, wo sie wirkt</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>&amp;Text</source>
+            <translation>&amp;Text</translation>
+        </message>
+        <message>
+            <source>none: away from the empty prompt</source>
+            <translation>keiner: weg vom leeren Prompt</translation>
+        </message>
+        <message>
+            <source>&amp;Opposite</source>
+            <translation>&amp;Gegenteil</translation>
+        </message>
+        <message>
+            <source>own numbers</source>
+            <translation>eigene Zahlen</translation>
+        </message>
+        <message>
+            <source>&amp;Preset</source>
+            <translation>&amp;Vorlage</translation>
+        </message>
+        <message>
+            <source>Acts &amp;from, to</source>
+            <translation>Wirkt &amp;von, bis</translation>
+        </message>
+        <message>
+            <source>Part of the schedule in which it acts. Early steps decide the composition, late ones the details.</source>
+            <translation>Teil des Ablaufs, in dem sie wirkt. Frühe Schritte bestimmen die Komposition, späte die Einzelheiten.</translation>
+        </message>
+        <message>
+            <source>range</source>
+            <translation>Spanne</translation>
+        </message>
+        <message>
+            <source>start</source>
+            <translation>Anfang</translation>
+        </message>
+        <message>
+            <source>stop</source>
+            <translation>Ende</translation>
+        </message>
+        <message>
+            <source>Share of the picture that the automatic mask keeps</source>
+            <translation>Anteil des Bildes, den die automatische Maske behält</translation>
+        </message>
+        <message>
+            <source>&amp;Area kept</source>
+            <translation>Behaltener &amp;Bereich</translation>
+        </message>
+        <message>
+            <source>area</source>
+            <translation>Bereich</translation>
+        </message>
+        <message>
+            <source>&amp;Mask</source>
+            <translation>&amp;Maske</translation>
+        </message>
+        <message>
+            <source>texts that must not change, one a line</source>
+            <translation>Texte, die sich nicht ändern dürfen, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>&amp;Keep</source>
+            <translation>&amp;Bewahren</translation>
+        </message>
+        <message>
+            <source>&amp;decay</source>
+            <translation>A&amp;bklingen</translation>
+        </message>
+        <message>
+            <source>Mome&amp;ntum</source>
+            <translation>&amp;Schwung</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>aus</translation>
+        </message>
+        <message>
+            <source>momentum</source>
+            <translation>Schwung</translation>
+        </message>
+        <message>
+            <source>text</source>
+            <translation>Text</translation>
+        </message>
+        <message>
+            <source>opposite</source>
+            <translation>Gegenteil</translation>
+        </message>
+        <message>
+            <source>preset</source>
+            <translation>Vorlage</translation>
+        </message>
+        <message>
+            <source>start and stop</source>
+            <translation>Anfang und Ende</translation>
+        </message>
+        <message>
+            <source>area kept</source>
+            <translation>behaltener Bereich</translation>
+        </message>
+        <message>
+            <source>mask</source>
+            <translation>Maske</translation>
+        </message>
+        <message>
+            <source>keep</source>
+            <translation>bewahren</translation>
+        </message>
+        <message>
+            <source>decay of the momentum</source>
+            <translation>Abklingen des Schwungs</translation>
+        </message>
+        <message>
+            <source>paint the area</source>
+            <translation>Bereich malen</translation>
+        </message>
+        <message>
+            <source>show where it acts</source>
+            <translation>zeigen, wo sie wirkt</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DirectionLibrary</name>
+        <message>
+            <source>%1 ↔ %2</source>
+            <comment>text and its opposite</comment>
+            <translation>%1 ↔ %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DirectionPicker</name>
+        <message>
+            <source>&amp;Add</source>
+            <translation>&amp;Hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add directions</source>
+            <translation>Richtungen hinzufügen</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Search directions</source>
+            <translation>Richtungen suchen</translation>
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation>Schlagwort</translation>
+        </message>
+        <message>
+            <source>Directions of the packs</source>
+            <translation>Richtungen der Pakete</translation>
+        </message>
+        <message>
+            <source>&amp;Import pack...</source>
+            <translation>Paket &amp;importieren...</translation>
+        </message>
+        <message>
+            <source>&amp;Export mine...</source>
+            <translation>Eigene &amp;exportieren...</translation>
+        </message>
+        <message>
+            <source>&amp;Close</source>
+            <translation>S&amp;chließen</translation>
+        </message>
+        <message>
+            <source>All tags</source>
+            <translation>Alle Schlagwörter</translation>
+        </message>
+        <message>
+            <source>%1 of %2 directions</source>
+            <translation>%1 von %2 Richtungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DirectionRow</name>
+        <message>
+            <source>Solo</source>
+            <translation>Solo</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>Zurücksetzen</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>Drag to reorder (Alt+Up, Alt+Down)</source>
+            <translation>Ziehen zum Umordnen (Alt+Auf, Alt+Ab)</translation>
+        </message>
+        <message>
+            <source>%1: strength</source>
+            <translation>%1: Stärke</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>%1 acts</source>
+            <translation>%1 wirkt</translation>
+        </message>
+        <message>
+            <source>Whether %1 acts (Alt and click: only this one)</source>
+            <translation>Ob %1 wirkt (Alt und Klick: nur diese)</translation>
+        </message>
+        <message>
+            <source>Only %1</source>
+            <translation>Nur %1</translation>
+        </message>
+        <message>
+            <source>Solo: of all directions only %1 and others marked so act</source>
+            <translation>Solo: von allen Richtungen wirken nur %1 und andere so markierte</translation>
+        </message>
+        <message>
+            <source>Name of %1</source>
+            <translation>Name von %1</translation>
+        </message>
+        <message>
+            <source>Strength of %1
+Double click: 0. Right click: type a value.</source>
+            <translation>Stärke von %1
+Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
+        </message>
+        <message>
+            <source>Strength of %1</source>
+            <translation>Stärke von %1</translation>
+        </message>
+        <message>
+            <source>Reset %1 to 0</source>
+            <translation>%1 auf 0 setzen</translation>
+        </message>
+        <message>
+            <source>More about %1</source>
+            <translation>Mehr zu %1</translation>
+        </message>
+        <message>
+            <source>Range, area, mask, opposite, preset and more</source>
+            <translation>Spanne, Bereich, Maske, Gegenteil, Vorlage und mehr</translation>
+        </message>
+        <message>
+            <source>Reset to 0</source>
+            <translation>Auf 0 setzen</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>Show where it acts</source>
+            <translation>Zeigen, wo sie wirkt</translation>
+        </message>
+        <message>
+            <source>Paint its area</source>
+            <translation>Ihren Bereich malen</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>Nach oben</translation>
+        </message>
+        <message>
+            <source>Move down</source>
+            <translation>Nach unten</translation>
+        </message>
+        <message>
+            <source>Duplicate</source>
+            <translation>Verdoppeln</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DropDialog</name>
+        <message>
+            <source>A picture was dropped</source>
+            <translation>Ein Bild wurde abgelegt</translation>
+        </message>
+        <message>
+            <source>The picture %1</source>
+            <translation>Das Bild %1</translation>
+        </message>
+        <message>
+            <source>%1, %2 x %3 pixels</source>
+            <translation>%1, %2 x %3 Pixel</translation>
+        </message>
+        <message>
+            <source>Its recipe</source>
+            <translation>Sein Rezept</translation>
+        </message>
+        <message>
+            <source>&amp;Apply its recipe</source>
+            <translation>Sein Rezept &amp;anwenden</translation>
+        </message>
+        <message>
+            <source>Use as &amp;start</source>
+            <translation>Als An&amp;fang verwenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::EngineClient</name>
+        <message>
+            <source>sent something that cannot be read</source>
+            <translation>hat etwas Unlesbares gesendet</translation>
+        </message>
+        <message>
+            <source>The engine sent something that cannot be read (%1), so it is started again.</source>
+            <translation>Die Engine hat etwas Unlesbares gesendet (%1) und wird daher neu gestartet.</translation>
+        </message>
+        <message>
+            <source>the engine was stopped</source>
+            <translation>die Engine wurde angehalten</translation>
+        </message>
+        <message>
+            <source>with %1 pictures at once</source>
+            <translation>mit %1 Bildern auf einmal</translation>
+        </message>
+        <message>
+            <source>at %1 x %2 pixels</source>
+            <translation>mit %1 x %2 Pixeln</translation>
+        </message>
+        <message>
+            <source>The engine ran out of memory, so it is started again and renders %1. Choose a smaller size, or free memory in the Model menu, to avoid this.</source>
+            <translation>Der Engine ging der Speicher aus; sie wird neu gestartet und rechnet %1. Eine kleinere Größe oder „Speicher freigeben“ im Menü Modell vermeidet das.</translation>
+        </message>
+        <message>
+            <source>The engine could not be started: %1. Check the engine command in the preferences.</source>
+            <translation>Die Engine konnte nicht gestartet werden: %1. Prüfen Sie den Engine-Befehl in den Einstellungen.</translation>
+        </message>
+        <message>
+            <source>The engine %1 at each of %2 starts. See the details, then try Model &gt; Restart engine.</source>
+            <translation>Die Engine %1, und das bei %2 Starts. Sehen Sie in die Einzelheiten und versuchen Sie dann Modell &gt; Engine neu starten.</translation>
+        </message>
+        <message>
+            <source>The engine %1, so it is started again; your request is kept.</source>
+            <translation>Die Engine %1 und wird neu gestartet; Ihr Auftrag bleibt erhalten.</translation>
+        </message>
+        <message>
+            <source>the engine %1 twice while it worked on this request</source>
+            <translation>die Engine %1, zweimal bei diesem Auftrag</translation>
+        </message>
+        <message>
+            <source>change the request, or copy the details for a report</source>
+            <translation>ändern Sie den Auftrag oder kopieren Sie die Einzelheiten für einen Bericht</translation>
+        </message>
+        <message>
+            <source>stopped answering</source>
+            <translation>antwortete nicht mehr</translation>
+        </message>
+        <message>
+            <source>The engine did not answer for %1 s, so it is started again; your request is kept.</source>
+            <translation>Die Engine hat %1 s lang nicht geantwortet und wird neu gestartet; Ihr Auftrag bleibt erhalten.</translation>
+        </message>
+        <message>
+            <source>the engine is not running</source>
+            <translation>die Engine läuft nicht</translation>
+        </message>
+        <message>
+            <source>start it again in the Model menu</source>
+            <translation>starten Sie sie im Menü Modell neu</translation>
+        </message>
+        <message>
+            <source>Engine command: %1
+</source>
+            <translation>Engine-Befehl: %1
+</translation>
+        </message>
+        <message>
+            <source>Engine build: %1
+</source>
+            <translation>Engine-Version: %1
+</translation>
+        </message>
+        <message>
+            <source>Device: %1, %2
+</source>
+            <translation>Gerät: %1, %2
+</translation>
+        </message>
+        <message>
+            <source>Restarts: %1
+</source>
+            <translation>Neustarts: %1
+</translation>
+        </message>
+        <message>
+            <source>Last lines of the engine's standard error:
+</source>
+            <translation>Letzte Zeilen der Fehlerausgabe der Engine:
+</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::EngineWire</name>
+        <message>
+            <source>crashed (signal %1)</source>
+            <translation>ist abgestürzt (Signal %1)</translation>
+        </message>
+        <message>
+            <source>ended by itself</source>
+            <translation>hat sich beendet</translation>
+        </message>
+        <message>
+            <source>ended with code %1</source>
+            <translation>endete mit Code %1</translation>
+        </message>
+        <message>
+            <source>has no command</source>
+            <translation>hat keinen Befehl</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::HistoryModel</name>
+        <message>
+            <source>%1, %2%3</source>
+            <translation>%1, %2%3</translation>
+        </message>
+        <message>
+            <source>, starred</source>
+            <translation>, mit Stern</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n branch(es)</source>
+            <translation>
+                <numerusform>%n Zweig</numerusform>
+                <numerusform>%n Zweige</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Name of this step</source>
+            <translation>Name dieses Schritts</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::HistoryPanel</name>
+        <message>
+            <source>Delete from the history</source>
+            <translation>Aus dem Verlauf löschen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n picture(s)?</source>
+            <translation>
+                <numerusform>%n Bild löschen?</numerusform>
+                <numerusform>%n Bilder löschen?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The step and what grew from it are %n steps. This can be undone until the session is closed.</source>
+            <translation>
+                <numerusform>Der Schritt und was aus ihm wuchs: %n Schritt. Das lässt sich bis zum Schließen der Sitzung rückgängig machen.</numerusform>
+                <numerusform>Der Schritt und was aus ihm wuchs sind %n Schritte. Das lässt sich bis zum Schließen der Sitzung rückgängig machen.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>This can be undone until the session is closed.</source>
+            <translation>Das lässt sich bis zum Schließen der Sitzung rückgängig machen.</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>Filter</translation>
+        </message>
+        <message>
+            <source>Filter the history by text</source>
+            <translation>Verlauf nach Text filtern</translation>
+        </message>
+        <message>
+            <source>Only starred</source>
+            <translation>Nur mit Stern</translation>
+        </message>
+        <message>
+            <source>Show only starred steps</source>
+            <translation>Nur Schritte mit Stern zeigen</translation>
+        </message>
+        <message>
+            <source>Filter by model or direction</source>
+            <translation>Nach Modell oder Richtung filtern</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Any model</source>
+            <translation>Jedes Modell</translation>
+        </message>
+        <message>
+            <source>Direction</source>
+            <translation>Richtung</translation>
+        </message>
+        <message>
+            <source>Any direction</source>
+            <translation>Jede Richtung</translation>
+        </message>
+        <message>
+            <source>Show everything</source>
+            <translation>Alles zeigen</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>Nothing here yet. Each gesture becomes a step with its picture.</source>
+            <translation>Noch nichts hier. Jede Geste wird ein Schritt mit ihrem Bild.</translation>
+        </message>
+        <message>
+            <source>Note on this step</source>
+            <translation>Notiz zu diesem Schritt</translation>
+        </message>
+        <message>
+            <source>Note on the chosen step</source>
+            <translation>Notiz zum gewählten Schritt</translation>
+        </message>
+        <message>
+            <source>Bring back</source>
+            <translation>Zurückholen</translation>
+        </message>
+        <message>
+            <source>Remove the star</source>
+            <translation>Stern entfernen</translation>
+        </message>
+        <message>
+            <source>Star</source>
+            <translation>Stern</translation>
+        </message>
+        <message>
+            <source>Rename...</source>
+            <translation>Umbenennen...</translation>
+        </message>
+        <message>
+            <source>Write a note</source>
+            <translation>Notiz schreiben</translation>
+        </message>
+        <message>
+            <source>Edit the note</source>
+            <translation>Notiz bearbeiten</translation>
+        </message>
+        <message>
+            <source>Pin as A</source>
+            <translation>Als A merken</translation>
+        </message>
+        <message>
+            <source>Pin as B</source>
+            <translation>Als B merken</translation>
+        </message>
+        <message>
+            <source>Export...</source>
+            <translation>Exportieren...</translation>
+        </message>
+        <message>
+            <source>Reproduce</source>
+            <translation>Nachrechnen</translation>
+        </message>
+        <message>
+            <source>Copy the recipe</source>
+            <translation>Rezept kopieren</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n step(s)</source>
+            <translation>
+                <numerusform>%1 von %n Schritt</numerusform>
+                <numerusform>%1 von %n Schritten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s)</source>
+            <translation>
+                <numerusform>%n Schritt</numerusform>
+                <numerusform>%n Schritte</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) deleted</source>
+            <translation>
+                <numerusform>%n Schritt gelöscht</numerusform>
+                <numerusform>%n Schritte gelöscht</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::MainWindow</name>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+        <message>
+            <source>Steering</source>
+            <translation>Steuerung</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>Warteschlange</translation>
+        </message>
+        <message>
+            <source>Sweep</source>
+            <translation>Reihe</translation>
+        </message>
+        <message>
+            <source>Main toolbar</source>
+            <translation>Hauptleiste</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>Vergleichen</translation>
+        </message>
+        <message>
+            <source>Compare the picture with another one</source>
+            <translation>Das Bild mit einem anderen vergleichen</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>%1 - Burin</source>
+            <translation>%1 - Burin</translation>
+        </message>
+        <message>
+            <source>Queue (%1)</source>
+            <translation>Warteschlange (%1)</translation>
+        </message>
+        <message>
+            <source>Open session</source>
+            <translation>Sitzung öffnen</translation>
+        </message>
+        <message>
+            <source>Burin sessions (*.burin)</source>
+            <translation>Burin-Sitzungen (*.burin)</translation>
+        </message>
+        <message>
+            <source>Open picture</source>
+            <translation>Bild öffnen</translation>
+        </message>
+        <message>
+            <source>Pictures (*.png *.jpg *.jpeg)</source>
+            <translation>Bilder (*.png *.jpg *.jpeg)</translation>
+        </message>
+        <message>
+            <source>Save session as</source>
+            <translation>Sitzung speichern unter</translation>
+        </message>
+        <message>
+            <source>All directions 0</source>
+            <translation>Alle Richtungen 0</translation>
+        </message>
+        <message>
+            <source>&amp;Undo %1</source>
+            <translation>&amp;Rückgängig: %1</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>&amp;Rückgängig</translation>
+        </message>
+        <message>
+            <source>&amp;Redo %1</source>
+            <translation>&amp;Wiederholen: %1</translation>
+        </message>
+        <message>
+            <source>&amp;Redo</source>
+            <translation>&amp;Wiederholen</translation>
+        </message>
+        <message>
+            <source>Loading %1…</source>
+            <translation>%1 wird geladen…</translation>
+        </message>
+        <message>
+            <source>Type a prompt and press Render.</source>
+            <translation>Geben Sie einen Prompt ein und drücken Sie Rechnen.</translation>
+        </message>
+        <message>
+            <source>No model is loaded. Choose one in Model &gt; Models.</source>
+            <translation>Kein Modell ist geladen. Wählen Sie eines unter Modell &gt; Modelle.</translation>
+        </message>
+        <message>
+            <source>The embedded model is not part of this build. Choose another one in Model &gt; Models.</source>
+            <translation>Das eingebaute Modell fehlt in dieser Fassung. Wählen Sie ein anderes unter Modell &gt; Modelle.</translation>
+        </message>
+        <message>
+            <source>The model cannot be used: %1</source>
+            <translation>Das Modell lässt sich nicht verwenden: %1</translation>
+        </message>
+        <message>
+            <source>The engine is not running.</source>
+            <translation>Die Engine läuft nicht.</translation>
+        </message>
+        <message>
+            <source>The model was unloaded; it is loaded again with the next picture. The queue is paused.</source>
+            <translation>Das Modell wurde entladen; mit dem nächsten Bild wird es wieder geladen. Die Warteschlange ruht.</translation>
+        </message>
+        <message>
+            <source>
+Not: %1</source>
+            <translation>
+Nicht: %1</translation>
+        </message>
+        <message>
+            <source>
+Seed %1, %2 steps</source>
+            <translation>
+Seed %1, %2 Schritte</translation>
+        </message>
+        <message>
+            <source>
+%1 %2</source>
+            <translation>
+%1 %2</translation>
+        </message>
+        <message>
+            <source>
+Model: %1</source>
+            <translation>
+Modell: %1</translation>
+        </message>
+        <message>
+            <source>
+Written by %1</source>
+            <translation>
+Geschrieben von %1</translation>
+        </message>
+        <message>
+            <source>
+Not taken over: %1</source>
+            <translation>
+Nicht übernommen: %1</translation>
+        </message>
+        <message>
+            <source>Recipe of a picture</source>
+            <translation>Rezept eines Bildes</translation>
+        </message>
+        <message>
+            <source>Start from a picture</source>
+            <translation>Von einem Bild ausgehen</translation>
+        </message>
+        <message>
+            <source>Export picture</source>
+            <translation>Bild exportieren</translation>
+        </message>
+        <message>
+            <source>PNG pictures (*.png);;JPEG pictures (*.jpg *.jpeg)</source>
+            <translation>PNG-Bilder (*.png);;JPEG-Bilder (*.jpg *.jpeg)</translation>
+        </message>
+        <message>
+            <source>%1 was exported; its recipe is too long for JPEG, only the label is inside.</source>
+            <translation>%1 wurde exportiert; das Rezept ist zu lang für JPEG, nur die Kennzeichnung ist enthalten.</translation>
+        </message>
+        <message>
+            <source>%1 was exported.</source>
+            <translation>%1 wurde exportiert.</translation>
+        </message>
+        <message>
+            <source>the clipboard</source>
+            <translation>die Zwischenablage</translation>
+        </message>
+        <message>
+            <source>Pasted recipe</source>
+            <translation>Eingefügtes Rezept</translation>
+        </message>
+        <message>
+            <source>The picture is rendered again to be compared with the one that is kept.</source>
+            <translation>Das Bild wird noch einmal gerechnet und mit dem aufbewahrten verglichen.</translation>
+        </message>
+        <message>
+            <source>Queue several seeds</source>
+            <translation>Mehrere Seeds einreihen</translation>
+        </message>
+        <message>
+            <source>&amp;Number of seeds from %1 on:</source>
+            <translation>&amp;Anzahl der Seeds ab %1:</translation>
+        </message>
+        <message>
+            <source>Queue a sweep</source>
+            <translation>Eine Reihe einreihen</translation>
+        </message>
+        <message>
+            <source>&amp;Number of strengths from %1 to %2:</source>
+            <translation>&amp;Anzahl der Stärken von %1 bis %2:</translation>
+        </message>
+        <message>
+            <source>Where "%1" acts</source>
+            <translation>Wo „%1“ wirkt</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::MaskPanel</name>
+        <message>
+            <source>Mask</source>
+            <translation>Maske</translation>
+        </message>
+        <message>
+            <source>What is painted</source>
+            <translation>Was gemalt wird</translation>
+        </message>
+        <message>
+            <source>px</source>
+            <translation>px</translation>
+        </message>
+        <message>
+            <source>Diameter of the brush in pixels</source>
+            <translation>Durchmesser des Pinsels in Pixeln</translation>
+        </message>
+        <message>
+            <source>Also with [ and ] on the canvas</source>
+            <translation>Auch mit [ und ] auf der Leinwand</translation>
+        </message>
+        <message>
+            <source>Feather of the brush</source>
+            <translation>Weicher Rand des Pinsels</translation>
+        </message>
+        <message>
+            <source>Share of the brush that fades out</source>
+            <translation>Anteil des Pinsels, der ausläuft</translation>
+        </message>
+        <message>
+            <source>Show the &amp;mask</source>
+            <translation>&amp;Maske zeigen</translation>
+        </message>
+        <message>
+            <source>&amp;Paint</source>
+            <translation>Ma&amp;len</translation>
+        </message>
+        <message>
+            <source>&amp;Tool</source>
+            <translation>&amp;Werkzeug</translation>
+        </message>
+        <message>
+            <source>&amp;Size</source>
+            <translation>&amp;Größe</translation>
+        </message>
+        <message>
+            <source>F&amp;eather</source>
+            <translation>Wei&amp;cher Rand</translation>
+        </message>
+        <message>
+            <source>&amp;Done</source>
+            <translation>&amp;Fertig</translation>
+        </message>
+        <message>
+            <source>Stop painting</source>
+            <translation>Malen beenden</translation>
+        </message>
+        <message>
+            <source>Brush</source>
+            <translation>Pinsel</translation>
+        </message>
+        <message>
+            <source>Adds to the mask (X changes to the eraser)</source>
+            <translation>Fügt zur Maske hinzu (X wechselt zum Radierer)</translation>
+        </message>
+        <message>
+            <source>Eraser</source>
+            <translation>Radierer</translation>
+        </message>
+        <message>
+            <source>Takes from the mask (X changes to the brush)</source>
+            <translation>Nimmt von der Maske weg (X wechselt zum Pinsel)</translation>
+        </message>
+        <message>
+            <source>Undo the last stroke</source>
+            <translation>Letzten Strich zurücknehmen</translation>
+        </message>
+        <message>
+            <source>Redo the stroke</source>
+            <translation>Strich wiederholen</translation>
+        </message>
+        <message>
+            <source>Invert the mask</source>
+            <translation>Maske umkehren</translation>
+        </message>
+        <message>
+            <source>Invert the mask (I)</source>
+            <translation>Maske umkehren (I)</translation>
+        </message>
+        <message>
+            <source>Soften the edge of the mask</source>
+            <translation>Rand der Maske weichzeichnen</translation>
+        </message>
+        <message>
+            <source>Fill the whole mask</source>
+            <translation>Ganze Maske füllen</translation>
+        </message>
+        <message>
+            <source>Clear the mask</source>
+            <translation>Maske leeren</translation>
+        </message>
+        <message>
+            <source>Clear the mask (Delete)</source>
+            <translation>Maske leeren (Entf)</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>nichts</translation>
+        </message>
+        <message>
+            <source>area to repaint</source>
+            <translation>neu zu malender Bereich</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::MessageBar</name>
+        <message>
+            <source>Copy details</source>
+            <translation>Einzelheiten kopieren</translation>
+        </message>
+        <message>
+            <source>Copy the message and what is known about its cause</source>
+            <translation>Die Meldung und was über ihre Ursache bekannt ist kopieren</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Warnung</translation>
+        </message>
+        <message>
+            <source>Information</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>Close (%n more)</source>
+            <translation>
+                <numerusform>Schließen (noch %n)</numerusform>
+                <numerusform>Schließen (noch %n)</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::ModelCatalogue</name>
+        <message>
+            <source>Embedded model</source>
+            <translation>Eingebautes Modell</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::ModelsDialog</name>
+        <message>
+            <source>%1 million</source>
+            <translation>%1 Millionen</translation>
+        </message>
+        <message>
+            <source>%1, %2 parameters, %3</source>
+            <translation>%1, %2 Parameter, %3</translation>
+        </message>
+        <message>
+            <source>Family</source>
+            <translation>Familie</translation>
+        </message>
+        <message>
+            <source>Pipeline</source>
+            <translation>Pipeline</translation>
+        </message>
+        <message>
+            <source>Prediction</source>
+            <translation>Vorhersage</translation>
+        </message>
+        <message>
+            <source>Scheduler</source>
+            <translation>Ablaufplan</translation>
+        </message>
+        <message>
+            <source>Own size</source>
+            <translation>Eigene Größe</translation>
+        </message>
+        <message>
+            <source>%1 x %2 pixels</source>
+            <translation>%1 x %2 Pixel</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>Parameter</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Ordner</translation>
+        </message>
+        <message>
+            <source>Cannot be used:</source>
+            <translation>Nicht verwendbar:</translation>
+        </message>
+        <message>
+            <source>Notes:</source>
+            <translation>Anmerkungen:</translation>
+        </message>
+        <message>
+            <source>&amp;Use this model</source>
+            <translation>Dieses Modell &amp;verwenden</translation>
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>&amp;Entfernen</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Modelle</translation>
+        </message>
+        <message>
+            <source>Search models</source>
+            <translation>Modelle suchen</translation>
+        </message>
+        <message>
+            <source>No model was found. Add a folder that holds models in diffusers layout, that is, folders with a model_index.json and safetensors files.</source>
+            <translation>Kein Modell gefunden. Fügen Sie einen Ordner mit Modellen in diffusers-Anordnung hinzu, also Ordner mit einer model_index.json und safetensors-Dateien.</translation>
+        </message>
+        <message>
+            <source>Folders that are searched</source>
+            <translation>Durchsuchte Ordner</translation>
+        </message>
+        <message>
+            <source>Details of the selected model</source>
+            <translation>Einzelheiten des gewählten Modells</translation>
+        </message>
+        <message>
+            <source>Folders are being searched</source>
+            <translation>Ordner werden durchsucht</translation>
+        </message>
+        <message>
+            <source>&amp;Folders, used in place:</source>
+            <translation>&amp;Ordner, an Ort und Stelle verwendet:</translation>
+        </message>
+        <message>
+            <source>&amp;Add folder…</source>
+            <translation>Ordner &amp;hinzufügen…</translation>
+        </message>
+        <message>
+            <source>&amp;Search again</source>
+            <translation>Erneut &amp;suchen</translation>
+        </message>
+        <message>
+            <source>Free &amp;memory</source>
+            <translation>&amp;Speicher freigeben</translation>
+        </message>
+        <message>
+            <source>Unload the model; it is loaded again with the next picture</source>
+            <translation>Das Modell entladen; mit dem nächsten Bild wird es wieder geladen</translation>
+        </message>
+        <message>
+            <source>Folder with models</source>
+            <translation>Ordner mit Modellen</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>In Gebrauch</translation>
+        </message>
+        <message>
+            <source>The engine is reading it…</source>
+            <translation>Die Engine liest es…</translation>
+        </message>
+        <message>
+            <source>The engine is not ready; details come when it is.</source>
+            <translation>Die Engine ist noch nicht bereit; Einzelheiten folgen dann.</translation>
+        </message>
+        <message>
+            <source>%1 on disk</source>
+            <translation>%1 auf der Platte</translation>
+        </message>
+        <message>
+            <source>Measured here: %1 ms a step</source>
+            <translation>Hier gemessen: %1 ms je Schritt</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::NumberField</name>
+        <message>
+            <source>"%1" is not a number; type one, or arithmetic such as 3*1.5.</source>
+            <translation>„%1“ ist keine Zahl; geben Sie eine ein oder eine Rechnung wie 3*1,5.</translation>
+        </message>
+        <message>
+            <source>%1 is outside of the limits; type %2 to %3.</source>
+            <translation>%1 liegt außerhalb der Grenzen; geben Sie %2 bis %3 ein.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::PictureDifference</name>
+        <message>
+            <source>The pictures have different sizes.</source>
+            <translation>Die Bilder sind verschieden groß.</translation>
+        </message>
+        <message>
+            <source>The picture was reproduced bit for bit.</source>
+            <translation>Das Bild wurde Bit für Bit nachgerechnet.</translation>
+        </message>
+        <message>
+            <source>The picture differs: at most %1 of 255, %2 on average, in %3 % of the pixels, PSNR %4 dB. Another build, device, precision or number of threads explains small differences.</source>
+            <translation>Das Bild weicht ab: höchstens %1 von 255, im Mittel %2, in %3 % der Pixel, PSNR %4 dB. Eine andere Fassung, ein anderes Gerät, eine andere Genauigkeit oder Zahl von Threads erklärt kleine Unterschiede.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::PreferencesDialog</name>
+        <message>
+            <source>Preferences</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Engine</source>
+            <translation>Engine</translation>
+        </message>
+        <message>
+            <source>burin-engine beside this program</source>
+            <translation>burin-engine neben diesem Programm</translation>
+        </message>
+        <message>
+            <source>Engine command</source>
+            <translation>Engine-Befehl</translation>
+        </message>
+        <message>
+            <source>&amp;Command:</source>
+            <translation>&amp;Befehl:</translation>
+        </message>
+        <message>
+            <source>For another machine: ssh gpu-box burin-engine. Model folders are then folders there.</source>
+            <translation>Für einen anderen Rechner: ssh gpu-box burin-engine. Modellordner sind dann Ordner dort.</translation>
+        </message>
+        <message>
+            <source>&amp;Device:</source>
+            <translation>&amp;Gerät:</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>Automatisch</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>&amp;Precision:</source>
+            <translation>Genau&amp;igkeit:</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>Bilder</translation>
+        </message>
+        <message>
+            <source>&amp;Metadata in exports:</source>
+            <translation>&amp;Metadaten beim Export:</translation>
+        </message>
+        <message>
+            <source>Recipe and AI label</source>
+            <translation>Rezept und KI-Kennzeichnung</translation>
+        </message>
+        <message>
+            <source>AI label only</source>
+            <translation>Nur KI-Kennzeichnung</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>Fenster</translation>
+        </message>
+        <message>
+            <source>&amp;Language:</source>
+            <translation>&amp;Sprache:</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>Wie das System</translation>
+        </message>
+        <message>
+            <source>Takes effect at the next start</source>
+            <translation>Wirkt ab dem nächsten Start</translation>
+        </message>
+        <message>
+            <source>&amp;Appearance:</source>
+            <translation>&amp;Aussehen:</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::QueuePanel</name>
+        <message>
+            <source>Jobs of the queue</source>
+            <translation>Aufträge der Warteschlange</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Früher</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Später</translation>
+        </message>
+        <message>
+            <source>Cancel this job</source>
+            <translation>Diesen Auftrag abbrechen</translation>
+        </message>
+        <message>
+            <source>Cancel all jobs</source>
+            <translation>Alle Aufträge abbrechen</translation>
+        </message>
+        <message>
+            <source>Remove what is done</source>
+            <translation>Erledigtes entfernen</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>Fortsetzen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n job(s) to do</source>
+            <translation>
+                <numerusform>%n Auftrag offen</numerusform>
+                <numerusform>%n Aufträge offen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1, paused</source>
+            <translation>%1, angehalten</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Erneut versuchen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RangeSlider</name>
+        <message>
+            <source>%1 %</source>
+            <comment>percent</comment>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>Range</source>
+            <translation>Spanne</translation>
+        </message>
+        <message>
+            <source>%1, %2 to %3, handle of the %4</source>
+            <translation>%1, %2 bis %3, Griff: %4</translation>
+        </message>
+        <message>
+            <source>start</source>
+            <translation>Anfang</translation>
+        </message>
+        <message>
+            <source>stop</source>
+            <translation>Ende</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RecoveryDialog</name>
+        <message>
+            <source>%1, damaged: %2</source>
+            <translation>%1, beschädigt: %2</translation>
+        </message>
+        <message>
+            <source>Without a prompt</source>
+            <translation>Ohne Prompt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1
+%2, %n step(s)</source>
+            <translation>
+                <numerusform>%1
+%2, %n Schritt</numerusform>
+                <numerusform>%1
+%2, %n Schritte</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Sessions without a file</source>
+            <translation>Sitzungen ohne Datei</translation>
+        </message>
+        <message>
+            <source>These sessions were never saved under a name. Nothing of them is lost: open one, discard what is not needed, or begin a new one.</source>
+            <translation>Diese Sitzungen wurden nie unter einem Namen gespeichert. Nichts davon ist verloren: Öffnen Sie eine, verwerfen Sie, was nicht gebraucht wird, oder beginnen Sie eine neue.</translation>
+        </message>
+        <message>
+            <source>&amp;Open</source>
+            <translation>Ö&amp;ffnen</translation>
+        </message>
+        <message>
+            <source>&amp;Discard…</source>
+            <translation>&amp;Verwerfen…</translation>
+        </message>
+        <message>
+            <source>&amp;New session</source>
+            <translation>&amp;Neue Sitzung</translation>
+        </message>
+        <message>
+            <source>Discard this session?</source>
+            <translation>Diese Sitzung verwerfen?</translation>
+        </message>
+        <message numerus="yes">
+            <source>The session and its %n picture(s) are removed for good.</source>
+            <translation>
+                <numerusform>Die Sitzung und ihr %n Bild werden endgültig entfernt.</numerusform>
+                <numerusform>Die Sitzung und ihre %n Bilder werden endgültig entfernt.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not discarded</source>
+            <translation>Nicht verworfen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RenderController</name>
+        <message>
+            <source>Render</source>
+            <translation>Rechnen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RenderQueue</name>
+        <message>
+            <source>waiting</source>
+            <translation>wartet</translation>
+        </message>
+        <message>
+            <source>rendering</source>
+            <translation>rechnet</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>fertig</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>cancelled</source>
+            <translation>abgebrochen</translation>
+        </message>
+        <message>
+            <source>The queue is paused because the engine failed on "%1". Go on with Resume in the queue panel.</source>
+            <translation>Die Warteschlange ruht, weil die Engine an „%1“ gescheitert ist. Weiter geht es mit Fortsetzen in der Warteschlange.</translation>
+        </message>
+        <message>
+            <source>Seed %1</source>
+            <translation>Seed %1</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <translation>%1 %2</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1, %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RequestBar</name>
+        <message>
+            <source>%1 x %2</source>
+            <translation>%1 x %2</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Width x height in pixels, multiples of 8</source>
+            <translation>Breite x Höhe in Pixeln, Vielfache von 8</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>Seed</translation>
+        </message>
+        <message>
+            <source>Mo&amp;del</source>
+            <translation>Mo&amp;dell</translation>
+        </message>
+        <message>
+            <source>Si&amp;ze</source>
+            <translation>G&amp;röße</translation>
+        </message>
+        <message>
+            <source>S&amp;eed</source>
+            <translation>S&amp;eed</translation>
+        </message>
+        <message>
+            <source>Model's own</source>
+            <translation>Des Modells</translation>
+        </message>
+        <message>
+            <source>Model's own (%1)</source>
+            <translation>Des Modells (%1)</translation>
+        </message>
+        <message>
+            <source>Manage models…</source>
+            <translation>Modelle verwalten…</translation>
+        </message>
+        <message>
+            <source>"%1" is no size</source>
+            <translation>„%1“ ist keine Größe</translation>
+        </message>
+        <message>
+            <source>type for example 512 x 768</source>
+            <translation>geben Sie zum Beispiel 512 x 768 ein</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SamplingSection</name>
+        <message>
+            <source>Sampling</source>
+            <translation>Abtastung</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>Prompt guidance</source>
+            <translation>Führung durch den Prompt</translation>
+        </message>
+        <message>
+            <source>Guidance rescale</source>
+            <translation>Kontrastausgleich der Führung</translation>
+        </message>
+        <message>
+            <source>Width in pixels</source>
+            <translation>Breite in Pixeln</translation>
+        </message>
+        <message>
+            <source>Height in pixels</source>
+            <translation>Höhe in Pixeln</translation>
+        </message>
+        <message>
+            <source>(word:1.1) weights words</source>
+            <translation>(Wort:1.1) gewichtet Wörter</translation>
+        </message>
+        <message>
+            <source>the model's own</source>
+            <translation>des Modells</translation>
+        </message>
+        <message>
+            <source>Sampler</source>
+            <translation>Sampler</translation>
+        </message>
+        <message>
+            <source>Off: brackets in the prompt are plain text</source>
+            <translation>Aus: Klammern im Prompt sind bloßer Text</translation>
+        </message>
+        <message>
+            <source>Takes back the contrast that strong prompt guidance adds</source>
+            <translation>Nimmt den Kontrast zurück, den starke Führung hinzufügt</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>aus</translation>
+        </message>
+        <message>
+            <source>auto</source>
+            <translation>auto</translation>
+        </message>
+        <message>
+            <source>St&amp;eps</source>
+            <translation>Schr&amp;itte</translation>
+        </message>
+        <message>
+            <source>Sa&amp;mpler</source>
+            <translation>Sa&amp;mpler</translation>
+        </message>
+        <message>
+            <source>&amp;Guidance</source>
+            <translation>&amp;Führung</translation>
+        </message>
+        <message>
+            <source>&amp;Rescale</source>
+            <translation>&amp;Ausgleich</translation>
+        </message>
+        <message>
+            <source>Si&amp;ze</source>
+            <translation>G&amp;röße</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>Breite</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>Höhe</translation>
+        </message>
+        <message>
+            <source>Weights in the prompt</source>
+            <translation>Gewichte im Prompt</translation>
+        </message>
+        <message>
+            <source>%1 steps, guidance %2</source>
+            <translation>%1 Schritte, Führung %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::Section</name>
+        <message>
+            <source>Fold</source>
+            <translation>Zuklappen</translation>
+        </message>
+        <message>
+            <source>Unfold</source>
+            <translation>Aufklappen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SessionDesk</name>
+        <message>
+            <source>Unsaved session</source>
+            <translation>Ungespeicherte Sitzung</translation>
+        </message>
+        <message>
+            <source>This session was not closed in order, for example because of a crash. Everything that was made is here; its queue is paused.</source>
+            <translation>Diese Sitzung wurde nicht ordentlich geschlossen, etwa durch einen Absturz. Alles, was gemacht wurde, ist da; ihre Warteschlange ruht.</translation>
+        </message>
+        <message>
+            <source> Nothing is lost while the window is open; it is tried again and again.</source>
+            <translation> Nichts ist verloren, solange das Fenster offen ist; es wird immer wieder versucht.</translation>
+        </message>
+        <message>
+            <source>Render</source>
+            <translation>Rechnen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::ShortcutEditor</name>
+        <message>
+            <source>Shortcuts</source>
+            <translation>Tastenkürzel</translation>
+        </message>
+        <message>
+            <source>Search commands</source>
+            <translation>Befehle suchen</translation>
+        </message>
+        <message>
+            <source>Command</source>
+            <translation>Befehl</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Tasten</translation>
+        </message>
+        <message>
+            <source>Commands and their keys</source>
+            <translation>Befehle und ihre Tasten</translation>
+        </message>
+        <message>
+            <source>Keys of the selected command</source>
+            <translation>Tasten des gewählten Befehls</translation>
+        </message>
+        <message>
+            <source>&amp;Keys:</source>
+            <translation>&amp;Tasten:</translation>
+        </message>
+        <message>
+            <source>&amp;None</source>
+            <translation>&amp;Keine</translation>
+        </message>
+        <message>
+            <source>Take the keys away from this command</source>
+            <translation>Diesem Befehl die Tasten nehmen</translation>
+        </message>
+        <message>
+            <source>%1 belonged to "%2", which has no keys now.</source>
+            <translation>%1 gehörte zu „%2“, das nun keine Tasten hat.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::StartSection</name>
+        <message>
+            <source>Start picture</source>
+            <translation>Ausgangsbild</translation>
+        </message>
+        <message>
+            <source>Choose a start picture</source>
+            <translation>Ausgangsbild wählen</translation>
+        </message>
+        <message>
+            <source>Start from noise again</source>
+            <translation>Wieder vom Rauschen ausgehen</translation>
+        </message>
+        <message>
+            <source>Paint the area to repaint</source>
+            <translation>Neu zu malenden Bereich malen</translation>
+        </message>
+        <message>
+            <source>Repaint the whole picture</source>
+            <translation>Ganzes Bild neu malen</translation>
+        </message>
+        <message>
+            <source>How far the start picture may change</source>
+            <translation>Wie weit sich das Ausgangsbild ändern darf</translation>
+        </message>
+        <message>
+            <source>Low keeps the start picture, 100 % ignores it</source>
+            <translation>Niedrig bewahrt das Ausgangsbild, 100 % beachtet es nicht</translation>
+        </message>
+        <message>
+            <source>&amp;Change</source>
+            <translation>&amp;Änderung</translation>
+        </message>
+        <message>
+            <source>Rep&amp;aint</source>
+            <translation>Neu m&amp;alen</translation>
+        </message>
+        <message>
+            <source>Change of the start picture</source>
+            <translation>Änderung des Ausgangsbilds</translation>
+        </message>
+        <message>
+            <source>none: from noise</source>
+            <translation>keines: vom Rauschen</translation>
+        </message>
+        <message>
+            <source>the painted area</source>
+            <translation>den gemalten Bereich</translation>
+        </message>
+        <message>
+            <source>the whole picture</source>
+            <translation>das ganze Bild</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::StatusText</name>
+        <message>
+            <source>Draft</source>
+            <translation>Entwurf</translation>
+        </message>
+        <message>
+            <source>Rendering</source>
+            <translation>Rechnet</translation>
+        </message>
+        <message>
+            <source>step %1/%2</source>
+            <translation>Schritt %1/%2</translation>
+        </message>
+        <message>
+            <source>%1 ms a step</source>
+            <translation>%1 ms je Schritt</translation>
+        </message>
+        <message>
+            <source>%1 s left</source>
+            <translation>noch %1 s</translation>
+        </message>
+        <message>
+            <source>Starting the engine</source>
+            <translation>Engine startet</translation>
+        </message>
+        <message>
+            <source>Restarting the engine</source>
+            <translation>Engine startet neu</translation>
+        </message>
+        <message>
+            <source>The engine is not running</source>
+            <translation>Die Engine läuft nicht</translation>
+        </message>
+        <message>
+            <source>Loading %1%2%3 %</source>
+            <translation>Lädt %1%2%3 %</translation>
+        </message>
+        <message>
+            <source>Stopping</source>
+            <translation>Hält an</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Wartet</translation>
+        </message>
+        <message>
+            <source>No model</source>
+            <translation>Kein Modell</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>Bereit</translation>
+        </message>
+        <message>
+            <source>Stale</source>
+            <translation>Veraltet</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Fehlgeschlagen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SteeringModel</name>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>Add %1</source>
+            <translation>%1 hinzufügen</translation>
+        </message>
+        <message>
+            <source>Duplicate %1</source>
+            <translation>%1 verdoppeln</translation>
+        </message>
+        <message>
+            <source>Remove %1</source>
+            <translation>%1 entfernen</translation>
+        </message>
+        <message>
+            <source>Remove all directions</source>
+            <translation>Alle Richtungen entfernen</translation>
+        </message>
+        <message>
+            <source>Move %1</source>
+            <translation>%1 verschieben</translation>
+        </message>
+        <message>
+            <source>strength</source>
+            <translation>Stärke</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>aus</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>an</translation>
+        </message>
+        <message>
+            <source>solo</source>
+            <translation>solo</translation>
+        </message>
+        <message>
+            <source>no longer solo</source>
+            <translation>nicht mehr solo</translation>
+        </message>
+        <message>
+            <source>text</source>
+            <translation>Text</translation>
+        </message>
+        <message>
+            <source>opposite</source>
+            <translation>Gegenteil</translation>
+        </message>
+        <message>
+            <source>range</source>
+            <translation>Spanne</translation>
+        </message>
+        <message>
+            <source>area</source>
+            <translation>Bereich</translation>
+        </message>
+        <message>
+            <source>mask</source>
+            <translation>Maske</translation>
+        </message>
+        <message>
+            <source>momentum</source>
+            <translation>Schwung</translation>
+        </message>
+        <message>
+            <source>keep</source>
+            <translation>bewahren</translation>
+        </message>
+        <message>
+            <source>preset</source>
+            <translation>Vorlage</translation>
+        </message>
+        <message>
+            <source>painted area</source>
+            <translation>gemalter Bereich</translation>
+        </message>
+        <message>
+            <source>Scale all</source>
+            <translation>Alle skalieren</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>Prompt</translation>
+        </message>
+        <message>
+            <source>Negative prompt</source>
+            <translation>Negativer Prompt</translation>
+        </message>
+        <message>
+            <source>Seed %1</source>
+            <translation>Seed %1</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Steps: %1</source>
+            <translation>Schritte: %1</translation>
+        </message>
+        <message>
+            <source>Sampler %1</source>
+            <translation>Sampler %1</translation>
+        </message>
+        <message>
+            <source>Prompt guidance</source>
+            <translation>Führung durch den Prompt</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Without start picture</source>
+            <translation>Ohne Ausgangsbild</translation>
+        </message>
+        <message>
+            <source>Start picture</source>
+            <translation>Ausgangsbild</translation>
+        </message>
+        <message>
+            <source>Strength of the change</source>
+            <translation>Stärke der Änderung</translation>
+        </message>
+        <message>
+            <source>Repaint everything</source>
+            <translation>Alles neu malen</translation>
+        </message>
+        <message>
+            <source>Area to repaint</source>
+            <translation>Neu zu malender Bereich</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SteeringPanel</name>
+        <message>
+            <source>Negative prompt</source>
+            <translation>Negativer Prompt</translation>
+        </message>
+        <message>
+            <source>Directions</source>
+            <translation>Richtungen</translation>
+        </message>
+        <message>
+            <source>Steering</source>
+            <translation>Steuerung</translation>
+        </message>
+        <message>
+            <source>Prom&amp;pt</source>
+            <translation>Prom&amp;pt</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>Prompt</translation>
+        </message>
+        <message>
+            <source>Describe the picture</source>
+            <translation>Das Bild beschreiben</translation>
+        </message>
+        <message>
+            <source>Ctrl+Up and Ctrl+Down weight the word at the cursor, Ctrl+Return renders.</source>
+            <translation>Strg+Auf und Strg+Ab gewichten das Wort am Cursor, Strg+Eingabe rechnet.</translation>
+        </message>
+        <message>
+            <source>What the picture should not show</source>
+            <translation>Was das Bild nicht zeigen soll</translation>
+        </message>
+        <message>
+            <source>Weights in the prompt</source>
+            <translation>Gewichte im Prompt</translation>
+        </message>
+        <message>
+            <source>A direction is a slider for anything that can be said: "smiling", "winter", "oil painting". Type one below, or add one from a pack.</source>
+            <translation>Eine Richtung ist ein Regler für alles, was sich sagen lässt: „smiling“, „winter“, „oil painting“. Unten eine eingeben oder eine aus einem Paket hinzufügen.</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>Hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add a direction from a pack</source>
+            <translation>Richtung aus einem Paket hinzufügen</translation>
+        </message>
+        <message>
+            <source>Text of a new direction</source>
+            <translation>Text einer neuen Richtung</translation>
+        </message>
+        <message>
+            <source>Type a new direction</source>
+            <translation>Neue Richtung eingeben</translation>
+        </message>
+        <message>
+            <source>Add this text as a direction</source>
+            <translation>Diesen Text als Richtung hinzufügen</translation>
+        </message>
+        <message>
+            <source>Scale a&amp;ll</source>
+            <translation>A&amp;lle skalieren</translation>
+        </message>
+        <message>
+            <source>Scale all directions</source>
+            <translation>Alle Richtungen skalieren</translation>
+        </message>
+        <message>
+            <source>Multiplies all strengths while it is dragged</source>
+            <translation>Vervielfacht alle Stärken, solange gezogen wird</translation>
+        </message>
+        <message>
+            <source>Factor for all directions</source>
+            <translation>Faktor für alle Richtungen</translation>
+        </message>
+        <message>
+            <source>Scale all</source>
+            <translation>Alle skalieren</translation>
+        </message>
+        <message>
+            <source>Directions (%1)</source>
+            <translation>Richtungen (%1)</translation>
+        </message>
+        <message>
+            <source>Points the same way as %1 (%2): together they act more strongly.</source>
+            <translation>Zeigt in dieselbe Richtung wie %1 (%2): zusammen wirken sie stärker.</translation>
+        </message>
+        <message>
+            <source>Points against %1 (%2): together they cancel out.</source>
+            <translation>Zeigt gegen %1 (%2): zusammen heben sie sich auf.</translation>
+        </message>
+        <message>
+            <source>Added %1.</source>
+            <translation>%1 hinzugefügt.</translation>
+        </message>
+        <message>
+            <source>Import directions</source>
+            <translation>Richtungen importieren</translation>
+        </message>
+        <message>
+            <source>Direction packs (*.json)</source>
+            <translation>Richtungspakete (*.json)</translation>
+        </message>
+        <message>
+            <source>Export directions</source>
+            <translation>Richtungen exportieren</translation>
+        </message>
+        <message>
+            <source>Directions in the packs: %1 (%2 of them new).</source>
+            <translation>Richtungen in den Paketen: %1 (davon %2 neu).</translation>
+        </message>
+        <message>
+            <source>Directions exported: %1.</source>
+            <translation>Exportierte Richtungen: %1.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SweepCell</name>
+        <message>
+            <source>%1, the value now</source>
+            <translation>%1, der jetzige Wert</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <comment>value and what it waits for</comment>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>Take %1</source>
+            <translation>%1 übernehmen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SweepDesk</name>
+        <message>
+            <source>rendering</source>
+            <translation>rechnet</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Touch a slider: it is shown here at five values.</source>
+            <translation>Einen Regler berühren: Hier erscheint er mit fünf Werten.</translation>
+        </message>
+        <message>
+            <source>%1 is shown here at five values after a rest.</source>
+            <translation>%1 erscheint hier nach einer Pause mit fünf Werten.</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>wartet</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SweepGrid</name>
+        <message>
+            <source>Grid of two sliders</source>
+            <translation>Gitter zweier Regler</translation>
+        </message>
+        <message>
+            <source>%1 %2, %3 %4</source>
+            <translation>%1 %2, %3 %4</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>wartet</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SweepStrip</name>
+        <message>
+            <source>Sweep strip</source>
+            <translation>Reihe der Werte</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>wartet</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::WindowActions</name>
+        <message>
+            <source>&amp;New session</source>
+            <translation>&amp;Neue Sitzung</translation>
+        </message>
+        <message>
+            <source>&amp;Open session…</source>
+            <translation>Sitzung ö&amp;ffnen…</translation>
+        </message>
+        <message>
+            <source>Open &amp;picture…</source>
+            <translation>&amp;Bild öffnen…</translation>
+        </message>
+        <message>
+            <source>&amp;Clear this list</source>
+            <translation>Diese Liste &amp;leeren</translation>
+        </message>
+        <message>
+            <source>&amp;Save session as…</source>
+            <translation>Sitzung &amp;speichern unter…</translation>
+        </message>
+        <message>
+            <source>&amp;Export picture…</source>
+            <translation>Bild &amp;exportieren…</translation>
+        </message>
+        <message>
+            <source>Show session in its &amp;folder</source>
+            <translation>Sitzung in ihrem &amp;Ordner zeigen</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>&amp;Beenden</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>&amp;Rückgängig</translation>
+        </message>
+        <message>
+            <source>&amp;Redo</source>
+            <translation>&amp;Wiederholen</translation>
+        </message>
+        <message>
+            <source>&amp;Copy picture</source>
+            <translation>Bild &amp;kopieren</translation>
+        </message>
+        <message>
+            <source>Copy &amp;recipe</source>
+            <translation>&amp;Rezept kopieren</translation>
+        </message>
+        <message>
+            <source>&amp;Paste recipe</source>
+            <translation>Rezept &amp;einfügen</translation>
+        </message>
+        <message>
+            <source>&amp;Shortcuts…</source>
+            <translation>&amp;Tastenkürzel…</translation>
+        </message>
+        <message>
+            <source>Pre&amp;ferences…</source>
+            <translation>Ein&amp;stellungen…</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;in</source>
+            <translation>Ver&amp;größern</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;out</source>
+            <translation>Ver&amp;kleinern</translation>
+        </message>
+        <message>
+            <source>&amp;Fit to window</source>
+            <translation>&amp;Einpassen</translation>
+        </message>
+        <message>
+            <source>&amp;Actual size</source>
+            <translation>&amp;Originalgröße</translation>
+        </message>
+        <message>
+            <source>&amp;No comparison</source>
+            <translation>&amp;Kein Vergleich</translation>
+        </message>
+        <message>
+            <source>&amp;Hold to compare</source>
+            <translation>Zum Vergleichen &amp;halten</translation>
+        </message>
+        <message>
+            <source>&amp;Split</source>
+            <translation>&amp;Geteilt</translation>
+        </message>
+        <message>
+            <source>Side &amp;by side</source>
+            <translation>&amp;Nebeneinander</translation>
+        </message>
+        <message>
+            <source>&amp;Difference</source>
+            <translation>&amp;Unterschied</translation>
+        </message>
+        <message>
+            <source>With the &amp;picture before</source>
+            <translation>Mit dem &amp;Bild davor</translation>
+        </message>
+        <message>
+            <source>With the picture &amp;without directions</source>
+            <translation>Mit dem Bild &amp;ohne Richtungen</translation>
+        </message>
+        <message>
+            <source>With pinned &amp;A</source>
+            <translation>Mit gemerktem &amp;A</translation>
+        </message>
+        <message>
+            <source>With pinned B</source>
+            <translation>Mit gemerktem B</translation>
+        </message>
+        <message>
+            <source>Show &amp;where it acts</source>
+            <translation>Zeigen, &amp;wo es wirkt</translation>
+        </message>
+        <message>
+            <source>As the s&amp;ystem</source>
+            <translation>Wie das &amp;System</translation>
+        </message>
+        <message>
+            <source>&amp;Light</source>
+            <translation>&amp;Hell</translation>
+        </message>
+        <message>
+            <source>Dar&amp;k</source>
+            <translation>&amp;Dunkel</translation>
+        </message>
+        <message>
+            <source>F&amp;ull screen</source>
+            <translation>&amp;Vollbild</translation>
+        </message>
+        <message>
+            <source>&amp;Render</source>
+            <translation>&amp;Rechnen</translation>
+        </message>
+        <message>
+            <source>&amp;Stop</source>
+            <translation>&amp;Anhalten</translation>
+        </message>
+        <message>
+            <source>Render &amp;while steering</source>
+            <translation>Beim &amp;Steuern rechnen</translation>
+        </message>
+        <message>
+            <source>&amp;Next seed</source>
+            <translation>&amp;Nächster Seed</translation>
+        </message>
+        <message>
+            <source>R&amp;andom seed</source>
+            <translation>&amp;Zufälliger Seed</translation>
+        </message>
+        <message>
+            <source>&amp;Lock seed</source>
+            <translation>Seed &amp;festhalten</translation>
+        </message>
+        <message>
+            <source>Edit &amp;prompt</source>
+            <translation>&amp;Prompt bearbeiten</translation>
+        </message>
+        <message>
+            <source>Add &amp;direction…</source>
+            <translation>R&amp;ichtung hinzufügen…</translation>
+        </message>
+        <message>
+            <source>Next d&amp;irection</source>
+            <translation>Nä&amp;chste Richtung</translation>
+        </message>
+        <message>
+            <source>Previous dir&amp;ection</source>
+            <translation>&amp;Vorige Richtung</translation>
+        </message>
+        <message>
+            <source>Set all directions to &amp;0</source>
+            <translation>Alle Richtungen auf &amp;0</translation>
+        </message>
+        <message>
+            <source>Paint the area of the &amp;touched direction</source>
+            <translation>&amp;Bereich der berührten Richtung malen</translation>
+        </message>
+        <message>
+            <source>Start from a pict&amp;ure…</source>
+            <translation>Von einem Bild a&amp;usgehen…</translation>
+        </message>
+        <message>
+            <source>Start from &amp;this picture</source>
+            <translation>Von &amp;diesem Bild ausgehen</translation>
+        </message>
+        <message>
+            <source>Paint what is rendered a&amp;gain</source>
+            <translation>Malen, was neu &amp;gerechnet wird</translation>
+        </message>
+        <message>
+            <source>Start from n&amp;oise</source>
+            <translation>V&amp;om Rauschen ausgehen</translation>
+        </message>
+        <message>
+            <source>&amp;Queue several seeds…</source>
+            <translation>&amp;Mehrere Seeds einreihen…</translation>
+        </message>
+        <message>
+            <source>Queue a swee&amp;p of the touched direction…</source>
+            <translation>R&amp;eihe der berührten Richtung einreihen…</translation>
+        </message>
+        <message>
+            <source>Reproduce this pi&amp;cture</source>
+            <translation>Dieses Bi&amp;ld nachrechnen</translation>
+        </message>
+        <message>
+            <source>&amp;Models…</source>
+            <translation>&amp;Modelle…</translation>
+        </message>
+        <message>
+            <source>&amp;Search the folders again</source>
+            <translation>Ordner erneut &amp;durchsuchen</translation>
+        </message>
+        <message>
+            <source>&amp;Free memory</source>
+            <translation>&amp;Speicher freigeben</translation>
+        </message>
+        <message>
+            <source>&amp;Restart engine</source>
+            <translation>&amp;Engine neu starten</translation>
+        </message>
+        <message>
+            <source>&amp;Star this picture</source>
+            <translation>Diesem Bild einen &amp;Stern geben</translation>
+        </message>
+        <message>
+            <source>Pin as &amp;A</source>
+            <translation>Als &amp;A merken</translation>
+        </message>
+        <message>
+            <source>Pin as &amp;B</source>
+            <translation>Als &amp;B merken</translation>
+        </message>
+        <message>
+            <source>&amp;Name this picture…</source>
+            <translation>Dieses Bild be&amp;nennen…</translation>
+        </message>
+        <message>
+            <source>&amp;Explore</source>
+            <translation>&amp;Erkunden</translation>
+        </message>
+        <message>
+            <source>&amp;Compare</source>
+            <translation>&amp;Vergleichen</translation>
+        </message>
+        <message>
+            <source>C&amp;urate</source>
+            <translation>&amp;Kuratieren</translation>
+        </message>
+        <message>
+            <source>&amp;Demo</source>
+            <translation>Vor&amp;führen</translation>
+        </message>
+        <message>
+            <source>&amp;Reset layout</source>
+            <translation>Anordnung &amp;zurücksetzen</translation>
+        </message>
+        <message>
+            <source>&amp;Commands…</source>
+            <translation>&amp;Befehle…</translation>
+        </message>
+        <message>
+            <source>Copy &amp;details of this system</source>
+            <translation>&amp;Einzelheiten dieses Systems kopieren</translation>
+        </message>
+        <message>
+            <source>&amp;About Burin</source>
+            <translation>&amp;Über Burin</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>&amp;Datei</translation>
+        </message>
+        <message>
+            <source>Open &amp;recent</source>
+            <translation>&amp;Zuletzt geöffnet</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>&amp;Bearbeiten</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>&amp;Ansicht</translation>
+        </message>
+        <message>
+            <source>Appea&amp;rance</source>
+            <translation>A&amp;ussehen</translation>
+        </message>
+        <message>
+            <source>&amp;Steer</source>
+            <translation>&amp;Steuern</translation>
+        </message>
+        <message>
+            <source>&amp;Model</source>
+            <translation>&amp;Modell</translation>
+        </message>
+        <message>
+            <source>&amp;Curate</source>
+            <translation>&amp;Kuratieren</translation>
+        </message>
+        <message>
+            <source>&amp;Window</source>
+            <translation>&amp;Fenster</translation>
+        </message>
+        <message>
+            <source>&amp;Panels</source>
+            <translation>&amp;Bereiche</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>&amp;Hilfe</translation>
+        </message>
+    </context>
+    <context>
+        <name>main</name>
+        <message>
+            <source>Carve pictures out of diffusion models with sliders for meaning.</source>
+            <translation>Bilder mit Reglern für Bedeutung aus Diffusionsmodellen herausarbeiten.</translation>
+        </message>
+        <message>
+            <source>Session or picture to open.</source>
+            <translation>Sitzung oder Bild, das geöffnet wird.</translation>
+        </message>
+        <message>
+            <source>Model folder, or mini.</source>
+            <translation>Modellordner oder mini.</translation>
+        </message>
+        <message>
+            <source>Command of the engine, for example "ssh gpu-box burin-engine".</source>
+            <translation>Befehl der Engine, zum Beispiel „ssh gpu-box burin-engine“.</translation>
+        </message>
+        <message>
+            <source>File of the preferences.</source>
+            <translation>Datei der Einstellungen.</translation>
+        </message>
+        <message>
+            <source>Folder of unsaved sessions.</source>
+            <translation>Ordner der ungespeicherten Sitzungen.</translation>
+        </message>
+    </context>
+</TS>

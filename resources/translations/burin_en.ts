@@ -1,0 +1,92 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>burin::ui::HistoryModel</name>
+        <message numerus="yes">
+            <source>%n branch(es)</source>
+            <translation>
+                <numerusform>%n branch</numerusform>
+                <numerusform>%n branches</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::HistoryPanel</name>
+        <message numerus="yes">
+            <source>Delete %n picture(s)?</source>
+            <translation>
+                <numerusform>Delete %n picture?</numerusform>
+                <numerusform>Delete %n pictures?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The step and what grew from it are %n steps. This can be undone until the session is closed.</source>
+            <translation>
+                <numerusform>The step and what grew from it are %n step. This can be undone until the session is closed.</numerusform>
+                <numerusform>The step and what grew from it are %n steps. This can be undone until the session is closed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n step(s)</source>
+            <translation>
+                <numerusform>%1 of %n step</numerusform>
+                <numerusform>%1 of %n steps</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s)</source>
+            <translation>
+                <numerusform>%n step</numerusform>
+                <numerusform>%n steps</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) deleted</source>
+            <translation>
+                <numerusform>%n step deleted</numerusform>
+                <numerusform>%n steps deleted</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::MessageBar</name>
+        <message numerus="yes">
+            <source>Close (%n more)</source>
+            <translation>
+                <numerusform>Close (%n more)</numerusform>
+                <numerusform>Close (%n more)</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::QueuePanel</name>
+        <message numerus="yes">
+            <source>%n job(s) to do</source>
+            <translation>
+                <numerusform>%n job to do</numerusform>
+                <numerusform>%n jobs to do</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RecoveryDialog</name>
+        <message numerus="yes">
+            <source>%1
+%2, %n step(s)</source>
+            <translation>
+                <numerusform>%1
+%2, %n step</numerusform>
+                <numerusform>%1
+%2, %n steps</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The session and its %n picture(s) are removed for good.</source>
+            <translation>
+                <numerusform>The session and its %n picture are removed for good.</numerusform>
+                <numerusform>The session and its %n pictures are removed for good.</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>

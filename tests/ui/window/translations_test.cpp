@@ -1,0 +1,51 @@
+// German is complete: every text of the source has its translation.
+#include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+#include <QtCore/QXmlStreamReader>
+#include <gtest/gtest.h>
+
+namespace burin::ui {
+namespace {
+
+/// Texts without a finished translation in a .ts file; `all` counts the texts.
+QStringList unfinished(const QString& path, int& all) {
+    QFile file(path);
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+    QXmlStreamReader xml(&file);
+    QStringList missing;
+    QString source;
+    while (!xml.atEnd()) {
+        xml.readNext();
+        if (!xml.isStartElement()) continue;
+        if (xml.name() == QStringLiteral("source")) source = xml.readElementText();
+        if (xml.name() != QStringLiteral("translation")) continue;
+        ++all;
+        const bool open = xml.attributes().value(QStringLiteral("type")) == QStringLiteral("unfinished");
+        const QString text = xml.readElementText(QXmlStreamReader::IncludeChildElements);
+        if (open || text.trimmed().isEmpty()) missing.append(source);
+    }
+    EXPECT_FALSE(xml.hasError()) << xml.errorString().toStdString();
+    return missing;
+}
+
+TEST(Translations, every_text_of_the_window_is_there_in_german) {
+    const QString root = QStringLiteral(BURIN_SOURCE_DIR);
+    const QTemporaryDir folder;
+    const QString copy = folder.filePath(QStringLiteral("burin_de.ts"));
+    ASSERT_TRUE(QFile::copy(root + QStringLiteral("/resources/translations/burin_de.ts"), copy));
+    QProcess lupdate;
+    lupdate.start(QStringLiteral(BURIN_LUPDATE),
+                  {QStringLiteral("-silent"), QStringLiteral("-no-obsolete"), QStringLiteral("-locations"),
+                   QStringLiteral("none"), QStringLiteral("-I"), root, root + QStringLiteral("/ui"),
+                   root + QStringLiteral("/app/window"), QStringLiteral("-ts"), copy});
+    ASSERT_TRUE(lupdate.waitForFinished(120'000));
+    ASSERT_EQ(lupdate.exitCode(), 0) << lupdate.readAllStandardError().toStdString();
+    int all = 0;
+    const QStringList missing = unfinished(copy, all);
+    EXPECT_EQ(missing.join(QLatin1Char('\n')).toStdString(), "");
+    EXPECT_GT(all, 400);
+}
+
+}  // namespace
+}  // namespace burin::ui

@@ -1,0 +1,59 @@
+#include "ui/window/compare_desk.h"
+
+#include "ui/models/steering_model.h"
+#include "ui/widgets/canvas.h"
+
+namespace burin::ui {
+
+CompareDesk::CompareDesk(Parts parts, QObject* parent) : QObject(parent), parts_(parts) {
+    connect(parts_.history, &HistoryModel::currentChanged, this, &CompareDesk::refresh);
+    connect(parts_.history, &HistoryModel::pinsChanged, this, &CompareDesk::refresh);
+    connect(parts_.canvas, &Canvas::compareChanged, this, [this] {
+        if (with_ == With::base) refresh();
+    });
+    connect(parts_.renders, &BackgroundRenders::pictured, this, [this](Ticket ticket, const QImage& image) {
+        if (ticket != ticket_ || ticket == 0) return;
+        ticket_ = 0;
+        base_ = image;
+        if (with_ == With::base) parts_.canvas->setBefore(base_);
+    });
+}
+
+void CompareDesk::setWith(With with) {
+    with_ = with;
+    refresh();
+}
+
+void CompareDesk::refresh() {
+    ++question_;
+    if (with_ == With::base) return showBase();
+    if (with_ == With::a) return showNode(parts_.history->pinned(HistoryModel::Pin::a), tr("A"));
+    if (with_ == With::b) return showNode(parts_.history->pinned(HistoryModel::Pin::b), tr("B"));
+    const NodeId current = parts_.history->current();
+    // The nearest one before that has a picture: gestures made in quick succession have none of their own.
+    NodeId node = current == 0 ? 0 : parts_.history->parentOf(current);
+    while (node != 0 && !parts_.history->node(node).has_picture) node = parts_.history->parentOf(node);
+    showNode(node, tr("before"));
+}
+
+void CompareDesk::showNode(NodeId id, const QString& name) {
+    parts_.canvas->setNames(tr("now"), name);
+    if (id == 0 || !parts_.history->contains(id)) return parts_.canvas->setBefore({});
+    parts_.history->fetch(id, this, [this, question = question_](Result<VisitedNode> node) {
+        if (question == question_ && node) parts_.canvas->setBefore(node->image);
+    });
+}
+
+void CompareDesk::showBase() {
+    parts_.canvas->setNames(tr("now"), tr("without directions"));
+    const auto wanted = without_directions(parts_.steering->request());
+    if (!base_.isNull() && wanted == base_request_) return parts_.canvas->setBefore(base_);
+    if (parts_.canvas->compare() == Canvas::Compare::off) return parts_.canvas->setBefore({});
+    parts_.renders->cancel(std::exchange(ticket_, 0));
+    base_request_ = wanted;
+    base_ = {};
+    parts_.canvas->setBefore({});
+    ticket_ = parts_.renders->submit(wanted, BackgroundRenders::Priority::asked);
+}
+
+}  // namespace burin::ui

@@ -1,0 +1,351 @@
+#include "ui/window/main_window.h"
+
+#include <QtCore/QMimeData>
+#include <QtCore/QStandardPaths>
+#include <QtCore/QTimer>
+#include <QtGui/QCloseEvent>
+#include <QtGui/QDropEvent>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QStatusBar>
+#include <QtWidgets/QToolBar>
+#include <QtWidgets/QToolButton>
+#include <QtWidgets/QVBoxLayout>
+
+#include "core/session/session.h"
+#include "core/session/unsaved.h"
+#include "ui/panels/history_panel.h"
+#include "ui/panels/mask_panel.h"
+#include "ui/panels/queue_panel.h"
+#include "ui/panels/steering_panel.h"
+#include "ui/widgets/canvas.h"
+#include "ui/widgets/icon.h"
+#include "ui/widgets/sweep_strip.h"
+#include "ui/window/compare_desk.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/recovery_dialog.h"
+#include "ui/window/request_bar.h"
+#include "ui/window/session_desk.h"
+#include "ui/window/sweep_desk.h"
+
+namespace burin::ui {
+namespace {
+
+QString dataFolder(const WindowOptions& options) {
+    if (!options.data_folder.isEmpty()) return options.data_folder;
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/sessions");
+}
+
+QDockWidget* addDock(QMainWindow* window, const char* name, const QString& title, QWidget* content) {
+    auto* dock = new QDockWidget(title, window);
+    dock->setObjectName(QString::fromLatin1(name));
+    dock->setAccessibleName(title);
+    dock->setWidget(content);
+    return dock;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(WindowOptions options, QWidget* parent)
+    : QMainWindow(parent),
+      options_(std::move(options)),
+      preferences_(options_.settings_file),
+      engine_(nullptr, options_.timings),
+      controller_(&steering_, &engine_),
+      renders_(&engine_),
+      queue_(&renders_) {
+    setObjectName(QStringLiteral("burin_window"));
+    setAccessibleName(QStringLiteral("Burin"));
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+    setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
+    session_ = std::make_unique<SessionDesk>(
+        SessionDesk::Parts{&steering_, &controller_, &queue_, &catalogue_}, dataFolder(options_));
+    registerActions(actions_);
+    buildCentre();
+    buildDocks();
+    menus_ = buildMenus(menuBar(), actions_);
+    buildToolbar();
+    buildStatusBar();
+    compare_ = std::make_unique<CompareDesk>(
+        CompareDesk::Parts{canvas_, session_->history(), &steering_, &renders_});
+    workspaces_ =
+        std::make_unique<Workspaces>(this, preferences_.settings(),
+                                     WorkspaceDocks{history_dock_, steering_dock_, queue_dock_, sweep_dock_});
+    for (const QString& id : actions_.ids()) addAction(actions_.action(id));
+    wireModels();
+    wireRender();
+    wireActions();
+    wireEngine();
+    actions_.loadKeys(preferences_.settings());
+    workspaces_->restore();
+    openFirstSession();
+    refreshActions();
+}
+
+MainWindow::~MainWindow() {
+    // The models outlive what listens to them, but not the other way round: quiet first.
+    disconnect(&controller_, nullptr, this, nullptr);
+    disconnect(&engine_, nullptr, this, nullptr);
+    compare_.reset();
+    sweep_.reset();
+    // Panels look at the models until their end.
+    delete takeCentralWidget();
+    for (QDockWidget* dock : {history_dock_, steering_dock_, queue_dock_, sweep_dock_}) delete dock;
+    session_.reset();
+}
+
+void MainWindow::buildCentre() {
+    auto* centre = new QWidget(this);
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    messages_ = new MessageBar(centre);
+    canvas_ = new Canvas(centre);
+    canvas_->setObjectName(QStringLiteral("canvas"));
+    mask_panel_ = new MaskPanel(&steering_, canvas_, centre);
+    mask_panel_->hide();
+    layout->addWidget(messages_);
+    layout->addWidget(canvas_, 1);
+    layout->addWidget(mask_panel_);
+    setCentralWidget(centre);
+}
+
+void MainWindow::buildDocks() {
+    history_panel_ = new HistoryPanel(session_->history(), this);
+    steering_panel_ = new SteeringPanel(&steering_, this);
+    queue_panel_ = new QueuePanel(&queue_, this);
+    history_dock_ = addDock(this, "history_dock", tr("History"), history_panel_);
+    steering_dock_ = addDock(this, "steering_dock", tr("Steering"), steering_panel_);
+    queue_dock_ = addDock(this, "queue_dock", tr("Queue"), queue_panel_);
+    addDockWidget(Qt::LeftDockWidgetArea, history_dock_);
+    addDockWidget(Qt::LeftDockWidgetArea, queue_dock_);
+    addDockWidget(Qt::RightDockWidgetArea, steering_dock_);
+    auto* strip = new SweepStrip(this);
+    sweep_dock_ = addDock(this, "sweep_dock", tr("Sweep"), strip);
+    addDockWidget(Qt::BottomDockWidgetArea, sweep_dock_);
+    // The strip lies under the canvas, between the panels at the sides.
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    sweep_ =
+        std::make_unique<SweepDesk>(SweepDesk::Parts{strip, canvas_, &steering_, &controller_, &renders_});
+}
+
+void MainWindow::buildToolbar() {
+    auto* bar = addToolBar(tr("Main toolbar"));
+    bar->setObjectName(QStringLiteral("main_toolbar"));
+    bar->setAccessibleName(tr("Main toolbar"));
+    bar->setIconSize(QSize(18, 18));
+    const auto add = [&](const char* id) { bar->addAction(actions_.action(QString::fromLatin1(id))); };
+    add("file.new");
+    add("file.open");
+    bar->addSeparator();
+    request_bar_ = new RequestBar(&steering_, &catalogue_, bar);
+    bar->addWidget(request_bar_);
+    add("steer.lock_seed");
+    add("steer.next_seed");
+    bar->addSeparator();
+    add("steer.render");
+    add("steer.stop");
+    for (const char* id : {"steer.render", "steer.stop"}) {
+        auto* button =
+            qobject_cast<QToolButton*>(bar->widgetForAction(actions_.action(QString::fromLatin1(id))));
+        if (button != nullptr) button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    }
+    bar->addSeparator();
+    auto* compare = new QToolButton(bar);
+    compare->setText(tr("Compare"));
+    compare->setIcon(icon(QStringLiteral("compare")));
+    compare->setAccessibleName(tr("Compare"));
+    compare->setToolTip(tr("Compare the picture with another one"));
+    compare->setPopupMode(QToolButton::InstantPopup);
+    compare->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    auto* menu = new QMenu(compare);
+    menu->setAccessibleName(tr("Compare"));
+    for (const char* id : {"view.compare_off", "view.compare_hold", "view.compare_split", "view.compare_side",
+                           "view.compare_difference"})
+        menu->addAction(actions_.action(QString::fromLatin1(id)));
+    menu->addSeparator();
+    for (const char* id : {"view.with_parent", "view.with_base", "view.with_a", "view.with_b"})
+        menu->addAction(actions_.action(QString::fromLatin1(id)));
+    compare->setMenu(menu);
+    bar->addWidget(compare);
+    for (auto* button : bar->findChildren<QToolButton*>()) {
+        if (button->accessibleName().isEmpty() && button->defaultAction() != nullptr) {
+            QString name = button->defaultAction()->text();
+            button->setAccessibleName(name.remove(QLatin1Char('&')));
+        }
+    }
+    menus_.docks->addAction(bar->toggleViewAction());
+    for (QDockWidget* dock : {history_dock_, steering_dock_, queue_dock_, sweep_dock_}) {
+        if (dock != nullptr) menus_.docks->addAction(dock->toggleViewAction());
+    }
+}
+
+void MainWindow::buildStatusBar() {
+    render_label_ = new QLabel(this);
+    render_label_->setObjectName(QStringLiteral("render_status"));
+    device_label_ = new QLabel(this);
+    device_label_->setObjectName(QStringLiteral("device_status"));
+    for (QLabel* label : {render_label_, device_label_}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setContentsMargins(6, 0, 6, 0);
+    }
+    statusBar()->addWidget(render_label_, 1);
+    statusBar()->addPermanentWidget(device_label_);
+    statusBar()->setAccessibleName(tr("Status"));
+}
+
+void MainWindow::wireModels() {
+    connect(session_.get(), &SessionDesk::noticed, this, &MainWindow::notice);
+    connect(session_.get(), &SessionDesk::opened, this, [this] {
+        setWindowTitle(tr("%1 - Burin").arg(session_->title()));
+        if (!session_->isUnsaved()) preferences_.addRecentFile(session_->path());
+        refreshActions();
+    });
+    connect(session_->history(), &HistoryModel::currentChanged, this, &MainWindow::refreshActions);
+    connect(session_->history(), &HistoryModel::pinsChanged, this, &MainWindow::refreshActions);
+    connect(session_->history(), &QAbstractItemModel::dataChanged, this, &MainWindow::refreshActions);
+    connect(&queue_, &RenderQueue::noticed, this, &MainWindow::notice);
+    connect(&queue_, &RenderQueue::openChanged, this, [this](int open) {
+        queue_dock_->setWindowTitle(open > 0 ? tr("Queue (%1)").arg(open) : tr("Queue"));
+    });
+    connect(&steering_, &SteeringModel::seedLockedChanged, this, &MainWindow::refreshActions);
+    connect(&steering_, &SteeringModel::touchedChanged, this, [this] {
+        refreshActions();
+        showWhereItActs();
+    });
+    connect(&steering_, &SteeringModel::changed, this, [this](SteeringModel::Part part) {
+        using Part = SteeringModel::Part;
+        if (part == Part::model || part == Part::everything) followModel();
+        if (part == Part::rows || part == Part::everything || part == Part::start_picture) refreshActions();
+    });
+    connect(steering_panel_, &SteeringPanel::renderRequested, &controller_, &RenderController::render);
+    connect(steering_panel_, &SteeringPanel::refused, this,
+            [this](const Error& error) { notice(noticeOf(error)); });
+    connect(steering_panel_, &SteeringPanel::said, this,
+            [this](const QString& sentence) { statusBar()->showMessage(sentence, 6000); });
+    connect(steering_panel_, &SteeringPanel::paintRequested, this, [this](int row) { paintArea(row); });
+    connect(steering_panel_, &SteeringPanel::whereItActsRequested, this, [this](int row) {
+        steering_.setTouched(row);
+        actions_.action(QStringLiteral("view.where_it_acts"))->setChecked(true);
+        showWhereItActs();
+    });
+    connect(steering_panel_, &SteeringPanel::startPictureRequested, this, &MainWindow::chooseStartPicture);
+    connect(steering_panel_, &SteeringPanel::repaintAreaRequested, this, &MainWindow::paintRepaintArea);
+    connect(history_panel_, &HistoryPanel::exportRequested, this, &MainWindow::exportPicture);
+    connect(history_panel_, &HistoryPanel::reproduceRequested, this, &MainWindow::reproduce);
+    connect(history_panel_, &HistoryPanel::copyRecipeRequested, this, &MainWindow::copyRecipeOf);
+    connect(request_bar_, &RequestBar::modelChosen, this, &MainWindow::useModel);
+    connect(request_bar_, &RequestBar::manageModelsAsked, this, &MainWindow::showModels);
+    connect(request_bar_, &RequestBar::refused, this,
+            [this](const Error& error) { notice(noticeOf(error)); });
+    connect(mask_panel_, &MaskPanel::refused, this, [this](const Error& error) { notice(noticeOf(error)); });
+    connect(mask_panel_, &MaskPanel::paintingChanged, this, [this](bool painting) {
+        mask_panel_->setVisible(painting);
+        refreshActions();
+    });
+    connect(mask_panel_, &MaskPanel::repaintMaskEdited, this, &MainWindow::takeRepaintMask);
+}
+
+void MainWindow::wireRender() {
+    connect(&controller_, &RenderController::imageChanged, canvas_,
+            [this](const QImage& image, QSize size) { canvas_->setImage(image, size); });
+    connect(&controller_, &RenderController::pictureStateChanged, this, &MainWindow::refreshBadges);
+    connect(&controller_, &RenderController::progressChanged, this, &MainWindow::refreshStatus);
+    connect(&controller_, &RenderController::noticed, this, &MainWindow::notice);
+    connect(&controller_, &RenderController::busyChanged, this, [this](bool busy) {
+        renders_.setBlocked(busy);
+        refreshActions();
+    });
+    connect(&controller_, &RenderController::pictured, this,
+            [this](const protocol::RenderRequest&, const nlohmann::json& report) {
+                report_ = report;
+                showWhereItActs();
+            });
+    connect(&renders_, &BackgroundRenders::pictured, this, &MainWindow::onBackgroundPicture);
+    connect(&renders_, &BackgroundRenders::failed, this, [this](Ticket ticket, const Error& error) {
+        if (ticket == reproduce_ticket_) notice(noticeOf(error, engine_.details()));
+    });
+}
+
+void MainWindow::openFirstSession() {
+    Result<> opened = tl::unexpected(Error{});
+    QString path = options_.session;
+    if (path.isEmpty() && options_.offer_recovery) {
+        auto unsaved =
+            session::list_unsaved(std::filesystem::path(session_->unsavedFolder().toStdU16String()));
+        if (unsaved) {
+            std::erase_if(*unsaved, [](const session::Unsaved& one) { return one.in_use; });
+            if (!unsaved->empty()) {
+                RecoveryDialog dialog(std::move(*unsaved), this);
+                dialog.exec();
+                path = dialog.chosen();
+            }
+        }
+    }
+    const bool picture =
+        !path.isEmpty() && !session::looks_like_session(std::filesystem::path(path.toStdU16String()));
+    if (!path.isEmpty() && !picture) opened = session_->open(path);
+    if (!opened && !path.isEmpty() && !picture) notice(noticeOf(opened.error()));
+    if (!session_->isOpen()) {
+        if (const auto made = session_->openNew(); !made) notice(noticeOf(made.error()));
+        prepareRequest();
+    }
+    if (picture) QTimer::singleShot(0, this, [this, path] { dropPicture(path); });
+}
+
+/// The request of an empty session: the model used last, on the device that is preferred.
+void MainWindow::prepareRequest() {
+    protocol::RenderRequest request;
+    request.model = (options_.model.isEmpty() ? preferences_.model() : options_.model).toStdString();
+    request.device = preferences_.device().toStdString();
+    request.precision = preferences_.precision().toStdString();
+    if (const auto set = steering_.setRequest(request); !set) notice(noticeOf(set.error()));
+}
+
+void MainWindow::notice(const Notice& notice) {
+    if (notice.kind == Notice::Kind::information) {
+        statusBar()->showMessage(notice.text, 12'000);
+        return;
+    }
+    messages_->show(notice);
+}
+
+void MainWindow::openPath(const QString& path) {
+    if (!session::looks_like_session(std::filesystem::path(path.toStdU16String()))) return dropPicture(path);
+    if (const auto opened = session_->open(path); !opened) notice(noticeOf(opened.error()));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    // Nothing is asked: what was made is written, and an unsaved session is offered again at the next start.
+    controller_.stop();
+    workspaces_->save();
+    actions_.saveKeys(preferences_.settings());
+    session_->close();
+    engine_.stop();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = event->mimeData()->urls().first().toLocalFile();
+    event->acceptProposedAction();
+    // The dialog must not keep the program waiting that the picture comes from.
+    QTimer::singleShot(0, this, [this, path] { openPath(path); });
+}
+
+void MainWindow::on(const char* id, std::function<void()> run) {
+    connect(actions_.action(QString::fromLatin1(id)), &QAction::triggered, this, std::move(run));
+}
+
+void MainWindow::onToggled(const char* id, std::function<void(bool)> run) {
+    connect(actions_.action(QString::fromLatin1(id)), &QAction::toggled, this, std::move(run));
+}
+
+}  // namespace burin::ui

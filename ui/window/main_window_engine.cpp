@@ -1,0 +1,193 @@
+// The window's side of engine, models and devices.
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QStatusBar>
+
+#include "ui/widgets/canvas.h"
+#include "ui/window/main_window.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/models_dialog.h"
+#include "ui/window/preferences_dialog.h"
+#include "ui/window/request_bar.h"
+#include "ui/window/session_desk.h"
+#include "ui/window/status_text.h"
+
+namespace burin::ui {
+namespace {
+
+/// As core/engine looks for them: beside an installation, or above a build folder.
+QString findResources(const WindowOptions& options) {
+    if (!options.resources.isEmpty()) return options.resources;
+    const QString named = qEnvironmentVariable("BURIN_RESOURCES");
+    if (!named.isEmpty()) return named;
+    QDir folder(QCoreApplication::applicationDirPath());
+    const QString installed = QDir::cleanPath(folder.filePath(QStringLiteral("../share/burin")));
+    if (QFileInfo(installed).isDir()) return installed;
+    for (int up = 0; up < 5 && !folder.isRoot(); ++up) {
+        if (folder.exists(QStringLiteral("resources/packs")))
+            return folder.filePath(QStringLiteral("resources"));
+        if (!folder.cdUp()) break;
+    }
+    return {};
+}
+
+/// Whether the sampler that this scheduler stands for draws no noise on the way.
+bool isSteady(const std::string& scheduler) {
+    for (const char* noisy : {"Ancestral", "SDE", "LCM", "DDPM"}) {
+        if (scheduler.find(noisy) != std::string::npos) return false;
+    }
+    return !scheduler.empty();
+}
+
+}  // namespace
+
+void MainWindow::wireEngine() {
+    connect(&engine_, &EngineClient::stateChanged, this, &MainWindow::onEngineState);
+    connect(&engine_, &EngineClient::noticed, this, &MainWindow::notice);
+    connect(&engine_, &EngineClient::beat, this, &MainWindow::refreshStatus);
+    connect(&engine_, &EngineClient::infoReceived, this, [this](const protocol::event::Info& info) {
+        if (info.job.id == info_job_) onModelInfo(info);
+    });
+    connect(&engine_, &EngineClient::finished, this, [this](const protocol::event::Done& done) {
+        if (done.job.id == load_job_) onModelLoaded();
+    });
+    connect(&engine_, &EngineClient::failed, this, [this](const protocol::event::Failed& failed) {
+        if (failed.job.id == load_job_) onLoadFailed(failed.error);
+    });
+    connect(&preferences_, &Preferences::engineCommandChanged, this, [this] {
+        engine_.setCommand(preferences_.engineCommandLine());
+        engine_.restart();
+    });
+    connect(&preferences_, &Preferences::deviceChanged, this, &MainWindow::applyDevice);
+    connect(&preferences_, &Preferences::modelFoldersChanged, this, &MainWindow::scanModels);
+    scanModels();
+    engine_.setCommand(options_.engine_command.isEmpty() ? preferences_.engineCommandLine()
+                                                         : options_.engine_command);
+    engine_.start();
+}
+
+void MainWindow::scanModels() {
+    const QString resources = findResources(options_);
+    catalogue_.setFolders(preferences_.modelFolders(),
+                          resources.isEmpty() ? QString() : resources + QStringLiteral("/mini"));
+}
+
+/// Loads the request's model where it is another than the engine's.
+void MainWindow::followModel() {
+    const protocol::RenderRequest& request = steering_.request();
+    const QString wanted =
+        QString::fromStdString(request.model + '\n' + request.device + '\n' + request.precision);
+    if (wanted == followed_) return;
+    followed_ = wanted;
+    controller_.setModelReady(false);
+    canvas_->setPlaceholder(tr("Loading %1…").arg(catalogue_.nameOf(QString::fromStdString(request.model))));
+    info_job_ = engine_.info(request.model);
+    load_job_ = engine_.load(request.model, request.device, request.precision);
+}
+
+void MainWindow::onModelInfo(const protocol::event::Info& info) {
+    const auto number = [&](const char* key) {
+        const auto found = info.value.find(key);
+        return found != info.value.end() && found->is_number_integer() ? found->get<int>() : 0;
+    };
+    const QSize size(number("width"), number("height"));
+    const auto scheduler = info.value.find("scheduler");
+    const bool steady =
+        scheduler != info.value.end() && scheduler->is_string() && isSteady(scheduler->get<std::string>());
+    controller_.setModel(size.isEmpty() ? QSize(512, 512) : size, steady);
+    request_bar_->setModelSize(size);
+}
+
+void MainWindow::onModelLoaded() {
+    load_job_ = 0;
+    preferences_.setModel(QString::fromStdString(steering_.request().model));
+    canvas_->setPlaceholder(tr("Type a prompt and press Render."));
+    controller_.setModelReady(true);
+    // An empty session opens with a picture: nobody learns anything from an empty canvas.
+    if (session_->history()->count() == 0 && controller_.image().isNull() && !controller_.isBusy())
+        controller_.render();
+    refreshActions();
+}
+
+void MainWindow::onLoadFailed(const Error& error) {
+    load_job_ = 0;
+    followed_.clear();
+    const bool embedded = steering_.request().model == "mini";
+    const QString text = embedded ? tr("No model is loaded. Choose one in Model > Models.")
+                                  : QString::fromStdString(error.sentence());
+    canvas_->setPlaceholder(text);
+    if (error.code == ErrorCode::cancelled) return;
+    notice({Notice::Kind::warning,
+            embedded && error.code == ErrorCode::bad_model
+                ? tr("The embedded model is not part of this build. Choose another one in Model > Models.")
+                : tr("The model cannot be used: %1").arg(QString::fromStdString(error.sentence())),
+            engine_.details()});
+    refreshActions();
+}
+
+void MainWindow::onEngineState(EngineState state) {
+    if (state == EngineState::failed) canvas_->setPlaceholder(tr("The engine is not running."));
+    refreshStatus();
+    refreshActions();
+}
+
+void MainWindow::useModel(const QString& path) {
+    const QString was = QString::fromStdString(steering_.request().model);
+    followed_.clear();  // the same one again is a wish to load it again
+    if (path == was) return followModel();
+    if (const auto set = steering_.setModel(path); !set) notice(noticeOf(set.error()));
+}
+
+void MainWindow::applyDevice() {
+    if (const auto set = steering_.setDevice(preferences_.device(), preferences_.precision()); !set)
+        notice(noticeOf(set.error()));
+}
+
+void MainWindow::freeMemory() {
+    controller_.stop();
+    queue_.setPaused(true);
+    engine_.unload();
+    statusBar()->showMessage(
+        tr("The model was unloaded; it is loaded again with the next picture. The queue is paused."), 8000);
+}
+
+void MainWindow::showModels() {
+    ModelsDialog dialog(&catalogue_, &engine_, &preferences_,
+                        QString::fromStdString(steering_.request().model), controller_.progress().step_ms,
+                        this);
+    connect(&dialog, &ModelsDialog::chosen, this, &MainWindow::useModel);
+    connect(&dialog, &ModelsDialog::freeMemoryAsked, this, &MainWindow::freeMemory);
+    dialog.exec();
+}
+
+void MainWindow::showPreferences() {
+    PreferencesDialog dialog(preferences_, engine_.hello(), this);
+    dialog.exec();
+}
+
+void MainWindow::refreshStatus() {
+    render_label_->setText(renderText(controller_.progress(), engine_.state(), controller_.modelReady()));
+    const protocol::RenderRequest& request = steering_.request();
+    device_label_->setText(deviceText(engine_.hello(), QString::fromStdString(request.device),
+                                      QString::fromStdString(request.precision), engine_.residentBytes()));
+}
+
+void MainWindow::refreshBadges(const PictureState& state) {
+    std::vector<CanvasBadge> badges;
+    for (const QString& text : badgeTexts(state)) {
+        using Kind = CanvasBadge::Kind;
+        Kind kind = Kind::plain;
+        if (state.failed)
+            kind = Kind::failure;
+        else if (state.rendering || state.stopping)
+            kind = Kind::busy;
+        else if (state.stale)
+            kind = Kind::caution;
+        badges.push_back({text, kind});
+    }
+    canvas_->setBadges(badges);
+}
+
+}  // namespace burin::ui

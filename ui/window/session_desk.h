@@ -1,0 +1,73 @@
+// The open session: where it is written, and the gestures and pictures that go into it as they happen.
+//
+// A gesture becomes a node at once and gets its picture when it is finished, so that nothing is lost by
+// whatever comes between. UI thread only; only opening and closing wait for the disk.
+#pragma once
+
+#include <memory>
+
+#include <QtCore/QObject>
+
+#include "ui/models/history_model.h"
+#include "ui/models/notice.h"
+#include "ui/models/render_controller.h"
+#include "ui/models/render_queue.h"
+
+namespace burin::ui {
+
+class ModelCatalogue;
+
+class SessionDesk : public QObject {
+    Q_OBJECT
+
+  public:
+    struct Parts {
+        SteeringModel* steering = nullptr;
+        RenderController* controller = nullptr;
+        RenderQueue* queue = nullptr;
+        ModelCatalogue* catalogue = nullptr;
+    };
+
+    /// `unsaved_folder`: where sessions without a place live.
+    SessionDesk(Parts parts, QString unsaved_folder, QObject* parent = nullptr);
+    ~SessionDesk() override;
+
+    /// The session before is closed only when the new one is open.
+    Result<> openNew();
+    Result<> open(const QString& path);
+    /// Writes what waits and closes; an unsaved session in which nothing was made is removed.
+    void close();
+    /// Goes on at `path`; told by `opened` or `noticed`.
+    void saveAs(const QString& path);
+
+    [[nodiscard]] HistoryModel* history() { return &history_; }
+    [[nodiscard]] bool isOpen() const { return store_ != nullptr; }
+    /// Lives in the unsaved folder.
+    [[nodiscard]] bool isUnsaved() const { return unsaved_; }
+    [[nodiscard]] QString path() const;
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] SessionStore* store() { return store_.get(); }
+    [[nodiscard]] QString unsavedFolder() const { return unsaved_folder_; }
+
+  Q_SIGNALS:
+    /// Another session, or another place of the same one.
+    void opened();
+    void noticed(const burin::ui::Notice& notice);
+
+  private:
+    void take(session::Session session, bool unsaved);
+    void onGestureMade(const QString& kind, const QString& title, const protocol::RenderRequest& request);
+    void onRendered(const FullPicture& picture);
+    void onVisited(const VisitedNode& node);
+    [[nodiscard]] NewGesture gestureOf(const FullPicture& picture) const;
+
+    Parts parts_;
+    QString unsaved_folder_;
+    HistoryModel history_;
+    std::unique_ptr<SessionStore> store_;
+    NodeId made_ = 0;  ///< the newest gesture's node, which waits for its picture
+    protocol::RenderRequest made_request_;
+    bool unsaved_ = false, opening_ = false;
+};
+
+}  // namespace burin::ui

@@ -1,6 +1,9 @@
 #include "core/engine/unet_rows.h"
 
+#include <algorithm>
+
 #include "core/engine/loaded_model.h"
+#include "core/nn/packed_weight.h"
 
 namespace burin::engine {
 namespace {
@@ -24,6 +27,14 @@ std::optional<models::AddedConditions> added_conditions(std::span<const TextPart
     return models::AddedConditions{torch::cat(pooled), torch::cat(sizes), {}};
 }
 
+/// Whether every product of the network runs on Burin's kernels, whose sums for one row never see another.
+bool runs_on_own_kernels(const models::UNetConfig& unet, torch::ScalarType type) {
+    return std::all_of(unet.levels.begin(), unet.levels.end(), [&](const auto& level) {
+        return nn::PackedWeight::fits({level.channels, level.channels, 3, 3}, type, false) &&
+               nn::PackedWeight::fits({level.channels, level.context_channels}, type, false);
+    });
+}
+
 /// Weights of a row's parts, and what is left for the empty text.
 double rest_of(const TextRow& row) {
     double rest = 1;
@@ -35,8 +46,12 @@ double rest_of(const TextRow& row) {
 
 RowCalls choose_row_calls(const LoadedModel& model, int64_t h, int64_t w) {
     if (!model.target().device.is_cpu()) return RowCalls::together;
-    // A large latent keeps all cores busy by itself; below this, the fixed cost of a call is what rows share.
-    const int64_t work = h * w * model.description().unet.levels.front().channels;
+    // A large latent keeps all cores busy by itself. Below it, rows share the reading of the weights, and
+    // below the second bound the fixed cost of a call as well.
+    const auto& unet = model.description().unet;
+    const int64_t work = h * w * unet.levels.front().channels;
+    if (work >= 1024 * 1024) return RowCalls::each;
+    if (runs_on_own_kernels(unet, model.target().dtype)) return RowCalls::grouped;
     return work >= 256 * 1024 ? RowCalls::each : RowCalls::together;
 }
 
@@ -55,7 +70,7 @@ Tensor UnetRows::predict(const Tensor& x, int i, std::span<const TextPart* const
 }
 
 std::vector<Tensor> UnetRows::predict_all(const Tensor& x, int i, std::span<const TextPart* const> parts) {
-    if (options_.calls == RowCalls::together && parts.size() > 1 && same_length(parts)) {
+    if (options_.calls != RowCalls::each && parts.size() > 1 && same_length(parts)) {
         return predict(x, i, parts).chunk(static_cast<int64_t>(parts.size()));
     }
     std::vector<Tensor> predictions;

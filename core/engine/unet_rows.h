@@ -15,10 +15,13 @@ namespace burin::engine {
 
 using torch::Tensor;
 
-/// Whether rows share a network call or have one each. `each` makes a row's bits independent of the others,
-/// so that the trajectory cache can reuse single predictions; `together` is faster where a call's fixed cost
-/// counts: small networks, and GPUs.
-enum class RowCalls { each, together };
+/// Whether rows share a network call or have one each, and whether a row's bits depend on the others.
+/// Independent rows let the trajectory cache reuse single predictions.
+enum class RowCalls {
+    each,  ///< one call a row: independent, least memory; nothing is lost where one row keeps all cores busy
+    grouped,   ///< one call for all, independent: Burin's own CPU kernels count each row by itself
+    together,  ///< one call for all, bits depend on the company: libtorch's kernels, GPUs
+};
 
 struct UnetRowsOptions {
     RowCalls calls = RowCalls::each;
@@ -39,7 +42,7 @@ class UnetRows : public guidance::RowEvaluator {
 
     std::vector<Tensor> evaluate(const Tensor& scaled_x, int i,
                                  std::span<const guidance::RowId> rows) override;
-    [[nodiscard]] bool rows_independent() const override { return options_.calls == RowCalls::each; }
+    [[nodiscard]] bool rows_independent() const override { return options_.calls != RowCalls::together; }
 
   private:
     [[nodiscard]] Tensor predict(const Tensor& x, int i, std::span<const TextPart* const> parts);

@@ -1,0 +1,167 @@
+#include "ui/models/picture_export.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QPointer>
+#include <QThreadPool>
+
+#include "core/base/limits.h"
+#include "core/base/printable.h"
+#include "core/base/regular_file.h"
+#include "core/io/atomic_file.h"
+#include "core/io/jpeg_text.h"
+#include "core/io/json.h"
+#include "core/protocol/request_json.h"
+#include "ui/models/picture_codec.h"
+#include "ui/models/session_store.h"
+
+namespace burin::ui {
+namespace {
+
+std::string home_folder() { return QFile::encodeName(QDir::homePath()).toStdString(); }
+
+template <class Change>
+void change_paths(protocol::RenderRequest& request, Change change) {
+    change(request.model);
+    change(request.init_image);
+    change(request.mask_image);
+    change(request.weights);
+    for (auto& lora : request.loras) change(lora.path);
+}
+
+using Bytes = std::vector<std::byte>;
+
+Result<Bytes> jpeg_file(std::span<const std::byte> png, const std::vector<io::TextChunk>& texts,
+                        const ExportOptions& options, Exported& exported) {
+    const auto picture = io::decode_picture(png, "the picture of the session", 3);
+    if (!picture) return tl::unexpected(picture.error());
+    const auto jpeg = io::encode_jpeg(*picture, options.jpeg_quality);
+    if (!jpeg) return tl::unexpected(jpeg.error());
+    auto whole = io::insert_jpeg_text(*jpeg, texts);
+    if (whole || texts.size() < 2) return whole;
+    exported.recipe_left_out = true;
+    return io::insert_jpeg_text(*jpeg, {texts.back()});
+}
+
+/// A recipe of the node; facts that cannot be read are left out rather than the picture.
+Result<protocol::Recipe> recipe_of(const session::Session& session, session::NodeId id) {
+    const auto text = session.request(id);
+    if (!text) return tl::unexpected(text.error());
+    auto request = protocol::request_from_text(*text, "the request of node " + std::to_string(id));
+    if (!request) return tl::unexpected(request.error());
+    protocol::Recipe recipe{.request = std::move(*request)};
+    const auto facts = io::parse_json(session.facts(id).value_or(""), "facts");
+    if (facts && facts->is_object()) recipe.facts = *facts;
+    return recipe;
+}
+
+}  // namespace
+
+protocol::RenderRequest with_home_hidden(protocol::RenderRequest request, const std::string& home) {
+    change_paths(request, [&](std::string& path) {
+        if (home.size() > 1 && path.starts_with(home) && path.substr(home.size(), 1) == "/")
+            path = "~" + path.substr(home.size());
+    });
+    return request;
+}
+
+protocol::RenderRequest with_home_restored(protocol::RenderRequest request, const std::string& home) {
+    change_paths(request, [&](std::string& path) {
+        if (path.starts_with("~/")) path = home + path.substr(1);
+    });
+    return request;
+}
+
+Result<Exported> export_picture(std::span<const std::byte> png, const protocol::Recipe& recipe,
+                                const QString& path, const ExportOptions& options) {
+    const std::string name = in_quotes(path.toStdString());
+    const QString ending = QFileInfo(path).suffix().toLower();
+    const bool jpeg = ending == QLatin1String("jpg") || ending == QLatin1String("jpeg");
+    if (!jpeg && ending != QLatin1String("png"))
+        return fail(ErrorCode::bad_input, name + " is neither a .png nor a .jpg file",
+                    "name the picture with one of them");
+    const auto info = io::picture_info(png, "the picture of the session");
+    if (!info) return tl::unexpected(info.error());
+    protocol::Recipe shown = recipe;
+    shown.request = with_home_hidden(shown.request, home_folder());
+    shown.width = info->width;
+    shown.height = info->height;
+    const auto texts = protocol::recipe_texts(shown, options.level, options.program.toStdString());
+    if (!texts) return tl::unexpected(texts.error());
+    Exported exported;
+    const auto file = jpeg ? jpeg_file(png, *texts, options, exported) : io::insert_png_text(png, *texts);
+    if (!file) return tl::unexpected(file.error());
+    const std::filesystem::path target(QFile::encodeName(path).toStdString());
+    return io::write_file_atomically(target, *file).map([&] { return exported; });
+}
+
+void export_node(SessionStore& store, session::NodeId id, const QString& path, const ExportOptions& options,
+                 QObject* context, std::function<void(Result<Exported>)> then) {
+    store.fetch(
+        context,
+        [=](session::Session& session) -> Result<Exported> {
+            const auto recipe = recipe_of(session, id);
+            if (!recipe) return tl::unexpected(recipe.error());
+            const auto png = session.picture(id);
+            if (!png) return tl::unexpected(png.error());
+            if (png->empty())
+                return fail(ErrorCode::bad_input, "this step of the history has no picture",
+                            "render it first");
+            return export_picture(*png, *recipe, path, options);
+        },
+        std::move(then));
+}
+
+Result<RecalledPicture> recall_picture(std::span<const std::byte> file, const QString& name) {
+    const std::string source = in_quotes(name.toStdString());
+    RecalledPicture recalled{.path = name, .image = {}, .recipe = {}, .no_recipe = {}};
+    auto image = read_image(file, source);
+    if (!image) return tl::unexpected(image.error());
+    recalled.image = std::move(*image);
+    const auto texts = io::read_picture_text(file, source);
+    auto recipe = texts ? protocol::read_recipe(*texts) : tl::unexpected(texts.error());
+    if (recipe) {
+        recipe->request = with_home_restored(std::move(recipe->request), home_folder());
+        recalled.recipe = std::move(*recipe);
+    } else {
+        recalled.no_recipe = recipe.error();
+    }
+    return recalled;
+}
+
+Result<RecalledPicture> recall_picture(const QString& path) {
+    const std::filesystem::path name(QFile::encodeName(path).toStdString());
+    const auto size = open_regular_file(name);
+    if (!size) return tl::unexpected(size.error());
+    if (size->bytes > limits::picture_file_bytes)
+        return fail(ErrorCode::bad_input, in_quotes(path.toStdString()) + " is too large for a picture",
+                    "give a PNG or JPEG file");
+    // Read instead of mapped: a download that is still going on may change the file meanwhile.
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::io, "cannot read " + in_quotes(path.toStdString()), "check its permissions");
+    const QByteArray bytes = file.read(static_cast<qint64>(limits::picture_file_bytes));
+    return recall_picture(
+        {reinterpret_cast<const std::byte*>(bytes.constData()), static_cast<size_t>(bytes.size())}, path);
+}
+
+void recall_picture_later(const QString& path, QObject* context,
+                          std::function<void(Result<RecalledPicture>)> then) {
+    // The pool's thread may outlive the context, which therefore must not be touched there.
+    auto* carrier = new QObject;
+    carrier->moveToThread(context->thread());
+    QThreadPool::globalInstance()->start(
+        [path, carrier, guard = QPointer<QObject>(context), then = std::move(then)] {
+            auto answer = std::make_shared<Result<RecalledPicture>>(recall_picture(path));
+            QMetaObject::invokeMethod(
+                carrier,
+                [carrier, guard, then, answer] {
+                    carrier->deleteLater();
+                    if (guard) then(std::move(*answer));
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+}  // namespace burin::ui

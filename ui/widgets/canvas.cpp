@@ -122,7 +122,8 @@ QString Canvas::stateText() const {
         case Compare::side_by_side:
             return tr("Side by side: %1 | %2").arg(before_name_, now_name_);
         case Compare::difference:
-            return tr("Difference of %1 and %2%3").arg(before_name_, now_name_, difference_text_);
+            return tr("Difference %1 | %2%3", "two pictures, then the numbers")
+                .arg(before_name_, now_name_, difference_text_);
     }
     return {};
 }
@@ -146,7 +147,7 @@ void Canvas::measureDifference() {
             difference_->setImage(found.heat);
             difference_text_ = found.largest == 0
                                    ? tr(": no pixel differs")
-                                   : tr(": mean %1, largest %2 of 255, %3 % of the pixels")
+                                   : tr(": mean %1, largest %2, %3 % changed")
                                          .arg(locale.toString(found.mean, 'f', 2))
                                          .arg(found.largest)
                                          .arg(locale.toString(100 * found.changed_share, 'f', 1));

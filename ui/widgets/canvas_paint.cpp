@@ -178,14 +178,19 @@ void Canvas::paintWords(QPainter& painter) {
         draw_pill(painter, {std::max(edge, (width() - wanted) / 2), beside ? edge : bottom}, room, state);
     }
     const QFontMetricsF metrics(painter.font());
-    const double low = height() - edge - std::round(metrics.height() * pill_height_factor);
-    if (!before_->image().isNull() && !showsBefore() &&
-        (compare_ == Compare::split || compare_ == Compare::side_by_side)) {
-        draw_pill(painter, {edge, low}, room / 2, before_name_);
-        const double wanted = pill_width(painter, now_name_);
-        draw_pill(painter, {width() - edge - wanted, low}, room / 2, now_name_);
+    const double pill = std::round(metrics.height() * pill_height_factor);
+    const bool pair = compare_ == Compare::split || compare_ == Compare::side_by_side;
+    if (pair && !before_->image().isNull() && !showsBefore()) {
+        // Each name stands in the lower corner of what can be seen of its picture.
+        const auto left = view(0).target() & viewport(0);
+        const auto right = (twoViewports() ? view(1).target() : left) & viewport(twoViewports() ? 1 : 0);
+        const double low = std::max(left.top(), left.bottom() - edge - pill);
+        const double wanted = std::min(pill_width(painter, now_name_), room / 2);
+        draw_pill(painter, {left.left() + edge, low}, room / 2, before_name_);
+        const double x_now = twoViewports() ? right.left() + edge : right.right() - edge - wanted;
+        draw_pill(painter, {x_now, low}, room / 2, now_name_);
     } else if (overlay_visible_ && !overlay_->image().isNull() && !overlay_text_.isEmpty()) {
-        draw_pill(painter, {edge, low}, room, overlay_text_, overlay_colour_);
+        draw_pill(painter, {edge, height() - edge - pill}, room, overlay_text_, overlay_colour_);
     }
 }
 

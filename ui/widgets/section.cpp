@@ -17,7 +17,6 @@ Section::Section(const QString& title, QWidget* parent)
       top_(new QHBoxLayout) {
     heading_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     heading_->setAutoRaise(true);
-    heading_->setCheckable(true);
     heading_->setIconSize({12, 12});
     heading_->setFocusPolicy(Qt::TabFocus);
     auto font = heading_->font();
@@ -32,7 +31,7 @@ Section::Section(const QString& title, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addLayout(top_);
-    connect(heading_, &QToolButton::toggled, this, &Section::setOpen);
+    connect(heading_, &QToolButton::clicked, this, [this] { setOpen(!open_); });
     setTitle(title);
     refresh();
 }
@@ -65,8 +64,8 @@ void Section::setOpen(bool open) {
 
 void Section::refresh() {
     heading_->setIcon(icon(open_ ? QStringLiteral("unfolded") : QStringLiteral("folded")));
-    heading_->setChecked(open_);
     heading_->setToolTip(open_ ? tr("Fold") : tr("Unfold"));
+    heading_->setAccessibleDescription(open_ ? tr("unfolded") : tr("folded"));
     summary_->setText(open_ ? QString() : summary_text_);
     if (contents_) contents_->setVisible(open_);
 }

@@ -89,11 +89,15 @@ inline QPalette darkPalette() {
 inline void useLook(bool dark) {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("fusion")));
     QApplication::setPalette(dark ? darkPalette() : QApplication::style()->standardPalette());
+    // Widgets hear of it through an event.
+    QCoreApplication::processEvents();
 }
 
 /// Saves what the widget looks like where BURIN_GRABS names a folder; always draws it, so that painting is
 /// tested.
 inline QImage grab(QWidget& widget, const QString& name) {
+    // Layouts within layouts settle one after the other.
+    for (int i = 0; i < 8; ++i) QCoreApplication::processEvents();
     const auto picture = widget.grab().toImage();
     const auto folder = qEnvironmentVariable("BURIN_GRABS");
     if (!folder.isEmpty()) picture.save(QDir(folder).filePath(name + QStringLiteral(".png")));

@@ -1,0 +1,106 @@
+// The steering panel: prompt, negative prompt, directions, sampling and start picture.
+//
+// It shows and changes a SteeringModel and nothing else; what it cannot do itself it asks for with signals.
+// Directions come from the library (packs), or from typing any text. UI thread only.
+#pragma once
+
+#include <vector>
+
+#include <QWidget>
+
+#include "core/base/result.h"
+#include "ui/models/steering_model.h"
+
+class QLabel;
+class QLineEdit;
+class QScrollArea;
+class QToolButton;
+class QVBoxLayout;
+
+namespace burin::ui {
+
+class BipolarSlider;
+class DirectionLibrary;
+class DirectionPicker;
+class DirectionRow;
+class NumberField;
+class PromptEdit;
+class Section;
+
+class SteeringPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    /// The library is filled with the packs that come with the program.
+    explicit SteeringPanel(SteeringModel* model, QWidget* parent = nullptr);
+
+    [[nodiscard]] DirectionLibrary* library() const { return library_; }
+    [[nodiscard]] PromptEdit* prompt() const { return prompt_; }
+    [[nodiscard]] PromptEdit* negative() const { return negative_; }
+    [[nodiscard]] Section* negativeSection() const { return negative_section_; }
+    [[nodiscard]] QLineEdit* newText() const { return new_text_; }
+    [[nodiscard]] BipolarSlider* scaleAll() const { return scale_all_; }
+    [[nodiscard]] DirectionRow* row(int index) const { return rows_.at(static_cast<size_t>(index)); }
+    [[nodiscard]] int rowCount() const { return static_cast<int>(rows_.size()); }
+
+    // What actions and menus of the window call.
+    void addFromPack();
+    void focusNewText();
+    void focusPrompt();
+    void importPack();
+    void exportPack();
+    void importPackFile(const QString& path);
+    void exportPackFile(const QString& path);
+
+    [[nodiscard]] QSize sizeHint() const override { return {380, 640}; }
+
+  Q_SIGNALS:
+    void renderRequested();
+    void refused(const burin::Error& error);
+    /// A sentence for the status bar.
+    void said(const QString& sentence);
+    void paintRequested(int row);
+    void whereItActsRequested(int row);
+    void startPictureRequested();
+    /// The area of the start picture that is repainted is to be painted on the canvas.
+    void repaintAreaRequested();
+
+  private:
+    QWidget* buildPrompts();
+    QWidget* buildDirections();
+    QWidget* buildScaleAll();
+    QWidget* buildNewText();
+    void connectModel();
+    void loadPacks();
+    void rebuildRows();
+    void addRow(int index);
+    void chainTabs();
+    void refreshAll();
+    void refreshHints();
+    void refreshHeadings();
+    void addTyped();
+    void scrollTo(int index);
+    [[nodiscard]] int rowAt(int global_y) const;
+    void showDropMark(int row, int global_y);
+    void dropRow(int row, int global_y);
+    void report(const Result<>& result);
+
+    SteeringModel* model_;
+    DirectionLibrary* library_;
+    DirectionPicker* picker_ = nullptr;
+    QScrollArea* scroll_;
+    PromptEdit *prompt_, *negative_;
+    Section *negative_section_, *directions_;
+    QVBoxLayout* rows_layout_ = nullptr;
+    QWidget* rows_host_ = nullptr;
+    QWidget* drop_mark_ = nullptr;
+    QLabel* empty_ = nullptr;
+    QWidget* scale_line_ = nullptr;
+    BipolarSlider* scale_all_ = nullptr;
+    NumberField* scale_number_ = nullptr;
+    QLineEdit* new_text_ = nullptr;
+    QToolButton *add_ = nullptr, *add_text_ = nullptr;
+    std::vector<DirectionRow*> rows_;
+};
+
+}  // namespace burin::ui

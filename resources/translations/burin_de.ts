@@ -700,6 +700,37 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         </message>
     </context>
     <context>
+        <name>burin::ui::GridDialog</name>
+        <message>
+            <source>Grid of two directions</source>
+            <translation>Gitter zweier Richtungen</translation>
+        </message>
+        <message>
+            <source>Along</source>
+            <translation>Waagerecht</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>Senkrecht</translation>
+        </message>
+        <message>
+            <source>&amp;Along:</source>
+            <translation>&amp;Waagerecht:</translation>
+        </message>
+        <message>
+            <source>&amp;Down:</source>
+            <translation>&amp;Senkrecht:</translation>
+        </message>
+        <message>
+            <source>&amp;Render the grid</source>
+            <translation>Gitter &amp;rechnen</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>wartet</translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::HistoryModel</name>
         <message>
             <source>%1, %2%3</source>
@@ -1072,6 +1103,10 @@ Nicht übernommen: %1</translation>
         <message>
             <source>Where "%1" acts</source>
             <translation>Wo „%1“ wirkt</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>Maske</translation>
         </message>
     </context>
     <context>
@@ -1814,6 +1849,14 @@ Nicht übernommen: %1</translation>
             <source>Unfold</source>
             <translation>Aufklappen</translation>
         </message>
+        <message>
+            <source>unfolded</source>
+            <translation>aufgeklappt</translation>
+        </message>
+        <message>
+            <source>folded</source>
+            <translation>zugeklappt</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::SessionDesk</name>
@@ -1933,7 +1976,7 @@ Nicht übernommen: %1</translation>
         </message>
         <message>
             <source>none</source>
-            <translation>keine</translation>
+            <translation>keines</translation>
         </message>
     </context>
     <context>
@@ -2643,6 +2686,10 @@ Nicht übernommen: %1</translation>
         <message>
             <source>&amp;Help</source>
             <translation>&amp;Hilfe</translation>
+        </message>
+        <message>
+            <source>&amp;Grid of two directions…</source>
+            <translation>&amp;Gitter zweier Richtungen…</translation>
         </message>
     </context>
     <context>

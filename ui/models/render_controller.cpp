@@ -194,9 +194,10 @@ void RenderController::onShrunk(const protocol::RenderRequest& smaller) {
 }
 
 void RenderController::onStepped(const protocol::event::Step& event, const QImage& preview) {
+    // Whoever renders has loaded what it needs.
+    progress_.loading.clear();
     if (!isMine(event.job)) return;
     scheduler_.stepped(event.job.generation, event.seconds_left);
-    progress_.loading.clear();
     progress_.step = event.index;
     progress_.steps = event.of;
     progress_.step_ms = event.ms;

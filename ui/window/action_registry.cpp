@@ -15,6 +15,12 @@ QStringList toStrings(const QList<QKeySequence>& keys) {
 
 }  // namespace
 
+QIcon noIcon() {
+    QPixmap nothing(16, 16);
+    nothing.fill(Qt::transparent);
+    return QIcon(nothing);
+}
+
 ActionRegistry::ActionRegistry(QObject* parent) : QObject(parent) {}
 
 QAction* ActionRegistry::add(const QString& id, const QString& text, const QString& icon,

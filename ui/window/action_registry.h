@@ -52,4 +52,7 @@ class ActionRegistry : public QObject {
     QStringList ids_;
 };
 
+/// Nothing, as large as an icon: keeps texts in line where some have one.
+[[nodiscard]] QIcon noIcon();
+
 }  // namespace burin::ui

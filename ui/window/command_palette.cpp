@@ -39,6 +39,7 @@ CommandPalette::CommandPalette(const ActionRegistry& actions, QWidget* parent)
     edit_->installEventFilter(this);
     list_->setAccessibleName(tr("Commands that match"));
     list_->setUniformItemSizes(true);
+    list_->setIconSize(QSize(16, 16));
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(label);
     layout->addWidget(edit_);
@@ -68,7 +69,7 @@ void CommandPalette::refresh() {
         QString text = actions_.title(hit.id);
         if (const QString keys = action->shortcut().toString(QKeySequence::NativeText); !keys.isEmpty())
             text += QStringLiteral("    ") + keys;
-        auto* item = new QListWidgetItem(action->icon(), text, list_);
+        auto* item = new QListWidgetItem(action->icon().isNull() ? noIcon() : action->icon(), text, list_);
         item->setData(Qt::UserRole, hit.id);
     }
     list_->setCurrentRow(0);

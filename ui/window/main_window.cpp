@@ -5,8 +5,10 @@
 #include <QtCore/QTimer>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QDropEvent>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QToolBar>
@@ -26,15 +28,28 @@
 #include "ui/window/message_bar.h"
 #include "ui/window/recovery_dialog.h"
 #include "ui/window/request_bar.h"
+#include "ui/window/resources.h"
 #include "ui/window/session_desk.h"
 #include "ui/window/sweep_desk.h"
 
 namespace burin::ui {
 namespace {
 
+/// At which the embedded model was measured.
+constexpr double embedded_guidance = 5;
+
 QString dataFolder(const WindowOptions& options) {
     if (!options.data_folder.isEmpty()) return options.data_folder;
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/sessions");
+}
+
+/// A drawing inside of a field is a button to assistive technology and needs a name as any other.
+void nameFieldIcons(QWidget* inside) {
+    for (auto* field : inside->findChildren<QLineEdit*>()) {
+        for (QAction* action : field->actions()) {
+            if (action->text().isEmpty()) action->setText(field->accessibleName());
+        }
+    }
 }
 
 QDockWidget* addDock(QMainWindow* window, const char* name, const QString& title, QWidget* content) {
@@ -70,9 +85,9 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
     buildStatusBar();
     compare_ = std::make_unique<CompareDesk>(
         CompareDesk::Parts{canvas_, session_->history(), &steering_, &renders_});
-    workspaces_ =
-        std::make_unique<Workspaces>(this, preferences_.settings(),
-                                     WorkspaceDocks{history_dock_, steering_dock_, queue_dock_, sweep_dock_});
+    workspaces_ = std::make_unique<Workspaces>(
+        this, preferences_.settings(),
+        WorkspaceDocks{history_dock_, steering_dock_, queue_dock_, sweep_dock_, mask_dock_});
     for (const QString& id : actions_.ids()) addAction(actions_.action(id));
     wireModels();
     wireRender();
@@ -85,14 +100,18 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
-    // The models outlive what listens to them, but not the other way round: quiet first.
-    disconnect(&controller_, nullptr, this, nullptr);
-    disconnect(&engine_, nullptr, this, nullptr);
+    // Nothing that the models say on their way out concerns this window any more.
+    for (QObject* model : std::initializer_list<QObject*>{
+             &controller_, &engine_, &steering_, &queue_, &renders_, &catalogue_, &preferences_,
+             session_.get(), session_->history(), canvas_, mask_panel_})
+        disconnect(model, nullptr, this, nullptr);
     compare_.reset();
     sweep_.reset();
+    qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
     // Panels look at the models until their end.
     delete takeCentralWidget();
-    for (QDockWidget* dock : {history_dock_, steering_dock_, queue_dock_, sweep_dock_}) delete dock;
+    for (QDockWidget* dock : {history_dock_, steering_dock_, queue_dock_, sweep_dock_, mask_dock_})
+        delete dock;
     session_.reset();
 }
 
@@ -104,11 +123,8 @@ void MainWindow::buildCentre() {
     messages_ = new MessageBar(centre);
     canvas_ = new Canvas(centre);
     canvas_->setObjectName(QStringLiteral("canvas"));
-    mask_panel_ = new MaskPanel(&steering_, canvas_, centre);
-    mask_panel_->hide();
     layout->addWidget(messages_);
     layout->addWidget(canvas_, 1);
-    layout->addWidget(mask_panel_);
     setCentralWidget(centre);
 }
 
@@ -116,12 +132,17 @@ void MainWindow::buildDocks() {
     history_panel_ = new HistoryPanel(session_->history(), this);
     steering_panel_ = new SteeringPanel(&steering_, this);
     queue_panel_ = new QueuePanel(&queue_, this);
+    nameFieldIcons(history_panel_);
     history_dock_ = addDock(this, "history_dock", tr("History"), history_panel_);
     steering_dock_ = addDock(this, "steering_dock", tr("Steering"), steering_panel_);
     queue_dock_ = addDock(this, "queue_dock", tr("Queue"), queue_panel_);
     addDockWidget(Qt::LeftDockWidgetArea, history_dock_);
     addDockWidget(Qt::LeftDockWidgetArea, queue_dock_);
     addDockWidget(Qt::RightDockWidgetArea, steering_dock_);
+    mask_panel_ = new MaskPanel(&steering_, canvas_, this);
+    mask_dock_ = addDock(this, "mask_dock", tr("Mask"), mask_panel_);
+    addDockWidget(Qt::RightDockWidgetArea, mask_dock_);
+    mask_dock_->hide();
     auto* strip = new SweepStrip(this);
     sweep_dock_ = addDock(this, "sweep_dock", tr("Sweep"), strip);
     addDockWidget(Qt::BottomDockWidgetArea, sweep_dock_);
@@ -178,7 +199,7 @@ void MainWindow::buildToolbar() {
         }
     }
     menus_.docks->addAction(bar->toggleViewAction());
-    for (QDockWidget* dock : {history_dock_, steering_dock_, queue_dock_, sweep_dock_}) {
+    for (QDockWidget* dock : {history_dock_, steering_dock_, queue_dock_, sweep_dock_, mask_dock_}) {
         if (dock != nullptr) menus_.docks->addAction(dock->toggleViewAction());
     }
 }
@@ -243,8 +264,11 @@ void MainWindow::wireModels() {
             [this](const Error& error) { notice(noticeOf(error)); });
     connect(mask_panel_, &MaskPanel::refused, this, [this](const Error& error) { notice(noticeOf(error)); });
     connect(mask_panel_, &MaskPanel::paintingChanged, this, [this](bool painting) {
-        mask_panel_->setVisible(painting);
+        mask_dock_->setVisible(painting);
         refreshActions();
+    });
+    connect(mask_dock_->toggleViewAction(), &QAction::toggled, this, [this](bool shown) {
+        if (!shown && mask_panel_->isPainting()) mask_panel_->stop();
     });
     connect(mask_panel_, &MaskPanel::repaintMaskEdited, this, &MainWindow::takeRepaintMask);
 }
@@ -291,8 +315,8 @@ void MainWindow::openFirstSession() {
     if (!opened && !path.isEmpty() && !picture) notice(noticeOf(opened.error()));
     if (!session_->isOpen()) {
         if (const auto made = session_->openNew(); !made) notice(noticeOf(made.error()));
-        prepareRequest();
     }
+    if (session_->history()->count() == 0 && !session_->history()->draft()) prepareRequest();
     if (picture) QTimer::singleShot(0, this, [this, path] { dropPicture(path); });
 }
 
@@ -300,6 +324,14 @@ void MainWindow::openFirstSession() {
 void MainWindow::prepareRequest() {
     protocol::RenderRequest request;
     request.model = (options_.model.isEmpty() ? preferences_.model() : options_.model).toStdString();
+    if (request.model == "mini") {
+        const auto scene = openingScene(options_.resources.isEmpty() ? findResources() : options_.resources);
+        if (scene) {
+            request.prompt = scene->prompt;
+            request.seed = scene->seed;
+            request.guidance.scale = embedded_guidance;
+        }
+    }
     request.device = preferences_.device().toStdString();
     request.precision = preferences_.precision().toStdString();
     if (const auto set = steering_.setRequest(request); !set) notice(noticeOf(set.error()));

@@ -164,6 +164,7 @@ class MainWindow : public QMainWindow {
     QDockWidget* steering_dock_ = nullptr;
     QDockWidget* queue_dock_ = nullptr;
     QDockWidget* sweep_dock_ = nullptr;
+    QDockWidget* mask_dock_ = nullptr;
     nlohmann::json report_ = nlohmann::json::object();  ///< of the picture that is seen
     QString followed_;  ///< model, device and precision that the engine was asked for
     uint64_t load_job_ = 0, info_job_ = 0;

@@ -14,6 +14,7 @@
 #include "ui/window/about_dialog.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/compare_desk.h"
+#include "ui/window/grid_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/session_desk.h"
 #include "ui/window/shortcut_editor.h"
@@ -144,6 +145,12 @@ void MainWindow::wireSteerActions() {
     on("steer.paint_inpaint",
        [this] { mask_panel_->isPainting() ? mask_panel_->stop() : paintRepaintArea(); });
     on("steer.clear_start", [this] { report(steering_.setStartPicture({})); });
+    on("steer.grid", [this] {
+        auto* dialog = new GridDialog({&steering_, &renders_}, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+        dialog->begin();
+    });
     on("steer.queue_seeds", [this] { queueSeeds(); });
     on("steer.queue_sweep", [this] { queueSweep(); });
     on("steer.reproduce", [this] { reproduce(session_->history()->current()); });
@@ -194,9 +201,9 @@ void MainWindow::startAfresh() {
 
 void MainWindow::showWorkspace(Workspace workspace) {
     workspaces_->show(workspace);
-    if (workspace == Workspace::compare && canvas_->compare() == Canvas::Compare::off)
-        canvas_->setCompare(Canvas::Compare::split);
-    if (workspace == Workspace::explore) canvas_->setCompare(Canvas::Compare::off);
+    const bool compares = workspace == Workspace::compare;
+    if (!compares) canvas_->setCompare(Canvas::Compare::off);
+    if (compares && canvas_->compare() == Canvas::Compare::off) canvas_->setCompare(Canvas::Compare::split);
     refreshActions();
 }
 
@@ -252,6 +259,7 @@ void MainWindow::refreshActions() {
     for (const char* name : {"steer.paint_area", "steer.queue_sweep"}) enable(name, touched);
     for (const char* name : {"steer.next_direction", "steer.previous_direction", "steer.zero_all"})
         enable(name, steering_.count() > 0);
+    enable("steer.grid", steering_.count() > 1);
     enable("steer.stop", controller_.isBusy());
     for (const char* name : {"curate.star", "curate.rename", "curate.pin_a", "curate.pin_b"})
         enable(name, node != 0);

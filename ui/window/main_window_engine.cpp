@@ -1,7 +1,4 @@
 // The window's side of engine, models and devices.
-#include <QtCore/QCoreApplication>
-#include <QtCore/QDir>
-#include <QtCore/QFileInfo>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QStatusBar>
 
@@ -11,27 +8,12 @@
 #include "ui/window/models_dialog.h"
 #include "ui/window/preferences_dialog.h"
 #include "ui/window/request_bar.h"
+#include "ui/window/resources.h"
 #include "ui/window/session_desk.h"
 #include "ui/window/status_text.h"
 
 namespace burin::ui {
 namespace {
-
-/// As core/engine looks for them: beside an installation, or above a build folder.
-QString findResources(const WindowOptions& options) {
-    if (!options.resources.isEmpty()) return options.resources;
-    const QString named = qEnvironmentVariable("BURIN_RESOURCES");
-    if (!named.isEmpty()) return named;
-    QDir folder(QCoreApplication::applicationDirPath());
-    const QString installed = QDir::cleanPath(folder.filePath(QStringLiteral("../share/burin")));
-    if (QFileInfo(installed).isDir()) return installed;
-    for (int up = 0; up < 5 && !folder.isRoot(); ++up) {
-        if (folder.exists(QStringLiteral("resources/packs")))
-            return folder.filePath(QStringLiteral("resources"));
-        if (!folder.cdUp()) break;
-    }
-    return {};
-}
 
 /// Whether the sampler that this scheduler stands for draws no noise on the way.
 bool isSteady(const std::string& scheduler) {
@@ -69,7 +51,7 @@ void MainWindow::wireEngine() {
 }
 
 void MainWindow::scanModels() {
-    const QString resources = findResources(options_);
+    const QString resources = options_.resources.isEmpty() ? findResources() : options_.resources;
     catalogue_.setFolders(preferences_.modelFolders(),
                           resources.isEmpty() ? QString() : resources + QStringLiteral("/mini"));
 }
@@ -114,6 +96,7 @@ void MainWindow::onModelLoaded() {
 void MainWindow::onLoadFailed(const Error& error) {
     load_job_ = 0;
     followed_.clear();
+    controller_.setModelReady(false);  // takes "Loading" out of the status bar as well
     const bool embedded = steering_.request().model == "mini";
     const QString text = embedded ? tr("No model is loaded. Choose one in Model > Models.")
                                   : QString::fromStdString(error.sentence());

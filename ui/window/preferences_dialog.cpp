@@ -28,7 +28,7 @@ QComboBox* addBox(QFormLayout* form, const QString& label) {
 QFormLayout* addGroup(QVBoxLayout* layout, const QString& title) {
     auto* group = new QGroupBox(title);
     auto* form = new QFormLayout(group);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     layout->addWidget(group);
     return form;
 }

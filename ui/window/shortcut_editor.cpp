@@ -75,7 +75,8 @@ void ShortcutEditor::fill() {
         auto* item = new QTreeWidgetItem(
             tree_, {actions_.title(id), keys_.value(id).toString(QKeySequence::NativeText)});
         item->setData(0, Qt::UserRole, id);
-        item->setIcon(0, actions_.action(id)->icon());
+        const QIcon icon = actions_.action(id)->icon();
+        item->setIcon(0, icon.isNull() ? noIcon() : icon);
         if (id == current) tree_->setCurrentItem(item);
     }
     if (tree_->currentItem() == nullptr) tree_->setCurrentItem(tree_->topLevelItem(0));

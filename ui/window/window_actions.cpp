@@ -62,9 +62,9 @@ void addFileAndEdit(const Adder& add) {
 }
 
 void addView(const Adder& add) {
-    add("view.zoom_in", WindowActions::tr("Zoom &in"), "more",
+    add("view.zoom_in", WindowActions::tr("Zoom &in"), "zoom_in",
         Keys{QKeySequence(QStringLiteral("Ctrl++")), QKeySequence(QStringLiteral("Ctrl+="))});
-    add("view.zoom_out", WindowActions::tr("Zoom &out"), "less", key("Ctrl+-"));
+    add("view.zoom_out", WindowActions::tr("Zoom &out"), "zoom_out", key("Ctrl+-"));
     add("view.fit", WindowActions::tr("&Fit to window"), "fit", key("Ctrl+0"));
     add("view.actual", WindowActions::tr("&Actual size"), "actual", key("Ctrl+1"));
     add("view.compare_off", WindowActions::tr("&No comparison"), "close", key("Ctrl+Alt+0"));
@@ -102,6 +102,7 @@ void addSteer(const Adder& add) {
     add("steer.start_current", WindowActions::tr("Start from &this picture"));
     add("steer.paint_inpaint", WindowActions::tr("Paint what is rendered a&gain"), "brush");
     add("steer.clear_start", WindowActions::tr("Start from n&oise"), "remove");
+    add("steer.grid", WindowActions::tr("&Grid of two directions…"), "sweep", key("Ctrl+Shift+E"));
     add("steer.queue_seeds", WindowActions::tr("&Queue several seeds…"), "queue", key("Ctrl+Shift+Q"));
     add("steer.queue_sweep", WindowActions::tr("Queue a swee&p of the touched direction…"), "queue");
     add("steer.reproduce", WindowActions::tr("Reproduce this pi&cture"), "reproduce");
@@ -208,6 +209,7 @@ WindowMenus buildMenus(QMenuBar* bar, ActionRegistry& actions) {
           "steer.clear_start",
           "-",
 
+          "steer.grid",
           "steer.queue_seeds",
           "steer.queue_sweep",
           "steer.reproduce"});

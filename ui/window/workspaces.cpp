@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QToolBar>
@@ -9,7 +10,7 @@
 namespace burin::ui {
 namespace {
 
-constexpr int history_width = 240, steering_width = 380, sweep_height = 150;
+constexpr int history_width = 240, steering_width = 380, sweep_height = 130;
 
 void setShown(QDockWidget* dock, bool shown) {
     if (dock != nullptr) dock->setVisible(shown);
@@ -38,13 +39,15 @@ void Workspaces::reset() {
 }
 
 void Workspaces::arrangeDefault(Workspace workspace) {
-    for (QDockWidget* dock : {docks_.history, docks_.steering, docks_.queue, docks_.sweep}) {
+    for (QDockWidget* dock : {docks_.history, docks_.steering, docks_.queue, docks_.sweep, docks_.mask}) {
         if (dock != nullptr) dock->setFloating(false);
     }
     window_->addDockWidget(Qt::LeftDockWidgetArea, docks_.history);
     window_->addDockWidget(Qt::LeftDockWidgetArea, docks_.queue);
     window_->addDockWidget(Qt::RightDockWidgetArea, docks_.steering);
     if (docks_.sweep != nullptr) window_->addDockWidget(Qt::BottomDockWidgetArea, docks_.sweep);
+    if (docks_.mask != nullptr) window_->addDockWidget(Qt::RightDockWidgetArea, docks_.mask);
+    setShown(docks_.mask, false);
     const bool explore = workspace == Workspace::explore, compare = workspace == Workspace::compare;
     const bool curate = workspace == Workspace::curate, demo = workspace == Workspace::demo;
     setShown(docks_.history, !demo);
@@ -65,7 +68,7 @@ void Workspaces::arrangeDefault(Workspace workspace) {
 
 void Workspaces::restore() {
     if (!window_->restoreGeometry(settings_.value(QStringLiteral("layout/geometry")).toByteArray()))
-        window_->resize(1280, 800);
+        window_->resize(window_->screen()->availableSize().boundedTo(QSize(1600, 1000)));
     // A demonstration must be asked for each time.
     const int last = settings_.value(QStringLiteral("layout/workspace"), 0).toInt();
     current_ = last > 0 && last < 3 ? static_cast<Workspace>(last) : Workspace::explore;

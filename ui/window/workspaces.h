@@ -15,6 +15,7 @@ struct WorkspaceDocks {
     QDockWidget* steering = nullptr;
     QDockWidget* queue = nullptr;
     QDockWidget* sweep = nullptr;
+    QDockWidget* mask = nullptr;
 };
 
 class Workspaces {

@@ -1,0 +1,124 @@
+// Pictures of the window for the documentation and for eyes that judge it: one for each workspace and dialog.
+//
+//   BURIN_TOUR=folder test_ui_window --gtest_also_run_disabled_tests --gtest_filter='*DISABLED_tour*'
+//
+// BURIN_TOUR_MODEL names a model for the real engine beside the tests; without it the fake engine paints.
+// BURIN_TOUR_THEME is light or dark, BURIN_TOUR_SIZE is for example 1280x800.
+#include <QtCore/QFileInfo>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QMenuBar>
+
+#include "tests/ui/window/window_test.h"
+#include "ui/window/about_dialog.h"
+#include "ui/window/command_palette.h"
+#include "ui/window/drop_dialog.h"
+#include "ui/window/models_dialog.h"
+#include "ui/window/preferences_dialog.h"
+#include "ui/window/request_bar.h"
+#include "ui/window/shortcut_editor.h"
+
+namespace burin::ui {
+namespace {
+
+class Tour {
+  public:
+    explicit Tour(QString folder) : folder_(std::move(folder)) { QDir().mkpath(folder_); }
+    void take(QWidget* widget, const QString& name) {
+        spin(400);
+        EXPECT_TRUE(widget->grab().save(folder_ + QLatin1Char('/') + name + QStringLiteral(".png")));
+    }
+    void takeDialog(QDialog& dialog, const QString& name) {
+        dialog.show();
+        spin(800);
+        take(&dialog, name);
+        dialog.close();
+    }
+
+  private:
+    QString folder_;
+};
+
+TEST_F(WindowTest, DISABLED_tour) {
+    const QString folder = qEnvironmentVariable("BURIN_TOUR");
+    if (folder.isEmpty()) GTEST_SKIP() << "BURIN_TOUR names no folder";
+    const QString theme = qEnvironmentVariable("BURIN_TOUR_THEME", QStringLiteral("light"));
+    applyTheme(theme == QStringLiteral("dark") ? Theme::dark : Theme::light);
+    WindowOptions shown = options();
+    engine_arguments = {QStringLiteral("--side"), QStringLiteral("256")};
+    shown.engine_command = fakeEngine(engine_arguments);
+    if (const QString model = qEnvironmentVariable("BURIN_TOUR_MODEL"); !model.isEmpty()) {
+        shown.model = model;
+        shown.resources.clear();
+        shown.engine_command = {QStringLiteral(BURIN_BINARY_DIR "/bin/burin-engine")};
+        shown.timings = {};
+    }
+    open(shown);
+    window->preferences().setModelFolders({QFileInfo(shown.model).absolutePath()});
+    window->resize(parseSize(qEnvironmentVariable("BURIN_TOUR_SIZE", QStringLiteral("1280x800"))));
+    ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
+    Tour tour(folder);
+    ASSERT_TRUE(steering()->setPrompt(
+        qEnvironmentVariable("BURIN_TOUR_PROMPT", QStringLiteral("a portrait of a woman"))));
+    const QStringList texts =
+        qEnvironmentVariable("BURIN_TOUR_DIRECTIONS", QStringLiteral("glasses;smiling;winter;oil painting"))
+            .split(QLatin1Char(';'));
+    for (const QString& text : texts) ASSERT_TRUE(steering()->addText(text));
+    const double strengths[] = {7.5, 3, -4, 0};
+    for (int row = 0; row < steering()->count(); ++row) {
+        ASSERT_TRUE(steering()->setStrength(row, strengths[row % 4]));
+        ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
+    }
+    steering()->setTouched(0);
+    spin(12'000);  // the sweep
+    tour.take(window.get(), QStringLiteral("explore"));
+    row(0)->setDetailsOpen(true);
+    tour.take(window.get(), QStringLiteral("details"));
+    row(0)->setDetailsOpen(false);
+    action("view.where_it_acts")->setChecked(true);
+    tour.take(window.get(), QStringLiteral("where_it_acts"));
+    action("view.where_it_acts")->setChecked(false);
+    window->notice(
+        {Notice::Kind::warning,
+         QStringLiteral("The engine crashed (signal 9), so it is started again; your request is kept."),
+         {}});
+    tour.take(window.get(), QStringLiteral("message"));
+    window->messageBar()->clear();
+    action("steer.paint_area")->trigger();
+    tour.take(window.get(), QStringLiteral("mask"));
+    action("steer.paint_area")->trigger();
+    action("window.compare")->trigger();
+    tour.take(window.get(), QStringLiteral("compare"));
+    action("window.curate")->trigger();
+    window->queue()->setPaused(true);
+    window->queue()->addSeeds(steering()->request(), 5, history()->current());
+    tour.take(window.get(), QStringLiteral("curate"));
+    window->queue()->cancelAll();
+    action("window.demo")->trigger();
+    tour.take(window.get(), QStringLiteral("demo"));
+    action("window.explore")->trigger();
+
+    CommandPalette palette(window->actions(), window.get());
+    tour.takeDialog(palette, QStringLiteral("commands"));
+    ShortcutEditor shortcuts(window->actions(), window.get());
+    tour.takeDialog(shortcuts, QStringLiteral("shortcuts"));
+    PreferencesDialog preferences(window->preferences(), window->engine()->hello(), window.get());
+    tour.takeDialog(preferences, QStringLiteral("preferences"));
+    AboutDialog about(QString::fromStdString(window->engine()->hello().build), window.get());
+    tour.takeDialog(about, QStringLiteral("about"));
+    ModelCatalogue catalogue;
+    catalogue.setFolders({QFileInfo(shown.model).absolutePath()}, {});
+    ModelsDialog models(&catalogue, window->engine(), &window->preferences(), shown.model, 31, window.get());
+    tour.takeDialog(models, QStringLiteral("models"));
+    DropDialog drop(QStringLiteral("fox.png"), window->canvas()->image(),
+                    QStringLiteral("a red fox in the snow\nSeed 7, 20 steps\nglasses 7.5\nWritten by Burin"),
+                    {}, window.get());
+    tour.takeDialog(drop, QStringLiteral("drop"));
+    for (QAction* menu : window->menuBar()->actions()) {
+        menu->menu()->popup(window->mapToGlobal(QPoint(0, 0)));
+        tour.take(menu->menu(), QStringLiteral("menu_") + menu->menu()->objectName());
+        menu->menu()->close();
+    }
+}
+
+}  // namespace
+}  // namespace burin::ui

@@ -1,0 +1,23 @@
+// What lies beside the program: packs, the embedded model, opening scenes.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <QtCore/QString>
+
+namespace burin::ui {
+
+/// The folder with packs and the embedded model: as BURIN_RESOURCES names it, share/burin of an installation,
+/// or resources above a build folder; empty where there is none.
+[[nodiscard]] QString findResources();
+
+struct Scene {
+    std::string prompt;
+    uint64_t seed = 0;
+};
+
+/// With what the embedded model opens: the first scene of packs/mini-scenes.json, if it is there.
+[[nodiscard]] std::optional<Scene> openingScene(const QString& resources);
+
+}  // namespace burin::ui

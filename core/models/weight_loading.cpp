@@ -46,13 +46,12 @@ bool needs_reordering(nn::Role role, const nn::Shape& shape) {
     return role == nn::Role::conv && shape.size() == 4 && shape[2] * shape[3] > 1;
 }
 
-[[noreturn]] void throw_not_finite(const std::string& name, const TensorFiles& files,
-                                   torch::ScalarType type) {
+Error not_finite(const std::string& name, const TensorFiles& files, torch::ScalarType type) {
     const std::string place = files.place_of(*files.find(name));
-    throw Failure(
+    return {
         ErrorCode::bad_model,
         "tensor '" + name + "' in " + place + " holds values that are not finite as " + c10::toString(type),
-        "download the file again, or load it as float32 if it was made for that");
+        "download the file again, or load it as float32 if it was made for that"};
 }
 
 Tensor on_mapping(const TensorFiles& files, const StoredTensor& stored, torch::IntArrayRef shape) {
@@ -73,14 +72,14 @@ Tensor load(const TensorFiles& files, const std::string& name, const nn::Shape& 
     const bool reorder = needs_reordering(role, shape);
     if (torch_type(stored.info.dtype) == type && !reorder && file.is_aligned(stored.info)) {
         if (options.refuse_not_finite && !all_finite(file.bytes(stored.info), stored.info.dtype)) {
-            throw_not_finite(name, files, type);
+            throw Failure(not_finite(name, files, type));
         }
         return on_mapping(files, stored, shape);
     }
     const Tensor weight = nn::empty_large(shape, type, reorder);
     const bool finite = convert_weights(file.bytes(stored.info), stored.info.dtype, weight);
     io::give_back(file.bytes(stored.info));
-    if (!finite && options.refuse_not_finite) throw_not_finite(name, files, type);
+    if (!finite && options.refuse_not_finite) throw Failure(not_finite(name, files, type));
     return weight;
 }
 
@@ -118,9 +117,15 @@ std::optional<torch::ScalarType> FileSource::packing_type() const {
 
 nn::StoredWeight FileSource::take_stored(const std::string& name, const nn::Shape& shape, nn::Role role) {
     if (auto fault = tensor_fault(name, {shape, role}, files_)) throw Failure(std::move(*fault));
-    nn::StoredWeight weight{on_mapping(files_, *files_.find(name), shape), {}};
-    if (options_.refuse_not_finite)
-        weight.refuse = [this, name] { throw_not_finite(name, files_, options_.type); };
+    const StoredTensor& stored = *files_.find(name);
+    nn::StoredWeight weight{on_mapping(files_, stored, shape), {}};
+    if (options_.refuse_not_finite) {
+        const auto bytes = files_.file_of(stored).bytes(stored.info);
+        if (!all_finite(bytes, stored.info.dtype)) throw Failure(not_finite(name, files_, options_.type));
+        io::give_back(bytes);
+        // The layer may outlive this source.
+        weight.refuse = [error = not_finite(name, files_, options_.type)] { throw Failure(error); };
+    }
     return weight;
 }
 

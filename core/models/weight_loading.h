@@ -2,10 +2,11 @@
 //
 // A tensor whose stored type is already the wanted one is used where it lies, through the file's mapping
 // (which the tensor keeps alive; it must not be written to). Any other is converted exactly once, in
-// parallel, without an intermediate copy, by the source or, where a layer packs it, by the layer; then the
-// file's pages leave memory again. Linear weights, convolutions, embeddings and biases come in the
-// compute type; norm scales and shifts and scalars always in float32, because norms count in float32.
-// Convolution weights are channels_last.
+// parallel, without an intermediate copy, by the source or, where a layer packs it, by the layer when
+// it is first called; then the file's pages leave memory again. Every value is looked at here, before
+// anything runs. Linear weights, convolutions, embeddings and biases come in the compute type; norm scales
+// and shifts and scalars always in float32, because norms count in float32. Convolution weights are
+// channels_last.
 //
 // A source is used by one thread; the tensors it gave may be read by any.
 #pragma once

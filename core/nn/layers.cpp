@@ -1,5 +1,7 @@
 #include "core/nn/layers.h"
 
+#include <atomic>
+#include <mutex>
 #include <new>
 
 #include "core/base/result.h"
@@ -23,11 +25,41 @@ bool wants_gradient(std::initializer_list<Tensor> tensors) {
     return false;
 }
 
+/// A packed weight, or what it is made of when it is first wanted.
+struct Parameters::Lazy {
+    std::mutex mutex;
+    std::atomic<bool> ready = false;
+    std::optional<PackedWeight> packed;
+
+    torch::ScalarType type = torch::kFloat32;
+    bool gated = false;
+    std::string name;
+    StoredWeight stored;
+    Tensor bias;
+
+    void pack() {
+        try {
+            bool finite = true;
+            auto made = PackedWeight::pack_as(type, stored.tensor, bias, gated, finite);
+            if (!finite && stored.refuse) stored.refuse();
+            packed.emplace(std::move(made));
+        } catch (const std::bad_alloc&) {
+            throw Failure(ErrorCode::out_of_memory, "there is not enough memory for tensor '" + name + "'",
+                          "close other programs or use a smaller model");
+        }
+        stored = {};
+        bias = Tensor();
+    }
+};
+
 Parameters::Parameters(Tensor weight, Tensor bias, bool frozen, bool gated)
     : weight_(std::move(weight)), bias_(std::move(bias)) {
     if (!frozen || !holds_data(weight_)) return;
-    packed_ = PackedWeight::pack(weight_, bias_, gated);
-    if (packed_) {
+    if (auto packed = PackedWeight::pack(weight_, bias_, gated)) {
+        lazy_ = std::make_shared<Lazy>();
+        lazy_->type = packed->scalar_type();
+        lazy_->packed = std::move(packed);
+        lazy_->ready = true;
         weight_ = Tensor();
         bias_ = Tensor();
     } else if (weight_.dim() == 4) {
@@ -42,28 +74,37 @@ Parameters Parameters::take(const Scope& scope, const Shape& shape, Role role, b
         auto weight = scope.take("weight", shape, role);
         return {std::move(weight), take_bias(), scope.frozen(), gated};
     }
-    const StoredWeight stored = scope.take_stored("weight", shape, role);
     Parameters parameters;
-    try {
-        bool finite = true;
-        parameters.packed_ = PackedWeight::pack_as(*type, stored.tensor, take_bias(), gated, finite);
-        if (!finite && stored.refuse) stored.refuse();
-    } catch (const std::bad_alloc&) {
-        throw Failure(ErrorCode::out_of_memory,
-                      "there is not enough memory for tensor '" + (scope / "weight").prefix() + "'",
-                      "close other programs or use a smaller model");
-    }
+    parameters.lazy_ = std::make_shared<Lazy>();
+    Lazy& lazy = *parameters.lazy_;
+    lazy.type = *type;
+    lazy.gated = gated;
+    lazy.name = (scope / "weight").prefix();
+    lazy.stored = scope.take_stored("weight", shape, role);
+    lazy.bias = take_bias();
     return parameters;
 }
 
-const PackedWeight* Parameters::packed_for(const Tensor& x) const {
-    const bool usable = packed_ && x.is_cpu() && x.scalar_type() == packed_->scalar_type() && x.numel() > 0 &&
-                        !wants_gradient({x});
-    return usable ? &*packed_ : nullptr;
+const PackedWeight& Parameters::packed() const {
+    if (!lazy_->ready.load(std::memory_order_acquire)) {
+        const std::lock_guard lock(lazy_->mutex);
+        if (!lazy_->ready.load(std::memory_order_relaxed)) {
+            lazy_->pack();
+            lazy_->ready.store(true, std::memory_order_release);
+        }
+    }
+    return *lazy_->packed;
 }
 
-Tensor Parameters::weight(const Tensor& x) const { return like(packed_ ? packed_->weight() : weight_, x); }
-Tensor Parameters::bias(const Tensor& x) const { return like(packed_ ? packed_->bias() : bias_, x); }
+const PackedWeight* Parameters::packed_for(const Tensor& x) const {
+    const bool usable =
+        lazy_ && x.is_cpu() && x.scalar_type() == lazy_->type && x.numel() > 0 && !wants_gradient({x});
+    return usable ? &packed() : nullptr;
+}
+
+torch::ScalarType Parameters::scalar_type() const { return lazy_ ? lazy_->type : weight_.scalar_type(); }
+Tensor Parameters::weight(const Tensor& x) const { return like(lazy_ ? packed().weight() : weight_, x); }
+Tensor Parameters::bias(const Tensor& x) const { return like(lazy_ ? packed().bias() : bias_, x); }
 
 Linear::Linear(const Scope& scope, int64_t in, int64_t out, bool bias)
     : parameters_(Parameters::take(scope, {out, in}, Role::linear, bias)) {}

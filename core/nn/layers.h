@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include <torch/torch.h>
 
@@ -21,27 +22,31 @@ namespace burin::nn {
 [[nodiscard]] bool wants_gradient(std::initializer_list<Tensor> tensors);
 
 /// Weight and bias of a layer: as tensors, or packed when they are frozen and Burin's own kernels can use
-/// them.
+/// them. A weight taken from a file is packed when the layer is first called; until then it stays where it
+/// lies. Copies share what is packed. Thread-safe.
 class Parameters {
   public:
     Parameters() = default;
     /// `bias` may be undefined. `gated`: see PackedWeight.
     Parameters(Tensor weight, Tensor bias, bool frozen, bool gated = false);
-    /// "weight" of this shape and, if wanted, "bias" [shape[0]]; packed straight from the file where the
-    /// source and the kernels allow it. Throws Failure.
+    /// "weight" of this shape and, if wanted, "bias" [shape[0]]; to be packed straight from the file where
+    /// the source and the kernels allow it. Throws Failure, and so do the functions below when they pack:
+    /// out_of_memory, and bad_model where a number is too large for the type.
     static Parameters take(const Scope& scope, const Shape& shape, Role role, bool bias, bool gated = false);
     /// The packed form, if the layer may compute with it on this input.
     [[nodiscard]] const PackedWeight* packed_for(const Tensor& x) const;
     /// In the floating type of x; unpacked if need be.
     [[nodiscard]] Tensor weight(const Tensor& x) const;
     [[nodiscard]] Tensor bias(const Tensor& x) const;
-    [[nodiscard]] torch::ScalarType scalar_type() const {
-        return packed_ ? packed_->scalar_type() : weight_.scalar_type();
-    }
+    [[nodiscard]] torch::ScalarType scalar_type() const;
 
   private:
+    struct Lazy;
+    /// Packs at the first call.
+    [[nodiscard]] const PackedWeight& packed() const;
+
     Tensor weight_, bias_;
-    std::optional<PackedWeight> packed_;
+    std::shared_ptr<Lazy> lazy_;
 };
 
 /// [..., in] -> [..., out].

@@ -30,6 +30,7 @@ enum class Role { linear, conv, bias, norm_scale, norm_shift, embedding, scalar 
 struct StoredWeight {
     Tensor tensor;  ///< read-only; let go of it once it is converted, so that its pages leave memory
     /// To be called where a number is not finite in the layer's type: throws Failure. Empty: that is allowed.
+    /// May outlive the source.
     std::function<void()> refuse;
 };
 

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <gmock/gmock.h>
 #include <limits>
+#include <optional>
+#include <thread>
 
 #include "core/models/convert_weights.h"
 #include "core/nn/layers.h"
@@ -146,9 +148,36 @@ TEST_F(WeightFile, a_value_that_is_no_number_stops_the_layer_that_packs_it) {
         EXPECT_THAT([&] { nn::Conv2d(nn::Scope(here) / "conv", 64, 64); },
                     testing::ThrowsMessage<Failure>(testing::HasSubstr("'conv.weight'")));
     }
-    auto here = source(torch::kBFloat16);
-    EXPECT_THAT([&] { nn::Linear(nn::Scope(here) / "linear", 32, 32, false); },
-                testing::ThrowsMessage<Failure>(testing::HasSubstr("not finite as BFloat16")));
+    std::optional<nn::Linear> linear;
+    {
+        auto here = source(torch::kBFloat16);
+        linear.emplace(nn::Scope(here) / "linear", 32, 32, false);
+    }
+    const torch::InferenceMode guard;
+    for (int call = 0; call < 2; ++call)
+        EXPECT_THAT(
+            [&] {
+                (void)(*linear)(torch::ones({1, 32}, torch::kBFloat16));
+            },
+            testing::ThrowsMessage<Failure>(testing::HasSubstr("not finite as BFloat16")));
+}
+
+TEST_F(WeightFile, a_layer_called_by_several_threads_at_once_packs_its_weight_once) {
+    const auto weight = torch::randn({256, 256});
+    add("linear.weight", "F32", weight);
+    auto here = source(torch::kFloat32);
+    const nn::Linear linear(nn::Scope(here) / "linear", 256, 256, false);
+    const auto x = torch::randn({3, 256});
+    std::vector<torch::Tensor> results(4);
+    std::vector<std::thread> threads;
+    for (auto& result : results)
+        threads.emplace_back([&] {
+            const torch::InferenceMode guard;
+            result = linear(x);
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_TRUE(at::allclose(results[0], at::linear(x, weight), 1e-4, 1e-4));
+    for (const auto& result : results) EXPECT_TRUE(result.equal(results[0]));
 }
 
 TEST_F(WeightFile, renamed_and_squeezed_tensors_are_found_under_the_new_name) {

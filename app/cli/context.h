@@ -42,6 +42,7 @@ void add_convert(CLI::App& app, Context& context);
 void add_paint(CLI::App& app, Context& context);
 void add_train_mini(CLI::App& app, Context& context);
 void add_evaluate_mini(CLI::App& app, Context& context);
+void add_erase(CLI::App& app, Context& context);
 void add_man(CLI::App& app, Context& context);
 #ifdef BURIN_HAS_IMAGING
 void add_steer_sweep(CLI::App& app, Context& context);

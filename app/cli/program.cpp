@@ -66,7 +66,7 @@ constexpr AddCommand commands[] = {
     add_steer_sweep,
 #endif
     add_encode,      add_decode, add_embed,      add_info,          add_bench,
-    add_convert,     add_paint,  add_train_mini, add_evaluate_mini, add_man,
+    add_convert,     add_paint,  add_train_mini, add_evaluate_mini, add_erase, add_man,
 };
 
 }  // namespace

@@ -1,5 +1,9 @@
 #include "app/cli/render_options.h"
 
+#include <charconv>
+
+#include "app/cli/whole_number.h"
+#include "core/base/printable.h"
 #include "core/io/json.h"
 #include "core/io/mapped_file.h"
 #include "core/protocol/direction_spec.h"
@@ -15,6 +19,20 @@ protocol::RenderRequest read_request(const std::string& file) {
     return value_or_throw(protocol::request_from_text(io::as_text(mapped->bytes()), "'" + file + "'"));
 }
 
+/// "FILE" or "FILE=SCALE"; the last equals sign counts, and only where a number follows.
+protocol::LoraUse lora_of(const std::string& text) {
+    const auto at = text.rfind('=');
+    if (at == std::string::npos) return {.path = text};
+    double scale = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data() + at + 1, end, scale);
+    if (error != std::errc() || rest != end)
+        throw Failure(ErrorCode::bad_input,
+                      "--lora is '" + printable(text, 200) + "', whose scale is no number",
+                      "give FILE or FILE=0.8");
+    return {.path = text.substr(0, at), .scale = scale};
+}
+
 }  // namespace
 
 void RenderOptionSet::add_to(CLI::App& command) {
@@ -24,7 +42,9 @@ void RenderOptionSet::add_to(CLI::App& command) {
         ->type_name("DIR");
     command.add_option("-p,--prompt", t.prompt, "What to paint")->type_name("TEXT");
     command.add_option("--negative", t.negative, "What to stay away from")->type_name("TEXT");
-    command.add_option("-s,--seed", t.seed, "Number that decides the noise [0]")->type_name("N");
+    command.add_option("-s,--seed", t.seed, "Number that decides the noise [0]")
+        ->check(whole_number)
+        ->type_name("N");
     command.add_option("--batch", t.batch, "Pictures, with seeds N, N+1, ... [1]")->type_name("N");
     command.add_option("--steps", t.steps, "Steps [20]")->type_name("N");
     command
@@ -53,6 +73,11 @@ void RenderOptionSet::add_to(CLI::App& command) {
         ->type_name("X");
     command.add_option("--mask", t.mask_image, "White is repainted, black is kept; needs --init")
         ->type_name("IMAGE");
+    command
+        .add_option("--lora", loras_,
+                    "A LoRA file; FILE=0.8 scales it, a negative scale takes it out "
+                    "(may be repeated)")
+        ->type_name("FILE");
     command.add_option("--clip-skip", t.clip_skip, "Last layers of the text encoder left out [0]")
         ->type_name("N");
     command.add_option("--long-prompt", long_prompt_, "truncate after 75 tokens, or read in chunks")
@@ -89,6 +114,7 @@ protocol::RenderRequest RenderOptionSet::build() const {
                           "give truncate or chunks");
         request.long_prompt = static_cast<protocol::LongPrompt>(how);
     }
+    for (const std::string& lora : loras_) request.loras.push_back(lora_of(lora));
     apply_guidance(request);
     value_or_throw(protocol::validate(request));
     return request;

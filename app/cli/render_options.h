@@ -27,7 +27,7 @@ class RenderOptionSet {
     CLI::App* command_ = nullptr;
     protocol::RenderRequest typed_;
     std::string request_file_, mode_ = "studio", long_prompt_ = "truncate";
-    std::vector<std::string> directions_;
+    std::vector<std::string> directions_, loras_;
     [[nodiscard]] bool given(const std::string& option) const;
 };
 

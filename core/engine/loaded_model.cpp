@@ -2,6 +2,8 @@
 
 #include <atomic>
 
+#include "core/weights/lora_file.h"
+
 namespace burin::engine {
 namespace {
 
@@ -18,16 +20,30 @@ diffusion::SchedulerConfig scheduler_of(const models::ModelDescription& descript
 }
 
 models::TextEncoding load_text(const models::ModelDescription& description,
-                               const models::LoadOptions& options) {
+                               const models::LoadOptions& options, const weights::Edits& edits) {
     using models::ClipTextEncoder;
     auto tokenizer = value_or_throw(text::ClipTokenizer::load(description.tokenizer));
-    auto encoder = std::make_shared<const ClipTextEncoder>(models::load_text_encoder(description, options));
+    auto encoder = std::make_shared<const ClipTextEncoder>(
+        weights::load_text_encoder(description, "text_encoder", options, edits));
     if (description.family != models::Family::sdxl) return {std::move(tokenizer), std::move(encoder)};
     auto tokenizer_2 = value_or_throw(text::ClipTokenizer::load(description.tokenizer_2.value()));
-    auto encoder_2 =
-        std::make_shared<const ClipTextEncoder>(models::load_text_encoder_2(description, options));
+    auto encoder_2 = std::make_shared<const ClipTextEncoder>(
+        weights::load_text_encoder(description, "text_encoder_2", options, edits));
     return {std::move(tokenizer), std::move(encoder), std::move(tokenizer_2), std::move(encoder_2),
             description.force_zeros_for_empty_prompt};
+}
+
+/// Path, time and size of each file, and its scale: a file that was written anew is another one.
+std::string identity_of(const std::vector<protocol::LoraUse>& loras) {
+    std::string identity;
+    for (const auto& lora : loras) {
+        std::error_code error;
+        const auto time = std::filesystem::last_write_time(lora.path, error).time_since_epoch().count();
+        const auto size = std::filesystem::file_size(lora.path, error);
+        identity.append(lora.path).append("\n").append(std::to_string(time)).append(" ");
+        identity.append(std::to_string(size)).append(" ").append(std::to_string(lora.scale)).append("\n");
+    }
+    return identity;
 }
 
 }  // namespace
@@ -47,6 +63,24 @@ void LoadedModel::tell(const std::string& what, double fraction) const {
     if (news_) news_(what, fraction);
 }
 
+void LoadedModel::use_loras(const std::vector<protocol::LoraUse>& loras) {
+    const std::string identity = identity_of(loras);
+    if (identity == edits_identity_) return;
+    weights::Edits edits;
+    for (const auto& lora : loras) {
+        weights::LoraReport report;
+        auto delta = std::make_shared<weights::Delta>(weights::read_lora(lora.path, description_, report));
+        edits.push_back({.delta = std::move(delta), .lambda = lora.scale, .block_lambda = {}});
+    }
+    ids_[edits_identity_] = id_;
+    edits_ = std::move(edits);
+    edits_identity_ = identity;
+    const auto known = ids_.find(identity);
+    id_ = known == ids_.end() ? next_id() : known->second;
+    unet_.reset(), text_.reset();
+    bank_.clear();
+}
+
 void LoadedModel::load_all() {
     (void)text();
     (void)unet();
@@ -56,7 +90,7 @@ void LoadedModel::load_all() {
 const models::UNet& LoadedModel::unet() const {
     if (!unet_) {
         tell("unet", 0.2);
-        unet_.emplace(models::load_unet(description_, {target_.dtype, target_.device}));
+        unet_.emplace(weights::load_unet(description_, {target_.dtype, target_.device}, edits_));
         tell("unet", 0.9);
     }
     return *unet_;
@@ -74,7 +108,7 @@ const models::AutoencoderKl& LoadedModel::vae() const {
 const models::TextEncoding& LoadedModel::text() const {
     if (!text_) {
         tell("text encoder", 0);
-        text_.emplace(load_text(description_, {target_.dtype, target_.device}));
+        text_.emplace(load_text(description_, {target_.dtype, target_.device}, edits_));
         tell("text encoder", 0.2);
     }
     return *text_;

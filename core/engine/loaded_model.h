@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -19,6 +20,8 @@
 #include "core/models/text_encoding.h"
 #include "core/models/tiny_vae.h"
 #include "core/models/unet.h"
+#include "core/protocol/request.h"
+#include "core/weights/edited_model.h"
 
 namespace burin::engine {
 
@@ -41,7 +44,12 @@ class LoadedModel {
     [[nodiscard]] const models::ModelDescription& description() const { return description_; }
     [[nodiscard]] const ComputeTarget& target() const { return target_; }
     [[nodiscard]] const diffusion::SchedulerConfig& scheduler() const { return scheduler_; }
-    /// Another number for each model that was ever loaded: what caches use to tell weights apart.
+    /// Makes these LoRA files the edits of the weights: networks they touch are built anew when they are next
+    /// needed. Nothing happens where the same files with the same scales are in use already. What was in use
+    /// stays where a file is refused.
+    void use_loras(const std::vector<protocol::LoraUse>& loras);
+
+    /// Another number for each set of weights that was ever loaded: what caches use to tell weights apart.
     [[nodiscard]] uint64_t id() const { return id_; }
 
     [[nodiscard]] int64_t latent_channels() const { return description_.vae.latent_channels; }
@@ -75,6 +83,10 @@ class LoadedModel {
     diffusion::SchedulerConfig scheduler_;
     uint64_t id_;
     LoadingNews news_;
+    weights::Edits edits_;
+    std::string edits_identity_;
+    std::map<std::string, uint64_t>
+        ids_;  ///< of the edits that were in use before: their pictures are cached
     mutable std::optional<models::UNet> unet_;
     mutable std::optional<models::AutoencoderKl> vae_;
     mutable std::optional<models::TextEncoding> text_;

@@ -185,11 +185,10 @@ class PictureRun {
     Clock::time_point started_ = Clock::now(), last_, last_preview_;
 };
 
-void require_no_edits(const protocol::RenderRequest& request) {
-    if (!request.weights.empty() || !request.loras.empty()) {
-        throw Failure(ErrorCode::bad_input, "this build applies no weight edits and no LoRA files",
-                      "leave 'weights' and 'loras' out of the request");
-    }
+void require_no_recipe(const protocol::RenderRequest& request) {
+    if (!request.weights.empty())
+        throw Failure(ErrorCode::bad_input, "this version applies LoRA files, but no recipes of weight edits",
+                      "leave 'weights' out of the request");
 }
 
 }  // namespace
@@ -217,7 +216,8 @@ Tensor decode_latents(const LoadedModel& model, const Tensor& latents) {
 void Renderer::render(LoadedModel& model, const protocol::RenderRequest& request,
                       const RenderOptions& options, const RenderHooks& hooks) {
     const torch::InferenceMode guard;
-    require_no_edits(request);
+    require_no_recipe(request);
+    model.use_loras(request.loras);
     apply_threads(model.target());
     const Job job = plan_job(model, request);
     model.bank().begin(TextReading::of(request, job.width, job.height));

@@ -60,8 +60,8 @@ class Renderer {
   public:
     explicit Renderer(size_t cache_bytes = size_t{512} << 20) : cache_(cache_bytes) {}
 
-    /// The request must be valid (protocol::validate) and meant for `model`; weights and LoRAs are already
-    /// applied.
+    /// The request must be valid (protocol::validate) and meant for `model`; its LoRA files become the
+    /// model's edits.
     void render(LoadedModel& model, const protocol::RenderRequest& request, const RenderOptions& options,
                 const RenderHooks& hooks);
 

@@ -31,8 +31,11 @@ std::vector<LabelGroup> make_groups() {
     return groups;
 }
 
-/// Hair of a named character never varies, and a cap hides most of it.
-bool has_own_hair(Subject subject) { return is_human(subject) && subject != Subject::voss; }
+/// Hair of a named character never varies; ink has no colours, and two of the artists paint in their own.
+bool shows_own_hair(const PictureFacts& facts) {
+    return is_human(facts.subject) && facts.subject != Subject::voss && facts.style != Style::ink &&
+           facts.style != Style::verne && facts.style != Style::marrow;
+}
 
 }  // namespace
 
@@ -62,7 +65,7 @@ std::vector<int64_t> labels_of(const PictureFacts& facts) {
         labels.push_back(may_have(facts.subject, attribute) ? int64_t{has(facts, attribute)} : no_label);
     }
     labels.push_back(facts.subject == Subject::person ? int64_t{facts.woman} : no_label);
-    labels.push_back(has_own_hair(facts.subject) ? static_cast<int64_t>(facts.hair_colour) : no_label);
+    labels.push_back(shows_own_hair(facts) ? static_cast<int64_t>(facts.hair_colour) : no_label);
     return labels;
 }
 

@@ -1,6 +1,8 @@
 #include "core/training/train_mini.h"
 
 #include "core/base/result.h"
+#include "core/io/atomic_file.h"
+#include "core/models/latent_preview.h"
 #include "core/training/export_model.h"
 #include "core/training/sheets.h"
 #include "core/training/train_judges.h"
@@ -168,7 +170,16 @@ std::function<Tensor(const Tensor&)> round_trip_of(const MiniPlan& plan) {
     };
 }
 
-StageReport write_model(const MiniPlan& plan) {
+/// The linear map of cheap previews, from pictures and their latents.
+void write_preview(const MiniPlan& plan, const LatentStore& store, const TrainingHooks& hooks) {
+    const auto count = std::min<int64_t>(64, store.latents.size(0));
+    const Tensor pictures = open_pictures(plan, hooks).pictures(torch::arange(0, count, torch::kInt64));
+    const Tensor latents = store.latents.slice(0, 0, count).to(torch::kFloat32) * store.scaling;
+    const auto map = models::fit_latent_rgb(latents, pictures);
+    value_or_throw(io::write_file_atomically(plan.model / "latent_rgb.json", models::latent_rgb_json(map)));
+}
+
+StageReport write_model(const MiniPlan& plan, const TrainingHooks& hooks) {
     std::error_code error;
     const fs::path path = unet_file(plan, plan.size);
     if (!fs::exists(path, error) || !fs::exists(latents_file(plan), error))
@@ -179,12 +190,14 @@ StageReport write_model(const MiniPlan& plan) {
     DenoiserTraining denoiser = make_denoiser(plan);
     denoiser.state().load(path, unet_kind(plan, plan.size));
     VaeTraining vae = finished_vae(plan);
+    const LatentStore store = read_latents(latents_file(plan));
     export_model({.mini = plan.mini,
                   .size = plan.size,
-                  .scaling = read_latents(latents_file(plan)).scaling,
+                  .scaling = store.scaling,
                   .vae = vae.state().average(),
                   .trained = denoiser.state().average()},
                  plan.model);
+    write_preview(plan, store, hooks);
     write_judges(plan);
     return report_of(denoiser.state());
 }
@@ -212,7 +225,7 @@ StageReport run_stage(Stage stage, const MiniPlan& plan, const TrainingHooks& ho
         case Stage::model:
             break;
     }
-    return write_model(plan);
+    return write_model(plan, hooks);
 }
 
 }  // namespace burin::training

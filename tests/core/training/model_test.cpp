@@ -23,6 +23,7 @@ TEST(Export, GivesAModelFolderThatTheEngineRendersWith) {
     EXPECT_EQ(description.prediction_type, "v_prediction");
     EXPECT_THAT(description.notes, testing::IsEmpty());
     for (const auto& component : description.components) EXPECT_THAT(component.extras, testing::IsEmpty());
+    EXPECT_TRUE(description.latent_rgb) << "previews need their own map";
 
     engine::LoadedModel model(plan.model, engine::choose_target("cpu", "fp32", 1));
     protocol::RenderRequest request;

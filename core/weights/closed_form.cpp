@@ -1,0 +1,108 @@
+#include "core/weights/closed_form.h"
+
+#include "core/base/result.h"
+
+namespace burin::weights {
+namespace {
+
+Tensor wide(const Tensor& tensor) { return tensor.detach().to(torch::kCPU, torch::kFloat64); }
+
+void require(bool good, const char* what, const char* remedy) {
+    if (!good) throw Failure(ErrorCode::bad_input, what, remedy);
+}
+
+void require_finite(const Tensor& tensor, const char* what) {
+    require(torch::isfinite(tensor).all().item<bool>(), what, "check the texts and the checkpoint");
+}
+
+}  // namespace
+
+RidgeSolver::RidgeSolver(const Tensor& keys, const Tensor& weights, double lambda) : keys_(wide(keys)) {
+    const Tensor w = wide(weights);
+    require(keys_.dim() == 2 && keys_.size(0) > 0 && w.dim() == 1 && w.size(0) == keys_.size(0),
+            "an edit needs one weight for each of at least one text", "name a concept");
+    require(lambda > 0 && std::isfinite(lambda), "the ridge lambda is not a positive number",
+            "give e.g. 0.5");
+    require_finite(keys_, "a text's embedding is not finite");
+    require(w.gt(0).all().item<bool>() && torch::isfinite(w).all().item<bool>(),
+            "the weight of a text is not a positive number", "give e.g. 1");
+    // diag(w) X (lambda I_d + X^T diag(w) X)^-1 = (lambda diag(1/w) + X X^T)^-1 X, which is k x k.
+    const Tensor gram = keys_.matmul(keys_.t()) + torch::diag(lambda / w);
+    down_ = at::linalg_solve(gram, keys_);
+}
+
+LowRank RidgeSolver::change(const Tensor& matrix, const Tensor& targets) const {
+    const Tensor residual = wide(targets) - keys_.matmul(wide(matrix).t());
+    require_finite(residual, "the matrix or its target is not finite");
+    const Tensor used = residual.abs().amax(1).gt(0).nonzero().flatten();
+    return {residual.index_select(0, used).t().contiguous(), down_.index_select(0, used)};
+}
+
+Tensor RidgeSolver::remaining() const { return 1 - keys_.mul(down_).sum(1); }
+
+std::vector<LowRank> unified_concept_edit(const std::vector<Tensor>& matrices, const ConceptTexts& texts) {
+    require(texts.erase.defined() && texts.guide.defined() && texts.erase.sizes() == texts.guide.sizes(),
+            "every erased text needs its guide", "give as many guides as texts");
+    const Tensor erase = wide(texts.erase), guide = wide(texts.guide);
+    const bool preserves = texts.preserve.defined() && texts.preserve.size(0) > 0;
+    const Tensor preserve = preserves ? wide(texts.preserve) : erase.slice(0, 0, 0);
+    const Tensor weights =
+        torch::cat({torch::full({erase.size(0)}, texts.erase_weight, torch::kFloat64),
+                    torch::full({preserve.size(0)}, texts.preserve_weight, torch::kFloat64)});
+    const Tensor keys = torch::cat({erase, preserve});
+    const RidgeSolver solver(keys, weights, texts.lambda);
+    // A preserved text's target is what the matrix makes of it: exactly zero residual, computed once.
+    std::vector<LowRank> changes;
+    for (const Tensor& given : matrices) {
+        const Tensor now = keys.matmul(wide(given).t());
+        const Tensor wanted = torch::cat({guide.matmul(wide(given).t()), now.slice(0, erase.size(0))});
+        changes.push_back(solver.change(given, wanted));
+    }
+    return changes;
+}
+
+Tensor reviving_text(const std::vector<Tensor>& original, const std::vector<Tensor>& edited,
+                     const Tensor& text, double rho) {
+    require(!original.empty() && original.size() == edited.size(), "RECE needs matrices before and after",
+            "edit first");
+    require(rho > 0, "RECE's rho is not positive", "give e.g. 0.1");
+    const int64_t d = original.front().size(1);
+    Tensor left = rho * torch::eye(d, torch::kFloat64), right = torch::zeros({d, d}, torch::kFloat64);
+    for (size_t i = 0; i < original.size(); ++i) {
+        const Tensor after = wide(edited[i]);
+        left += after.t().matmul(after);
+        right += after.t().matmul(wide(original[i]));
+    }
+    return at::linalg_solve(left, right.matmul(wide(text)));
+}
+
+std::vector<LowRank> erase_with_rounds(const std::vector<Tensor>& matrices, const ConceptTexts& texts,
+                                       int rounds, double rho) {
+    std::vector<LowRank> total = unified_concept_edit(matrices, texts);
+    for (int round = 0; round < rounds; ++round) {
+        std::vector<Tensor> edited;
+        for (size_t i = 0; i < matrices.size(); ++i) edited.push_back(wide(matrices[i]) + total[i].product());
+        std::vector<Tensor> revived;
+        for (int64_t row = 0; row < texts.erase.size(0); ++row)
+            revived.push_back(reviving_text(matrices, edited, texts.erase[row], rho));
+        ConceptTexts next = texts;
+        next.erase = torch::stack(revived);
+        const auto more = unified_concept_edit(edited, next);
+        for (size_t i = 0; i < total.size(); ++i)
+            total[i] = {torch::cat({total[i].up, more[i].up}, 1), torch::cat({total[i].down, more[i].down})};
+    }
+    return total;
+}
+
+LowRank rank_one_edit(const Tensor& matrix, const Tensor& key, const Tensor& value, const Tensor& moment) {
+    const Tensor k = wide(key), w = wide(matrix);
+    require_finite(k, "the key is not finite");
+    const Tensor whitened = at::linalg_solve(wide(moment), k);
+    const Tensor scale = whitened.dot(k);
+    require(scale.item<double>() > 0, "the keys' second moment is not positive definite",
+            "collect it over more texts");
+    const Tensor lambda = (wide(value) - w.matmul(k)) / scale;
+    return {lambda.unsqueeze(1), whitened.unsqueeze(0)};
+}
+
+}  // namespace burin::weights

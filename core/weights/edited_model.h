@@ -1,0 +1,22 @@
+// The networks of a model with weight edits: as models::load_unet and its siblings load them without.
+//
+// A list of deltas that touches nothing of a network gives the same bits as no list. Throws Failure;
+// thread-safe.
+#pragma once
+
+#include "core/models/model_folder.h"
+#include "core/weights/edited_source.h"
+
+namespace burin::weights {
+
+using Edits = std::vector<AppliedDelta>;
+
+[[nodiscard]] models::UNet load_unet(const models::ModelDescription& model,
+                                     const models::LoadOptions& options, const Edits& edits);
+/// `component`: "text_encoder" or "text_encoder_2".
+[[nodiscard]] models::ClipTextEncoder load_text_encoder(const models::ModelDescription& model,
+                                                        const std::string& component,
+                                                        const models::LoadOptions& options,
+                                                        const Edits& edits);
+
+}  // namespace burin::weights

@@ -1,0 +1,55 @@
+// LoRA files in a request: applied, scaled, undone, and refused without harm.
+#include <gtest/gtest.h>
+
+#include "core/base/result.h"
+#include "core/engine/render.h"
+#include "tests/support/reference.h"
+
+namespace burin::engine {
+namespace {
+
+class LoraRendering : public testing::Test {
+  protected:
+    io::Picture render(const std::vector<protocol::LoraUse>& loras) {
+        protocol::RenderRequest request;
+        request.prompt = "a portrait of a woman";
+        request.width = request.height = 64;
+        request.steps = 3;
+        request.loras = loras;
+        io::Picture picture;
+        RenderHooks hooks;
+        hooks.on_picture = [&](const RenderedPicture& rendered) { picture = rendered.picture; };
+        renderer_.render(model_, request, {}, hooks);
+        return picture;
+    }
+
+    const std::string kohya_ = test::reference("lora/sd1_kohya.safetensors"),
+                      peft_ = test::reference("lora/sd1_peft.safetensors");
+    LoadedModel model_{test::reference("models/sd1"), choose_target("cpu", "fp32", 1)};
+    Renderer renderer_;
+};
+
+TEST_F(LoraRendering, ChangesThePictureAndIsUndoneBitForBit) {
+    const auto plain = render({});
+    const uint64_t base = model_.id();
+    const auto with = render({{kohya_, 1}});
+    EXPECT_NE(with.pixels, plain.pixels);
+    EXPECT_NE(model_.id(), base) << "no cached step of other weights may be used";
+    EXPECT_NE(render({{kohya_, -0.8}}).pixels, with.pixels);
+    EXPECT_NE(render({{kohya_, 1}, {peft_, 0.5}}).pixels, with.pixels);
+    EXPECT_EQ(render({{kohya_, 1}}).pixels, with.pixels);
+    EXPECT_EQ(render({}).pixels, plain.pixels);
+    EXPECT_EQ(model_.id(), base) << "what was cached is true again";
+}
+
+TEST_F(LoraRendering, KeepsWhatWasInUseWhereAFileIsRefused) {
+    const auto with = render({{kohya_, 1}});
+    const uint64_t id = model_.id();
+    EXPECT_THROW(render({{test::reference("lora/sd1_expected.safetensors"), 1}}), Failure);
+    EXPECT_THROW(render({{"no/such/file.safetensors", 1}}), Failure);
+    EXPECT_EQ(model_.id(), id);
+    EXPECT_EQ(render({{kohya_, 1}}).pixels, with.pixels);
+}
+
+}  // namespace
+}  // namespace burin::engine

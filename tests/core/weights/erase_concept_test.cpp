@@ -1,0 +1,94 @@
+// From texts to a delta and to a LoRA file, on the tiny reference model.
+#include "core/weights/erase_concept.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/result.h"
+#include "core/weights/edited_source.h"
+#include "core/weights/lora_file.h"
+#include "core/weights/lora_writer.h"
+#include "tests/support/reference.h"
+#include "tests/support/temp_dir.h"
+
+namespace burin::weights {
+namespace {
+
+class EraseConcept : public testing::Test {
+  protected:
+    Tensor image_of(const Delta& delta, const std::string& matrix, const Tensor& embedding) const {
+        const std::vector<AppliedDelta> edits{
+            {.delta = std::make_shared<Delta>(delta), .lambda = 1, .block_lambda = {}}};
+        return edited_tensor("unet", matrix, unet_, edits).to(torch::kFloat64).mv(embedding);
+    }
+    const models::ModelDescription model_ = models::require_model(test::reference("models/sd1"));
+    const models::TensorFiles unet_ = models::component_files(model_, "unet");
+    const models::TextEncoding text_{
+        value_or_throw(text::ClipTokenizer::load(model_.tokenizer)),
+        std::make_shared<const models::ClipTextEncoder>(models::load_text_encoder(model_, {}))};
+};
+
+TEST_F(EraseConcept, BringsTheConceptToItsGuideInEveryMatrixAndHoldsWhatIsPreserved) {
+    const auto names = cross_attention_matrices(unet_);
+    ASSERT_GE(names.size(), 4U);
+    EraseRequest request{.erase = {{"a portrait", "a cat"}}, .preserve = {"a house", "oil painting"}};
+    request.lambda = 1e-6;
+    const Delta delta = erase_concepts(model_, text_, request);
+    EXPECT_EQ(delta.tensors(), names.size());
+    const Tensor concept_text = last_token(text_, "a portrait"), guide = last_token(text_, "a cat");
+    for (const auto& name : names) {
+        const Tensor base = models::stored_tensor(unet_, name).to(torch::kFloat64);
+        const Tensor gap = base.mv(guide - concept_text);
+        EXPECT_LT((image_of(delta, name, concept_text) - base.mv(guide)).norm().item<double>(),
+                  1e-3 * gap.norm().item<double>());
+        for (const char* kept : {"a house", "oil painting"}) {
+            const Tensor embedding = last_token(text_, kept);
+            EXPECT_LT((image_of(delta, name, embedding) - base.mv(embedding)).norm().item<double>(),
+                      1e-3 * gap.norm().item<double>());
+        }
+    }
+}
+
+TEST_F(EraseConcept, ComesBackFromItsLoraFileAsTheSameChange) {
+    const test::TempDir folder;
+    const Delta delta =
+        erase_concepts(model_, text_, {.erase = {{"a portrait", ""}}, .preserve = {}, .rounds = 2});
+    const auto written = write_lora(folder / "edit.safetensors", delta, -0.5, 1);
+    EXPECT_EQ(written.modules, delta.tensors());
+    EXPECT_EQ(written.kept_energy, 1);
+    LoraReport report;
+    const Delta back = read_lora(folder / "edit.safetensors", model_, report);
+    EXPECT_EQ(report.largest_rank, 3);
+    EXPECT_NEAR(cosine(delta, back), -1, 1e-9);
+    EXPECT_NEAR(norm(back), 0.5 * norm(delta), 1e-6 * norm(delta));
+}
+
+TEST_F(EraseConcept, RefusesContradictionsInOneSentence) {
+    const auto refuses = [&](const EraseRequest& request) {
+        EXPECT_THROW(static_cast<void>(erase_concepts(model_, text_, request)), Failure);
+    };
+    refuses({.erase = {}, .preserve = {}});
+    refuses({.erase = {{"", "a"}}, .preserve = {}});
+    refuses({.erase = {{"a", "a"}}, .preserve = {}});
+    refuses({.erase = {{"a", "b"}}, .preserve = {"a"}});
+    refuses({.erase = {{"a", "b"}}, .preserve = {}, .rounds = 99});
+    EraseRequest ridge{.erase = {{"a", "b"}}, .preserve = {}};
+    ridge.lambda = 0;
+    refuses(ridge);
+}
+
+TEST(LoraWriter, TruncatesDenseChangesAndSaysWhatIsKept) {
+    const test::TempDir folder;
+    const Tensor exact = torch::randn({6, 2}).matmul(torch::randn({2, 5}));
+    EXPECT_TRUE(torch::allclose(truncated(exact, 2).product(), exact.to(torch::kFloat64), 1e-5, 1e-6));
+    Delta delta{.kind = "test", .components = {}, .notes = {}};
+    delta.components["unet"]["conv_in.weight"].dense =
+        torch::diag(torch::tensor({3.F, 4.F})).view({2, 2, 1, 1});
+    delta.components["unet"]["norm.weight"].dense = torch::ones({4});
+    const auto written = write_lora(folder / "l.safetensors", delta, 1, 1);
+    EXPECT_EQ(written.modules, 1U);
+    EXPECT_EQ(written.left_out, 1U);
+    EXPECT_NEAR(written.kept_energy, 16.0 / 25, 1e-9);
+}
+
+}  // namespace
+}  // namespace burin::weights

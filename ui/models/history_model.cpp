@@ -6,10 +6,12 @@
 #include <charconv>
 
 #include <QDateTime>
+#include <QFile>
 
 #include "core/base/sha256.h"
 #include "core/io/json.h"
 #include "core/protocol/request_json.h"
+#include "ui/models/kept_files.h"
 #include "ui/models/picture_codec.h"
 
 namespace burin::ui {
@@ -61,9 +63,21 @@ session::NewNode texts_of(const NewGesture& gesture) {
             .prompt = gesture.request.prompt,
             .directions = direction_lines(gesture.request),
             .request = protocol::to_json_text(gesture.request),
-            .facts = gesture.facts.empty() ? std::string() : gesture.facts.dump(),
+            .facts = {},
             .picture = {},
             .thumbnail = {}};
+}
+
+nlohmann::json facts_from(const std::string& text) {
+    if (text.empty()) return nlohmann::json::object();
+    auto facts = io::parse_json(text, "the node's facts");
+    return facts && facts->is_object() ? *facts : nlohmann::json::object();
+}
+
+std::string facts_text(nlohmann::json facts, const nlohmann::json& files) {
+    if (!files.empty()) facts["files"] = files;
+    if (facts.empty()) return {};
+    return facts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 Result<> add_pictures(const QImage& image, session::NewNode& node) {
@@ -77,13 +91,8 @@ Result<> add_pictures(const QImage& image, session::NewNode& node) {
     return {};
 }
 
-nlohmann::json facts_from(const std::string& text) {
-    if (text.empty()) return nlohmann::json::object();
-    auto facts = io::parse_json(text, "the node's facts");
-    return facts && facts->is_object() ? *facts : nlohmann::json::object();
-}
-
-Result<VisitedNode> read_node(const session::Session& session, NodeId id) {
+Result<VisitedNode> read_node(const session::Session& session, NodeId id,
+                              const std::filesystem::path& files_folder) {
     VisitedNode node{.id = id, .request = {}, .image = {}};
     const auto text = session.request(id);
     if (!text) return tl::unexpected(text.error());
@@ -91,6 +100,8 @@ Result<VisitedNode> read_node(const session::Session& session, NodeId id) {
     if (!request) return tl::unexpected(request.error());
     node.request = std::move(*request);
     node.facts = facts_from(session.facts(id).value_or(""));
+    if (auto back = bring_back_files(session, node.facts, files_folder, node.request); !back)
+        return tl::unexpected(back.error());
     const auto png = session.picture(id);
     if (!png) return tl::unexpected(png.error());
     if (png->empty()) return node;
@@ -184,7 +195,7 @@ NodeId HistoryModel::insert(const NewGesture& gesture, NodeId parent, session::J
     auto texts = std::make_shared<session::NewNode>(texts_of(gesture));
     texts->id = next_++;
     texts->parent = parent;
-    request_hash_[texts->id] = hash_of(gesture.request);
+    request_hash_[texts->id] = sha256_hex(texts->request);
     insertRow({.id = texts->id,
                .parent = parent,
                .created_ms = texts->created_ms,
@@ -197,11 +208,14 @@ NodeId HistoryModel::insert(const NewGesture& gesture, NodeId parent, session::J
                .note = {},
                .has_picture = !gesture.image.isNull(),
                .has_thumbnail = !gesture.image.isNull()});
-    post([texts, image = gesture.image, job](session::Session& session) -> Result<> {
+    post([texts, gesture, job](session::Session& session) -> Result<> {
         // A second attempt, after the disk refused the first, finds the pictures made.
         if (texts->picture.empty()) {
-            if (auto made = add_pictures(image, *texts); !made) return made;
+            if (auto made = add_pictures(gesture.image, *texts); !made) return made;
         }
+        const auto files = keep_files(session, gesture.request);
+        if (!files) return tl::unexpected(files.error());
+        texts->facts = facts_text(gesture.facts, *files);
         return session.add_result(job, *texts).map([](NodeId) {});
     });
     return texts->id;
@@ -212,19 +226,20 @@ void HistoryModel::setPicture(NodeId id, const QImage& image, const nlohmann::js
     tree_.node(id).has_picture = tree_.node(id).has_thumbnail = true;
     wanted_.erase(id);
     changed(id);
-    post([id, image,
-          facts = facts.empty() ? std::string() : facts.dump()](session::Session& session) -> Result<> {
-        session::NewNode node{.kind = {},
+    post([id, image, facts](session::Session& session) -> Result<> {
+        session::NewNode made{.kind = {},
                               .title = {},
                               .model = {},
                               .prompt = {},
                               .directions = {},
                               .request = {},
-                              .facts = facts,
+                              .facts = {},
                               .picture = {},
                               .thumbnail = {}};
-        if (auto made = add_pictures(image, node); !made) return made;
-        return session.set_picture(id, node.picture, node.thumbnail, node.facts);
+        if (auto done = add_pictures(image, made); !done) return done;
+        const auto known = facts_from(session.facts(id).value_or(""));
+        const auto text = facts_text(facts, known.value("files", nlohmann::json::object()));
+        return session.set_picture(id, made.picture, made.thumbnail, text);
     });
 }
 
@@ -260,7 +275,10 @@ void HistoryModel::visit(NodeId id) {
 void HistoryModel::fetch(NodeId id, QObject* context, std::function<void(Result<VisitedNode>)> then) {
     if (store_ == nullptr) return;
     store_->fetch(
-        context, [id](session::Session& session) { return read_node(session, id); }, std::move(then));
+        context,
+        [id, folder = std::filesystem::path(QFile::encodeName(files_folder_).toStdString())](
+            session::Session& session) { return read_node(session, id, folder); },
+        std::move(then));
 }
 
 NodeId HistoryModel::parentOf(NodeId id) const { return tree_.contains(id) ? tree_.node(id).parent : 0; }
@@ -320,8 +338,8 @@ void HistoryModel::setDraft(const protocol::RenderRequest& request) {
 void HistoryModel::writeDraft() {
     draft_timer_.stop();
     if (!draft_to_write_) return;
-    post([text = protocol::to_json_text(*draft_to_write_)](session::Session& session) {
-        return session.set_value(session::key::draft, text);
+    post([request = std::move(*draft_to_write_)](session::Session& session) {
+        return session.set_value(session::key::draft, protocol::to_json_text(request));
     });
     draft_to_write_.reset();
 }

@@ -77,6 +77,8 @@ class HistoryModel : public QAbstractItemModel {
     /// for the disk. An error leaves the model empty.
     Result<> load(SessionStore* store);
     [[nodiscard]] SessionStore* store() const { return store_; }
+    /// Where start pictures and masks are written that the session has kept and that are gone elsewhere.
+    void setFilesFolder(const QString& folder) { files_folder_ = folder; }
 
     /// Adds a node below the current one, which it becomes. A request that equals the current node's vanishes
     /// and gives 0, unless the current node lacks the picture: then it gets it, and its id is given.
@@ -170,6 +172,7 @@ class HistoryModel : public QAbstractItemModel {
     [[nodiscard]] QVariant textData(const session::Node& node, int role) const;
 
     SessionStore* store_ = nullptr;
+    QString files_folder_;
     HistoryTree tree_;
     NodeId current_ = 0, next_ = 1;
     NodeId pins_[2] = {0, 0};

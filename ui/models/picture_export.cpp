@@ -53,6 +53,7 @@ Result<protocol::Recipe> recipe_of(const session::Session& session, session::Nod
     protocol::Recipe recipe{.request = std::move(*request)};
     const auto facts = io::parse_json(session.facts(id).value_or(""), "facts");
     if (facts && facts->is_object()) recipe.facts = *facts;
+    recipe.facts.erase("files");  // names of the user's files; what they held is not in the picture
     return recipe;
 }
 

@@ -25,7 +25,7 @@ Recipe sample() {
     Recipe recipe;
     recipe.request.prompt = "a (red) fox, line one\nline two: \"quoted\"";
     recipe.request.negative = "blurry, Steps: 5";
-    recipe.request.model = "/home/jo/models/sd15";
+    recipe.request.model = "models/stable/sd15";
     recipe.request.seed = 18446744073709551615U;
     recipe.request.steps = 25;
     recipe.request.sampler = "dpmpp_2m_karras";

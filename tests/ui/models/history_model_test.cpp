@@ -1,5 +1,6 @@
 #include "ui/models/history_model.h"
 
+#include <fstream>
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
@@ -244,6 +245,32 @@ TEST_F(History, TheFilterKeepsWhatMatchesAndWhatItIsFoundUnder) {
     EXPECT_EQ(history.modelNames(), (QStringList{QStringLiteral("mini"), QStringLiteral("sd15")}));
     EXPECT_EQ(history.directionTexts(),
               (QStringList{QStringLiteral("Frostige Nächte"), QStringLiteral("glasses")}));
+}
+
+TEST_F(History, StartPicturesThatAreGoneComeBackOutOfTheSession) {
+    const auto start = folder.write("start.png", "not looked into");
+    NewGesture gesture = sample_gesture(1);
+    gesture.request.init_image = start.string();
+    gesture.image = {};
+    const NodeId id = history.add(gesture);
+    history.setPicture(id, sample_image(1), {{"ms", 5}});
+    history.setFilesFolder(QString::fromStdString((folder / "files").string()));
+    settle();
+    const auto read = [&] {
+        std::optional<VisitedNode> node;
+        history.fetch(id, &history, [&](const Result<VisitedNode>& answer) { node = answer.value(); });
+        settle();
+        return node.value();
+    };
+    EXPECT_EQ(read().request.init_image, start.string());
+    std::filesystem::remove(start);
+    reopen();
+    const std::string back = read().request.init_image;
+    EXPECT_NE(back, start.string());
+    EXPECT_EQ(std::filesystem::path(back).parent_path(), folder / "files");
+    std::ifstream in(back);
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "not looked into");
+    EXPECT_EQ(read().facts["ms"], 5);
 }
 
 TEST_F(History, ARequestThatCannotBeReadIsToldAndTheRestStays) {

@@ -1,7 +1,12 @@
 // `burin-cli paint`: pictures of the procedural painter, what the embedded model is trained on.
 #include "core/training/painter/paint.h"
 
+#include <algorithm>
+
 #include "app/cli/context.h"
+#include "app/cli/output_files.h"
+#include "app/cli/whole_number.h"
+#include "core/base/limits.h"
 #include "core/io/image.h"
 #include "core/training/painter/captions.h"
 #include "core/training/sheets.h"
@@ -15,14 +20,27 @@ struct Arguments {
     uint64_t first = 0, seed = 1;
 };
 
+void require_size(const Arguments& arguments) {
+    const int64_t columns = std::min(arguments.columns, arguments.count);
+    const int64_t rows = (arguments.count + columns - 1) / columns, each = arguments.size + 2;
+    const int64_t width = columns * each, height = rows * each;
+    if (std::max(width, height) > limits::picture_side || width * height > limits::picture_pixels)
+        throw Failure(ErrorCode::bad_input,
+                      "the sheet would have about " + std::to_string(width) + " x " + std::to_string(height) +
+                          " pixels",
+                      "paint fewer or smaller pictures");
+}
+
 Outcome paint(const Arguments& arguments) {
     namespace painter = training::painter;
+    const OutputFiles files(arguments.out, 1, 0);
+    require_size(arguments);
     const torch::NoGradGuard guard;
     const painter::PaintPlan plan{
         .count = arguments.count, .first = arguments.first, .wishes = {}, .device = torch::kCPU};
     const auto batch = painter::paint(plan, arguments.seed, arguments.size);
     const auto sheet = training::contact_sheet(batch.pictures, arguments.columns);
-    value_or_throw(io::write_png(arguments.out, sheet));
+    value_or_throw(write_picture(files.path(0), sheet));
     Outcome outcome;
     outcome.json = {{"path", arguments.out}, {"captions", nlohmann::json::array()}};
     outcome.text = arguments.out + "\n";
@@ -41,12 +59,13 @@ void add_paint(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("paint", "Paint a sheet of the pictures the embedded model learns from");
     auto arguments = std::make_shared<Arguments>();
-    command->add_option("-o,--out", arguments->out, "Sheet to write [paintings.png]")->type_name("FILE.png");
+    command->add_option("-o,--out", arguments->out, "Sheet to write, .png or .jpg [paintings.png]")
+        ->type_name("FILE");
     command->add_option("-n,--count", arguments->count, "Pictures [16]")->check(CLI::Range(1, 4096));
     command->add_option("--size", arguments->size, "Pixels a side [128]")->check(CLI::Range(16, 1024));
     command->add_option("--columns", arguments->columns, "Pictures in a row [8]")->check(CLI::Range(1, 256));
-    command->add_option("--first", arguments->first, "Number of the first picture [0]");
-    command->add_option("--seed", arguments->seed, "Seed of the sequence [1]");
+    command->add_option("--first", arguments->first, "Number of the first picture [0]")->check(whole_number);
+    command->add_option("--seed", arguments->seed, "Seed of the sequence [1]")->check(whole_number);
     command->footer("Example:\n  burin-cli paint --count 24 --seed 3 --out sheet.png");
     command->callback([arguments, &context] { context.action = [arguments] { return paint(*arguments); }; });
 }

@@ -1,5 +1,6 @@
 #include "app/cli/program.h"
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -14,12 +15,21 @@ namespace burin::app {
 namespace {
 
 // A signal handler may reach nothing but globals; the token behind it is lock-free.
-const CancelToken* interrupt_token = nullptr;
+std::atomic<const CancelToken*> interrupt_token = nullptr;
+
+/// While it lives, an interrupt cancels; afterwards it ends the program at once.
+struct InterruptsCancel {
+    explicit InterruptsCancel(const CancelToken& token) { interrupt_token = &token; }
+    ~InterruptsCancel() { interrupt_token = nullptr; }
+    InterruptsCancel(const InterruptsCancel&) = delete;
+    InterruptsCancel& operator=(const InterruptsCancel&) = delete;
+};
 
 void on_interrupt(int) {
     // The second interrupt means: now.
-    if (!interrupt_token || interrupt_token->cancelled()) _exit(130);
-    interrupt_token->cancel();
+    const CancelToken* token = interrupt_token;
+    if (!token || token->cancelled()) _exit(130);
+    token->cancel();
 }
 
 int report_error(const Error& error, const Context& context) {
@@ -65,8 +75,8 @@ constexpr AddCommand commands[] = {
 #ifdef BURIN_HAS_IMAGING
     add_steer_sweep,
 #endif
-    add_encode,      add_decode, add_embed,      add_info,          add_bench,
-    add_convert,     add_paint,  add_train_mini, add_evaluate_mini, add_erase, add_man,
+    add_encode,      add_decode,     add_embed,         add_info,  add_bench, add_convert,
+    add_paint,       add_train_mini, add_evaluate_mini, add_erase, add_man,
 };
 
 }  // namespace
@@ -74,7 +84,7 @@ constexpr AddCommand commands[] = {
 int run_program(int argc, char** argv) {
     prepare_process(argv);
     Context context;
-    interrupt_token = &context.cancel;
+    const InterruptsCancel interrupts(context.cancel);
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
     std::signal(SIGPIPE, SIG_IGN);

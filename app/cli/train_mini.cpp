@@ -8,6 +8,7 @@
 #include "app/cli/context.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/target_options.h"
+#include "app/cli/whole_number.h"
 
 namespace burin::app {
 namespace {
@@ -181,7 +182,8 @@ void add_options(CLI::App& command, Arguments& arguments) {
         ->check(CLI::Range(1, 4096));
     command.add_option("--model", arguments.model, "Folder the model is written to [model in --out]")
         ->type_name("DIR");
-    command.add_option("--seed", arguments.seed, "Seed of pictures, weights and noise [1]");
+    command.add_option("--seed", arguments.seed, "Seed of pictures, weights and noise [1]")
+        ->check(whole_number);
     command.add_option("--save-minutes", arguments.save_minutes, "Time between checkpoints [3]")
         ->check(CLI::PositiveNumber);
     command.add_option("--sheet-minutes", arguments.sheet_minutes, "Time between sample sheets [15]")

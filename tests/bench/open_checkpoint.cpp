@@ -1,129 +1,117 @@
-// How long opening a checkpoint takes, beside reading its files once. Writes a random model of SD 1.5's size
-// (2.1 GB as float16) into a temporary folder, so it measures a warm file cache.
+// How long opening a checkpoint takes, beside reading its weight files once, by turns. make_random_sd15.py
+// makes a folder of Stable Diffusion 1.5's size.
 //
-//   open_checkpoint [fp32|bf16|fp16] [threads]
+//   bench_open_checkpoint MODEL [bf16|fp32|fp16] [threads] [rounds]
+//
+// Everything is opened: configurations, headers and tables are checked, all three networks built, every
+// weight looked at. The first round fills the file cache and is not counted.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
+#include <cstdlib>
 #include <fcntl.h>
-#include <fstream>
+#include <functional>
+#include <string>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <vector>
 
+#include <ATen/Parallel.h>
+
 #include "core/models/model_folder.h"
-#include "tests/support/temp_dir.h"
+#include "core/nn/large_memory.h"
 
 namespace {
 
-using namespace burin;
 using namespace burin::models;
 using Clock = std::chrono::steady_clock;
 
-/// Processor time of all threads: comparable where the machine is busy with other things.
-double cpu_ms() { return static_cast<double>(std::clock()) * 1000 / CLOCKS_PER_SEC; }
-
-double ms_since(Clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-/// A safetensors file of float16 noise with the given tensors; gives its bytes.
-size_t write_noise(const std::filesystem::path& path, const nn::ExpectedTable& table) {
-    nlohmann::json header;
-    size_t offset = 0;
-    for (const auto& [name, expected] : table) {
-        size_t bytes = 2;
-        for (const int64_t size : expected.shape) bytes *= static_cast<size_t>(size);
-        header[name] = {
-            {"dtype", "F16"}, {"shape", expected.shape}, {"data_offsets", {offset, offset + bytes}}};
-        offset += bytes;
-    }
-    std::string text = header.dump();
-    while (text.size() % 8 != 0) text += ' ';
-    const uint64_t size = text.size();
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream out(path, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(&size), 8);
-    out << text;
-    const auto noise = (torch::randn({1 << 20}) * 0.02).to(torch::kFloat16);
-    const size_t piece = static_cast<size_t>(noise.numel()) * 2;
-    for (size_t done = 0; done < offset; done += piece) {
-        out.write(static_cast<const char*>(noise.data_ptr()),
-                  static_cast<std::streamsize>(std::min(piece, offset - done)));
-    }
-    return offset;
-}
-
-double read_once_ms(const std::vector<std::filesystem::path>& paths) {
+double seconds_of(const std::function<void()>& work) {
     const auto start = Clock::now();
-    std::vector<char> buffer(128 << 10);
-    for (const auto& path : paths) {
-        const int file = open(path.c_str(), O_RDONLY);
-        while (read(file, buffer.data(), buffer.size()) > 0) {
+    work();
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double processor_seconds() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+void read_into_fresh_memory(const ModelDescription& model) {
+    for (const auto& component : model.components) {
+        const auto tensors = component_files(model, component.name);
+        for (const auto& weights : tensors.files()) {
+            const auto bytes = static_cast<int64_t>(std::filesystem::file_size(weights.path()));
+            const auto memory = burin::nn::empty_large({bytes}, torch::kUInt8);
+            const int file = open(weights.path().c_str(), O_RDONLY);
+            auto* to = memory.data_ptr<uint8_t>();
+            for (ssize_t got = 0; (got = read(file, to, 1 << 20)) > 0;) to += got;
+            close(file);
         }
-        close(file);
     }
-    return ms_since(start);
 }
 
-/// Loading without building: what conversion costs beside the layers' own packing.
-double weights_alone_ms(const std::vector<std::filesystem::path>& paths,
-                        const std::vector<nn::ExpectedTable>& tables, const LoadOptions& options) {
-    const auto start = Clock::now();
-    std::vector<torch::Tensor> weights;
-    for (size_t i = 0; i < paths.size(); ++i) {
-        FileSource source(TensorFiles::open(paths[i]), options);
-        for (const auto& [name, row] : tables[i]) weights.push_back(source.take(name, row.shape, row.role));
+void read_once(const ModelDescription& model) {
+    std::vector<char> buffer(128 << 10);
+    for (const auto& component : model.components) {
+        const auto tensors = component_files(model, component.name);
+        for (const auto& weights : tensors.files()) {
+            const int file = open(weights.path().c_str(), O_RDONLY);
+            while (read(file, buffer.data(), buffer.size()) > 0) {
+            }
+            close(file);
+        }
     }
-    return ms_since(start);
 }
 
-UNetConfig sd15_unet() {
-    return parse_unet_config(nlohmann::json::parse(R"({"act_fn": "silu", "attention_head_dim": 8,
-        "block_out_channels": [320, 640, 1280, 1280], "cross_attention_dim": 768, "down_block_types": ["CrossAttnDownBlock2D",
-        "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"], "up_block_types": ["UpBlock2D", "CrossAttnUpBlock2D",
-        "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"], "sample_size": 64})"))
-        .config;
+void open_all(const std::filesystem::path& folder, const LoadOptions& options) {
+    const auto model = require_model(folder);
+    const auto text = load_text_encoder(model, options);
+    const auto unet = load_unet(model, options);
+    const auto vae = load_vae(model, options);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    const std::string precision = argc > 1 ? argv[1] : "fp32";
-    at::set_num_threads(argc > 2 ? std::atoi(argv[2]) : 2);
-    LoadOptions options;
-    options.type = precision == "bf16"   ? torch::kBFloat16
-                   : precision == "fp16" ? torch::kFloat16
-                                         : torch::kFloat32;
-    VaeConfig vae;
-    vae.block_out_channels = {128, 256, 512, 512};
-    vae.layers_per_block = 2;
-    ClipTextConfig text;
-    text.tower = {768, 3072, 12, 12, nn::Activation::quick_gelu, 1e-5};
-    const auto unet = sd15_unet();
-
-    const test::TempDir folder;
-    const std::vector<std::filesystem::path> paths{folder / "unet.safetensors", folder / "vae.safetensors",
-                                                   folder / "text.safetensors"};
-    size_t bytes = write_noise(paths[0], expected_table<UNet>(unet));
-    bytes += write_noise(paths[1], expected_table<AutoencoderKl>(vae));
-    bytes += write_noise(paths[2], expected_table<ClipTextEncoder>(text));
-    std::printf("%.2f GB, %s, %d threads\n", static_cast<double>(bytes) / 1e9, precision.c_str(),
-                at::get_num_threads());
-    const std::vector<nn::ExpectedTable> tables{expected_table<UNet>(unet),
-                                                expected_table<AutoencoderKl>(vae),
-                                                expected_table<ClipTextEncoder>(text)};
-    for (int round = 0; round < 4; ++round) {
-        std::printf("weights alone %.0f ms, ", weights_alone_ms(paths, tables, options));
-        const double cpu_before = cpu_ms();
-        const double once = read_once_ms(paths);
-        const double cpu_read = cpu_ms();
-        const auto start = Clock::now();
-        const auto one = load_network<UNet>(TensorFiles::open(paths[0]), options, unet);
-        const double after_unet = ms_since(start);
-        const auto two = load_network<AutoencoderKl>(TensorFiles::open(paths[1]), options, vae);
-        const auto three = load_network<ClipTextEncoder>(TensorFiles::open(paths[2]), options, text);
-        const double opened = ms_since(start);
-        std::printf("read once %.0f ms (cpu %.0f), opened %.0f ms (unet %.0f, cpu %.0f), ratio %.2f\n", once,
-                    cpu_read - cpu_before, opened, after_unet, cpu_ms() - cpu_read, opened / once);
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: bench_open_checkpoint MODEL [bf16|fp32|fp16] [threads] [rounds]\n");
+        return 2;
     }
+    const std::string type = argc > 2 ? argv[2] : "bf16";
+    at::set_num_threads(argc > 3 ? std::atoi(argv[3]) : 2);
+    const int rounds = argc > 4 ? std::atoi(argv[4]) : 7;
+    LoadOptions options;
+    options.type = type == "bf16" ? torch::kBFloat16 : type == "fp16" ? torch::kFloat16 : torch::kFloat32;
+    const auto model = require_model(argv[1]);
+    int64_t bytes = 0;
+    for (const auto& component : model.components) bytes += component.bytes;
+    std::vector<double> reading, opening;
+    for (int round = 0; round <= rounds; ++round) {
+        const double fresh = seconds_of([&] { read_into_fresh_memory(model); });
+        const double once = seconds_of([&] { read_once(model); });
+        const double before = processor_seconds();
+        const double opened = seconds_of([&] { open_all(argv[1], options); });
+        const double processor = processor_seconds() - before;
+        if (round == 0) continue;
+        reading.push_back(once);
+        opening.push_back(opened);
+        std::printf(
+            "read once %.3f s, into fresh memory %.3f s, opened %.3f s (processor %.3f s), ratio %.2f\n",
+            once, fresh, opened, processor, opened / once);
+    }
+    std::sort(reading.begin(), reading.end());
+    std::sort(opening.begin(), opening.end());
+    const size_t middle = reading.size() / 2;
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    std::printf(
+        "%.2f GB, %s, %d threads: best %.3f of %.3f s = %.2f, median %.3f of %.3f s = %.2f; peak %.2f GB\n",
+        static_cast<double>(bytes) / 1e9, type.c_str(), at::get_num_threads(), opening.front(),
+        reading.front(), opening.front() / reading.front(), opening[middle], reading[middle],
+        opening[middle] / reading[middle], static_cast<double>(usage.ru_maxrss) / 1e6);
 }

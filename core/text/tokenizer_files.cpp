@@ -170,13 +170,14 @@ Result<Merges> parse_merges(std::string_view bytes) {
         auto line = bytes.substr(0, end);
         bytes.remove_prefix(std::min(end + 1, bytes.size()));
         if (line.ends_with('\r')) line.remove_suffix(1);
-        if (++number == 1 || line.empty()) continue;
+        ++number;
         const auto bad = [&](const char* why) {
             return fail(ErrorCode::bad_model, "line " + std::to_string(number) + " of merges.txt " + why,
                         get_them_again);
         };
         if (line.size() > 2 * max_token_bytes) return bad("is longer than 2048 bytes");
         if (!is_utf8(line)) return bad("is not valid UTF-8");
+        if (number == 1 || line.empty()) continue;  // the first line is the format's version
         const size_t gap = line.find(' ');
         if (gap == 0 || gap == std::string_view::npos || gap + 1 == line.size() ||
             line.find(' ', gap + 1) != std::string_view::npos)

@@ -30,7 +30,7 @@ const icu::Normalizer2* nfc_of_unicode_9() {
 }
 
 icu::UnicodeString to_nfc(std::string_view text) {
-    const auto source = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+    auto source = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
     const auto* nfc = nfc_of_unicode_9();
     if (nfc == nullptr) return source;
     UErrorCode status = U_ZERO_ERROR;

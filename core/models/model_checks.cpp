@@ -1,5 +1,7 @@
 #include "core/models/model_checks.h"
 
+#include "core/base/printable.h"
+
 namespace burin::models {
 namespace {
 
@@ -54,6 +56,13 @@ std::vector<Error> contradictions(const ModelDescription& model) {
         expect_equal(problems, "the UNet's 'projection_class_embeddings_input_dim'", unet.text_time_input,
                      "what pooled text and picture sizes need",
                      model.text_encoder_2->projection_dim + time_ids * unet.addition_time_embed_dim);
+    }
+    if (model.pipeline.starts_with("StableDiffusionXL") != unet.text_time) {
+        problems.push_back(
+            {ErrorCode::bad_model,
+             "model_index.json describes a '" + printable(model.pipeline, 60) + "', but the UNet is " +
+                 (unet.text_time ? "one of Stable Diffusion XL" : "none of Stable Diffusion XL"),
+             "use components that belong together"});
     }
     return problems;
 }

@@ -60,5 +60,6 @@ BadCases model_config_cases();
 BadCases weight_cases();
 BadCases latents_and_clip_cases();
 BadCases output_cases();
+BadCases painter_and_trainer_cases();
 
 }  // namespace burin::test

@@ -23,13 +23,14 @@ const char* const scheduler = "scheduler/scheduler_config.json";
 BadCases index_and_text() {
     return {
         with("pipeline_unknown", index_file, "_class_name", "FluxPipeline", "FluxPipeline"),
-        with("pipeline_of_another_family", index_file, "_class_name", "StableDiffusionXLPipeline", "text"),
+        with("pipeline_of_another_family", index_file, "_class_name", "StableDiffusionXLPipeline",
+             "describes a 'StableDiffusionXLPipeline', but the UNet"),
         with("pipeline_is_a_number", index_file, "_class_name", 4, "_class_name"),
         with("unet_class", index_file, "unet", {"diffusers", "UNet3DConditionModel"}, "UNet3DConditionModel"),
         with("unet_null", index_file, "unet", {nullptr, nullptr}, "names no 'unet'"),
         with("component_as_text", index_file, "vae", "AutoencoderKL", "'vae'"),
         with("component_unknown", index_file, "controlnet", {"diffusers", "ControlNetModel"}, "controlnet"),
-        with("name_with_escape", index_file, "_class_name", "\x1b[2J\nX", "\\x1b[2J"),
+        with("name_with_escape", index_file, "_class_name", "\x1b[2JX", "\\x1b[2J"),
         with("text_activation", text, "hidden_act", "swiglu", "'hidden_act' = \"swiglu\""),
         with("text_heads", text, "num_attention_heads", 5, "attention heads"),
         with("text_heads_zero", text, "num_attention_heads", 0, "num_attention_heads"),
@@ -45,9 +46,9 @@ BadCases index_and_text() {
 BadCases unet_and_vae() {
     return {
         with("unet_unknown_key", unet, "use_magic", true, "use_magic"),
-        with("unet_pix2pix", unet, "in_channels", 8, "in_channels"),
-        with("unet_out_channels", unet, "out_channels", 8, "output channels"),
-        with("unet_cross_width", unet, "cross_attention_dim", 48, "cross-attention width"),
+        with("unet_pix2pix", unet, "in_channels", 8, "expected [16, 8, 3, 3]"),
+        with("unet_out_channels", unet, "out_channels", 8, "expected [8]"),
+        with("unet_cross_width", unet, "cross_attention_dim", 48, "expected [16, 48]"),
         with("unet_groups", unet, "norm_num_groups", 7, "norm groups"),
         with("unet_groups_zero", unet, "norm_num_groups", 0, "norm_num_groups"),
         with("unet_widths_text", unet, "block_out_channels", "wide", "block_out_channels"),
@@ -64,7 +65,7 @@ BadCases unet_and_vae() {
         with("vae_unknown_key", vae, "use_magic", true, "use_magic"),
         with("vae_scale_zero", vae, "scaling_factor", 0, "scaling_factor"),
         with("vae_scale_text", vae, "scaling_factor", "small", "scaling_factor"),
-        with("vae_latent_channels", vae, "latent_channels", 16, "latent"),
+        with("vae_latent_channels", vae, "latent_channels", 16, "expected [32, 16, 3, 3]"),
         with("vae_latent_channels_huge", vae, "latent_channels", 4'000'000'000LL, "latent_channels"),
         with("vae_block_types", vae, "up_block_types", {"AttnUp", "A", "B", "C"}, "AttnUp"),
         with("vae_mean_alone", vae, "latents_mean", {1.0, 1.0, 1.0, 1.0}, "latents_std"),

@@ -51,7 +51,7 @@ BadCases output_cases() {
          "exists already",
          [](const Place& p) { p.write("file", "x"); }},
         {"convert_below_nothing", {"convert", "{sd1}", "{dir}/none/deep"}, 2, "none", {}},
-        {"convert_to_no_name", {"convert", "{sd1}", ""}, 2, "OUT", {}},
+        {"convert_to_no_name", {"convert", "{sd1}", ""}, 2, "the new folder has no name", {}},
     };
 }
 

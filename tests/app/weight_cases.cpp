@@ -138,8 +138,8 @@ BadCases headers() {
         edited(
             "tensor_name_with_escape", unet_file,
             [bias](Parts& p) {
-                p.header["\x1b[31m\n"] = p.header[bias];
-                p.header["\x1b[31m\n"]["dtype"] = "Q4";
+                p.header["\x1b[31m"] = p.header[bias];
+                p.header["\x1b[31m"]["dtype"] = "Q4";
                 p.header.erase(bias);
             },
             "\\x1b[31m"),

@@ -1,0 +1,76 @@
+// What paint and train-mini are given.
+#include "tests/app/bad_case.h"
+
+namespace burin::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+BadCase paint(const std::string& name, std::vector<std::string> more, const std::string& fragment,
+              Setup setup = {}) {
+    std::vector<std::string> arguments{"paint"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return {"paint_" + name, std::move(arguments), 2, fragment, std::move(setup)};
+}
+
+BadCase train(const std::string& name, std::vector<std::string> more, const std::string& fragment,
+              Setup setup = {}) {
+    std::vector<std::string> arguments{"train-mini", "-q"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return {"train_" + name, std::move(arguments), 2, fragment, std::move(setup)};
+}
+
+BadCases painting() {
+    const Setup folder = [](const Place& p) { fs::create_directory(p / "there.png"); };
+    return {
+        paint("no_picture", {"-n", "0"}, "--count"),
+        paint("negative_count", {"-n", "-1"}, "--count"),
+        paint("too_many", {"-n", "4097"}, "--count"),
+        paint("count_text", {"--count", "some"}, "--count"),
+        paint("too_small", {"--size", "8"}, "--size"),
+        paint("too_large", {"--size", "2048"}, "--size"),
+        paint("no_column", {"--columns", "0"}, "--columns"),
+        paint("seed_negative", {"--seed", "-1"}, "--seed"),
+        paint("first_beyond_64_bits", {"--first", "18446744073709551616"}, "--first"),
+        paint("stray_argument", {"sheet.png"}, "sheet.png"),
+        paint("sheet_too_large", {"-n", "4096", "--size", "1024", "-o", "{dir}/s.png"},
+              "would have about 8208 x 525312 pixels"),
+        paint("sheet_too_wide", {"-n", "256", "--columns", "256", "--size", "128", "-o", "{dir}/s.png"},
+              "33280 x 130"),
+        paint("out_gif", {"-o", "{dir}/sheet.gif"}, "neither a .png nor a .jpg"),
+        paint("out_folder_missing", {"-o", "{dir}/none/sheet.png"}, "{dir}/none"),
+        paint("out_is_a_folder", {"-o", "{dir}/there.png"}, "is a folder", folder),
+    };
+}
+
+BadCases training() {
+    return {
+        train("no_folder", {}, "--out"),
+        train("no_end", {"--out", "{dir}/run"}, "the training has no end; say how long with --minutes"),
+        train("unknown_stage", {"--out", "{dir}/run", "--stage", "sleep"}, "--stage"),
+        train("minutes_negative", {"--out", "{dir}/run", "--minutes", "-1"}, "--minutes"),
+        train("minutes_nan", {"--out", "{dir}/run", "--minutes", "nan"}, "minutes"),
+        train("steps_zero", {"--out", "{dir}/run", "--steps", "0"}, "--steps"),
+        train("few_pictures", {"--out", "{dir}/run", "--steps", "1", "--pictures", "5"}, "--pictures"),
+        train("picture_size", {"--out", "{dir}/run", "--steps", "1", "--picture-size", "16"},
+              "--picture-size"),
+        train("batch_zero", {"--out", "{dir}/run", "--steps", "1", "--batch", "0"}, "--batch"),
+        train("text_layers", {"--out", "{dir}/run", "--steps", "1", "--text-layers", "100"}, "--text-layers"),
+        train("device", {"--out", "{dir}/run", "--steps", "1", "--device", "abacus"}, "abacus"),
+        train("folder_is_a_file", {"--out", "{dir}/run", "--stage", "pictures", "--pictures", "128"},
+              "{dir}/run", [](const Place& p) { p.write("run", "x"); }),
+        train("folder_below_a_file", {"--out", "{dir}/file/run", "--stage", "pictures", "--pictures", "128"},
+              "{dir}/file", [](const Place& p) { p.write("file", "x"); }),
+    };
+}
+
+}  // namespace
+
+BadCases painter_and_trainer_cases() {
+    BadCases all = painting();
+    const BadCases more = training();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+}  // namespace burin::test

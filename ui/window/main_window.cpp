@@ -132,6 +132,7 @@ void MainWindow::buildDocks() {
     history_panel_ = new HistoryPanel(session_->history(), this);
     steering_panel_ = new SteeringPanel(&steering_, this);
     queue_panel_ = new QueuePanel(&queue_, this);
+    history_panel_->setMinimumWidth(180);  // thumbnail and the beginning of a title
     nameFieldIcons(history_panel_);
     history_dock_ = addDock(this, "history_dock", tr("History"), history_panel_);
     steering_dock_ = addDock(this, "steering_dock", tr("Steering"), steering_panel_);

@@ -740,16 +740,20 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <source>, starred</source>
             <translation>, mit Stern</translation>
         </message>
+        <message>
+            <source>Name of this step</source>
+            <translation>Name dieses Schritts</translation>
+        </message>
+        <message>
+            <source>1 branch</source>
+            <translation>1 Zweig</translation>
+        </message>
         <message numerus="yes">
-            <source>%n branch(es)</source>
+            <source>%n branches</source>
             <translation>
                 <numerusform>%n Zweig</numerusform>
                 <numerusform>%n Zweige</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Name of this step</source>
-            <translation>Name dieses Schritts</translation>
         </message>
     </context>
     <context>
@@ -757,13 +761,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Delete from the history</source>
             <translation>Aus dem Verlauf löschen</translation>
-        </message>
-        <message numerus="yes">
-            <source>Delete %n picture(s)?</source>
-            <translation>
-                <numerusform>%n Bild löschen?</numerusform>
-                <numerusform>%n Bilder löschen?</numerusform>
-            </translation>
         </message>
         <message numerus="yes">
             <source>The step and what grew from it are %n steps. This can be undone until the session is closed.</source>
@@ -880,22 +877,38 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <source>Copy the recipe</source>
             <translation>Rezept kopieren</translation>
         </message>
-        <message numerus="yes">
-            <source>%1 of %n step(s)</source>
-            <translation>
-                <numerusform>%1 von %n Schritt</numerusform>
-                <numerusform>%1 von %n Schritten</numerusform>
-            </translation>
+        <message>
+            <source>Delete a picture?</source>
+            <translation>Ein Bild löschen?</translation>
         </message>
         <message numerus="yes">
-            <source>%n step(s)</source>
+            <source>Delete %n pictures?</source>
+            <translation>
+                <numerusform>%n Bild löschen?</numerusform>
+                <numerusform>%n Bilder löschen?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>1 step</source>
+            <translation>1 Schritt</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n steps</source>
             <translation>
                 <numerusform>%n Schritt</numerusform>
                 <numerusform>%n Schritte</numerusform>
             </translation>
         </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message>
+            <source>1 step deleted</source>
+            <translation>1 Schritt gelöscht</translation>
+        </message>
         <message numerus="yes">
-            <source>%n step(s) deleted</source>
+            <source>%n steps deleted</source>
             <translation>
                 <numerusform>%n Schritt gelöscht</numerusform>
                 <numerusform>%n Schritte gelöscht</numerusform>

@@ -4,7 +4,7 @@
     <context>
         <name>burin::ui::HistoryModel</name>
         <message numerus="yes">
-            <source>%n branch(es)</source>
+            <source>%n branches</source>
             <translation>
                 <numerusform>%n branch</numerusform>
                 <numerusform>%n branches</numerusform>
@@ -14,13 +14,6 @@
     <context>
         <name>burin::ui::HistoryPanel</name>
         <message numerus="yes">
-            <source>Delete %n picture(s)?</source>
-            <translation>
-                <numerusform>Delete %n picture?</numerusform>
-                <numerusform>Delete %n pictures?</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>The step and what grew from it are %n steps. This can be undone until the session is closed.</source>
             <translation>
                 <numerusform>The step and what grew from it are %n step. This can be undone until the session is closed.</numerusform>
@@ -28,21 +21,21 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%1 of %n step(s)</source>
+            <source>Delete %n pictures?</source>
             <translation>
-                <numerusform>%1 of %n step</numerusform>
-                <numerusform>%1 of %n steps</numerusform>
+                <numerusform>Delete %n picture?</numerusform>
+                <numerusform>Delete %n pictures?</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n step(s)</source>
+            <source>%n steps</source>
             <translation>
                 <numerusform>%n step</numerusform>
                 <numerusform>%n steps</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n step(s) deleted</source>
+            <source>%n steps deleted</source>
             <translation>
                 <numerusform>%n step deleted</numerusform>
                 <numerusform>%n steps deleted</numerusform>

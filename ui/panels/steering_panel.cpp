@@ -253,7 +253,8 @@ void SteeringPanel::connectModel() {
 
 void SteeringPanel::loadPacks() {
     load_pack_files();
-    for (const auto& name : {QStringLiteral("starter"), QStringLiteral("mini")}) {
+    // What the embedded model was trained on comes first.
+    for (const auto& name : {QStringLiteral("mini"), QStringLiteral("starter")}) {
         QFile file(QStringLiteral(":/burin/packs/%1.json").arg(name));
         if (!file.open(QIODevice::ReadOnly)) continue;
         report(library_->addPack(file.readAll(), file.fileName()));

@@ -26,6 +26,7 @@ Canvas::Canvas(QWidget* parent)
       before_(std::make_unique<PictureScaler>()),
       difference_(std::make_unique<PictureScaler>()),
       overlay_(std::make_unique<PictureScaler>()),
+      mask_(std::make_unique<PictureScaler>()),
       background_(std::make_unique<Background>()),
       now_name_(tr("now")),
       before_name_(tr("before")),
@@ -35,7 +36,7 @@ Canvas::Canvas(QWidget* parent)
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Canvas"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    for (auto* scaler : {now_.get(), before_.get(), difference_.get(), overlay_.get()})
+    for (auto* scaler : {now_.get(), before_.get(), difference_.get(), overlay_.get(), mask_.get()})
         connect(scaler, &PictureScaler::refined, this, [this] { update(); });
 }
 

@@ -177,12 +177,12 @@ class Canvas : public QWidget {
     void paintPicture(QPainter& painter, PictureScaler& scaler, const PictureView& view);
     void paintPictures(QPainter& painter);
     void paintSplit(QPainter& painter);
-    void paintMask(QPainter& painter, const PictureView& view);
+    void paintMask(QPainter& painter, const PictureView& view, bool partly);
     void paintBrush(QPainter& painter);
     void paintWords(QPainter& painter);
     void paintPlaceholder(QPainter& painter);
 
-    std::unique_ptr<PictureScaler> now_, before_, difference_, overlay_;
+    std::unique_ptr<PictureScaler> now_, before_, difference_, overlay_, mask_;
     std::unique_ptr<Background> background_;
     QString now_name_, before_name_, placeholder_, overlay_text_, difference_text_;
     QString last_state_;

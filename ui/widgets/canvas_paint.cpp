@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QPaintEvent>
 #include <QPainter>
-#include <QPainterPath>
 
 #include "ui/widgets/canvas.h"
 #include "ui/widgets/picture_scaler.h"
@@ -128,8 +128,14 @@ void Canvas::paintPictures(QPainter& painter) {
     }
 }
 
-void Canvas::paintMask(QPainter& painter, const PictureView& view) {
+void Canvas::paintMask(QPainter& painter, const PictureView& view, bool partly) {
     if (!painting_ || !mask_visible_ || mask_tint_.isNull()) return;
+    if (!partly && !twoViewports()) {
+        mask_->setImage(mask_tint_);
+        mask_->paint(painter, view, false);
+        return;
+    }
+    // Under a brush a small piece changes with every move, and two viewports show different pieces.
     painter.save();
     painter.setClipRect(view.viewport, Qt::IntersectClip);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
@@ -200,9 +206,11 @@ void Canvas::paintPlaceholder(QPainter& painter) {
                      placeholder_);
 }
 
-void Canvas::paintEvent(QPaintEvent*) {
+void Canvas::paintEvent(QPaintEvent* event) {
+    const auto dirty = event->rect().size();
+    const bool partly = 4 * dirty.width() * dirty.height() < width() * height();
     QPainter painter(this);
-    painter.fillRect(rect(), surround());
+    painter.fillRect(event->rect(), surround());
     if (now_->image().isNull()) {
         paintPlaceholder(painter);
     } else {
@@ -212,7 +220,7 @@ void Canvas::paintEvent(QPaintEvent*) {
             // Where it acts belongs to the picture now, not to the one before.
             const bool now_here = !showsBefore() && (!twoViewports() || i == 1);
             if (overlay_visible_ && now_here) overlay_->paint(painter, shown, false);
-            paintMask(painter, shown);
+            paintMask(painter, shown, partly);
         }
         paintBrush(painter);
     }

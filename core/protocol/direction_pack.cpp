@@ -3,12 +3,11 @@
 #include <set>
 
 #include "core/base/printable.h"
-#include "core/io/json.h"
 #include "core/protocol/base64.h"
 #include "core/protocol/checks.h"
-#include "core/protocol/fields.h"
 #include "core/protocol/limits.h"
 #include "core/protocol/names.h"
+#include "core/protocol/pack_file.h"
 #include "core/protocol/presets.h"
 
 namespace burin::protocol {
@@ -102,24 +101,8 @@ json to_json(const PackDirection& entry) {
     return out;
 }
 
-void read_head(Fields& fields, DirectionPack& pack) {
-    std::string given;
-    fields.require("schema");
-    fields.read("schema", given);
-    if (given != schema)
-        return fields.fault("schema", "is '" + printable(given, 60) + "'",
-                            std::string("give '") + schema + "'");
-    int version = 0;
-    fields.require("version");
-    fields.read("version", version);
-    if (version > direction_pack_version)
-        return fields.fault("version",
-                            "is " + std::to_string(version) + ", newer than the " +
-                                std::to_string(direction_pack_version) + " this program knows",
-                            "update Burin");
-    if (version < 1) return fields.fault("version", "is " + std::to_string(version), "give 1");
-    fields.require("name");
-    fields.read("name", pack.name);
+void read_pack(Fields& fields, DirectionPack& pack) {
+    if (!read_pack_head(fields, schema, direction_pack_version, pack.name)) return;
     fields.read("language", pack.language);
     fields.require("directions");
     fields.list("directions", max_pack_directions,
@@ -129,21 +112,7 @@ void read_head(Fields& fields, DirectionPack& pack) {
 }  // namespace
 
 Result<DirectionPack> parse_direction_pack(std::string_view text, const std::string& source) {
-    const auto located = [&](Error error) {
-        error.what = source + ": " + error.what;
-        return tl::unexpected(std::move(error));
-    };
-    io::JsonLimits bounds;
-    bounds.max_bytes = max_pack_bytes;
-    bounds.max_depth = 8;
-    const auto tree = io::parse_json(text, source, bounds);
-    if (!tree) return tl::unexpected(tree.error());
-    DirectionPack pack;
-    Fields fields(*tree);
-    read_head(fields, pack);
-    if (auto read = fields.finish(); !read) return located(read.error());
-    if (auto good = check_pack(pack); !good) return located(good.error());
-    return pack;
+    return parse_pack<DirectionPack>(text, source, max_pack_bytes, read_pack, check_pack);
 }
 
 Result<std::string> print_direction_pack(const DirectionPack& pack) {

@@ -4,10 +4,9 @@
 #include <set>
 
 #include "core/base/printable.h"
-#include "core/io/json.h"
 #include "core/protocol/checks.h"
-#include "core/protocol/fields.h"
 #include "core/protocol/limits.h"
+#include "core/protocol/pack_file.h"
 
 namespace burin::protocol {
 namespace {
@@ -71,22 +70,8 @@ Result<> check(const ScenePack& pack) {
     return checks.result();
 }
 
-void read_head(Fields& fields, ScenePack& pack) {
-    std::string given;
-    fields.require("schema");
-    fields.read("schema", given);
-    if (given != schema)
-        return fields.fault("schema", "is '" + printable(given, 60) + "'",
-                            std::string("give '") + schema + "'");
-    int version = 0;
-    fields.require("version");
-    fields.read("version", version);
-    if (version > scene_pack_version)
-        return fields.fault("version", "is " + std::to_string(version) + ", newer than this program knows",
-                            "update Burin");
-    if (version < 1) return fields.fault("version", "is " + std::to_string(version), "give 1");
-    fields.require("name");
-    fields.read("name", pack.name);
+void read_pack(Fields& fields, ScenePack& pack) {
+    if (!read_pack_head(fields, schema, scene_pack_version, pack.name)) return;
     fields.read("model", pack.model);
     fields.list("scenes", max_scenes, [&](Fields& inner) { read_scene(inner, pack.scenes.emplace_back()); });
     fields.list("concepts", max_concepts,
@@ -96,21 +81,7 @@ void read_head(Fields& fields, ScenePack& pack) {
 }  // namespace
 
 Result<ScenePack> parse_scene_pack(std::string_view text, const std::string& source) {
-    const auto located = [&](Error error) {
-        error.what = source + ": " + error.what;
-        return tl::unexpected(std::move(error));
-    };
-    io::JsonLimits bounds;
-    bounds.max_bytes = max_bytes;
-    bounds.max_depth = 8;
-    const auto tree = io::parse_json(text, source, bounds);
-    if (!tree) return tl::unexpected(tree.error());
-    ScenePack pack;
-    Fields fields(*tree);
-    read_head(fields, pack);
-    if (auto read = fields.finish(); !read) return located(read.error());
-    if (auto good = check(pack); !good) return located(good.error());
-    return pack;
+    return parse_pack<ScenePack>(text, source, max_bytes, read_pack, check);
 }
 
 }  // namespace burin::protocol

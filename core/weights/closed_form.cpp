@@ -32,10 +32,10 @@ RidgeSolver::RidgeSolver(const Tensor& keys, const Tensor& weights, double lambd
 }
 
 LowRank RidgeSolver::change(const Tensor& matrix, const Tensor& targets) const {
-    const Tensor residual = wide(targets) - keys_.matmul(wide(matrix).t());
+    const int64_t m = targets.size(0);
+    const Tensor residual = wide(targets) - keys_.slice(0, 0, m).matmul(wide(matrix).t());
     require_finite(residual, "the matrix or its target is not finite");
-    const Tensor used = residual.abs().amax(1).gt(0).nonzero().flatten();
-    return {residual.index_select(0, used).t().contiguous(), down_.index_select(0, used)};
+    return {residual.t().contiguous(), down_.slice(0, 0, m)};
 }
 
 Tensor RidgeSolver::remaining() const { return 1 - keys_.mul(down_).sum(1); }
@@ -51,13 +51,9 @@ std::vector<LowRank> unified_concept_edit(const std::vector<Tensor>& matrices, c
                     torch::full({preserve.size(0)}, texts.preserve_weight, torch::kFloat64)});
     const Tensor keys = torch::cat({erase, preserve});
     const RidgeSolver solver(keys, weights, texts.lambda);
-    // A preserved text's target is what the matrix makes of it: exactly zero residual, computed once.
     std::vector<LowRank> changes;
-    for (const Tensor& given : matrices) {
-        const Tensor now = keys.matmul(wide(given).t());
-        const Tensor wanted = torch::cat({guide.matmul(wide(given).t()), now.slice(0, erase.size(0))});
-        changes.push_back(solver.change(given, wanted));
-    }
+    for (const Tensor& matrix : matrices)
+        changes.push_back(solver.change(matrix, guide.matmul(wide(matrix).t())));
     return changes;
 }
 

@@ -37,9 +37,8 @@ class RidgeSolver {
     /// not, or not finite.
     RidgeSolver(const Tensor& keys, const Tensor& weights, double lambda);
 
-    /// The change that brings `matrix` [out, d] as near to matrix * keys = targets [k, out] as the ridge
-    /// allows. Keys whose target is what the matrix gives already (preserved texts) leave no column in the
-    /// result.
+    /// The change that brings `matrix` [out, d] times the first m keys as near to `targets` [m, out] as the
+    /// ridge allows, and holds what it makes of the other keys (preserved texts). Rank m.
     [[nodiscard]] LowRank change(const Tensor& matrix, const Tensor& targets) const;
 
     /// What is left of a residual at each key: [k]; for a single key lambda / (lambda + w |x|^2).

@@ -6,6 +6,7 @@
 #include "core/base/printable.h"
 #include "core/protocol/checks.h"
 #include "core/protocol/limits.h"
+#include "core/protocol/lora_use.h"
 #include "core/protocol/names.h"
 
 namespace burin::protocol {
@@ -104,7 +105,7 @@ void check_files(Checks& checks, const RenderRequest& request) {
         const auto path = "loras[" + to_string(i) + "]";
         checks.filled(path + ".path", request.loras[i].path, limits::path_bytes);
         checks.file_path(path + ".path", request.loras[i].path);
-        checks.range(path + ".scale", request.loras[i].scale, -limits::lora_scale, limits::lora_scale);
+        check_use(checks, request.loras[i], path, "scale");
     }
 }
 

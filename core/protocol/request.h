@@ -74,10 +74,19 @@ struct Guidance {
     bool operator==(const Guidance&) const = default;
 };
 
-/// A LoRA to merge before rendering.
+/// A factor for the tensors whose names begin so; the longest beginning counts.
+struct BlockScale {
+    std::string begin;  ///< "up_blocks.1.", without the component
+    double scale = 1;
+    bool operator==(const BlockScale&) const = default;
+};
+
+/// A weight edit to apply before rendering: a LoRA file, or a delta file of Burin's own.
 struct LoraUse {
     std::string path;
-    double scale = 1;
+    double scale = 1;  ///< lambda; negative takes out
+    bool on = true;
+    std::vector<BlockScale> blocks = {};  ///< times scale
     bool operator==(const LoraUse&) const = default;
 };
 

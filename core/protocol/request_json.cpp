@@ -5,6 +5,7 @@
 #include "core/protocol/bounded_cbor.h"
 #include "core/protocol/fields.h"
 #include "core/protocol/limits.h"
+#include "core/protocol/lora_use.h"
 #include "core/protocol/names.h"
 
 namespace burin::protocol {
@@ -123,11 +124,6 @@ void read_sdxl(Fields& fields, SizeConditioning& sizes) {
     if (const auto crop = read_pair(fields, "negative_crop_top_left")) sizes.negative_crop_top_left = *crop;
 }
 
-void read_lora(Fields& fields, LoraUse& lora) {
-    fields.read("path", lora.path);
-    fields.read("scale", lora.scale);
-}
-
 /// A newer request may have fields this program cannot know: its version is what the user must hear of.
 bool refuse_newer(Fields& fields, int version) {
     if (version <= request_version) return false;
@@ -160,8 +156,11 @@ void read_request(Fields& fields, RenderRequest& request) {
     fields.read("strength", request.strength);
     fields.read("mask_image", request.mask_image);
     fields.read("weights", request.weights);
-    fields.list("loras", limits::loras,
-                [&](Fields& inner) { read_lora(inner, request.loras.emplace_back()); });
+    fields.list("loras", limits::loras, [&](Fields& inner) {
+        auto& lora = request.loras.emplace_back();
+        inner.read("path", lora.path);
+        read_use(inner, lora, "scale");
+    });
     fields.read("device", request.device);
     fields.read("precision", request.precision);
     fields.read("threads", request.threads);
@@ -187,8 +186,10 @@ json to_json(const Direction& direction, Bytes bytes) {
 
 json to_json(const RenderRequest& request, Bytes bytes) {
     auto loras = json::array();
-    for (const auto& lora : request.loras)
-        loras.push_back({{"path", lora.path}, {"scale", lora.scale + 0.0}});
+    for (const auto& lora : request.loras) {
+        loras.push_back({{"path", lora.path}});
+        write_use(loras.back(), lora, "scale");
+    }
     return {{"version", request.version},
             {"model", request.model},
             {"prompt", request.prompt},

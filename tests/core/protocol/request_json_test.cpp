@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
             "the field 'guidance.directions[0].strenght' is unknown; did you mean 'strength'?"},
         Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"widht": 1}}]}})",
             "guidance.directions[0].painted.widht"},
-        Bad{R"({"loras": [{"file": "x"}]})", "the field 'loras[0].file' is unknown; give path or scale"},
+        Bad{R"({"loras": [{"file": "x"}]})", "the field 'loras[0].file' is unknown; give path, scale, on or blocks"},
         Bad{R"({"sdxl": {"crop": [0, 0]}})", "the field 'sdxl.crop' is unknown"},
         Bad{R"({"version": 2, "new_thing": 1})",
             "version is 2, newer than the 1 this program knows; update Burin"},

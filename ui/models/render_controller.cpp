@@ -23,6 +23,8 @@ QString kindOf(SteeringModel::Part part) {
             return QStringLiteral("mask");
         case Part::model:
             return QStringLiteral("model");
+        case Part::weights:
+            return QStringLiteral("weights");
         case Part::start_picture:
             return QStringLiteral("start");
         case Part::everything:

@@ -44,7 +44,8 @@ class SteeringModel : public QObject {
         size,
         sampling,       ///< steps, sampler, eta, clip skip
         guidance,       ///< prompt guidance and its rescale
-        model,          ///< model, device, precision, weights, LoRAs
+        model,          ///< model, device, precision
+        weights,        ///< recipe and list of weight edits
         start_picture,  ///< start picture, its strength, the mask of what is repainted
         strength,       ///< of one direction
         direction,      ///< any other number or text of one direction

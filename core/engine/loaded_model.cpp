@@ -1,11 +1,13 @@
 #include "core/engine/loaded_model.h"
 
+#include <algorithm>
 #include <atomic>
-
-#include "core/weights/lora_file.h"
 
 namespace burin::engine {
 namespace {
+
+// More of them than any trajectory cache keeps pictures of.
+constexpr size_t most_known = 256;
 
 uint64_t next_id() {
     static std::atomic<uint64_t> last{0};
@@ -33,19 +35,6 @@ models::TextEncoding load_text(const models::ModelDescription& description,
             description.force_zeros_for_empty_prompt};
 }
 
-/// Path, time and size of each file, and its scale: a file that was written anew is another one.
-std::string identity_of(const std::vector<protocol::LoraUse>& loras) {
-    std::string identity;
-    for (const auto& lora : loras) {
-        std::error_code error;
-        const auto time = std::filesystem::last_write_time(lora.path, error).time_since_epoch().count();
-        const auto size = std::filesystem::file_size(lora.path, error);
-        identity.append(lora.path).append("\n").append(std::to_string(time)).append(" ");
-        identity.append(std::to_string(size)).append(" ").append(std::to_string(lora.scale)).append("\n");
-    }
-    return identity;
-}
-
 }  // namespace
 
 LoadedModel::LoadedModel(const std::filesystem::path& folder, ComputeTarget target)
@@ -63,22 +52,24 @@ void LoadedModel::tell(const std::string& what, double fraction) const {
     if (news_) news_(what, fraction);
 }
 
-void LoadedModel::use_loras(const std::vector<protocol::LoraUse>& loras) {
-    const std::string identity = identity_of(loras);
-    if (identity == edits_identity_) return;
-    weights::Edits edits;
-    for (const auto& lora : loras) {
-        weights::LoraReport report;
-        auto delta = std::make_shared<weights::Delta>(weights::read_lora(lora.path, description_, report));
-        edits.push_back({.delta = std::move(delta), .lambda = lora.scale, .block_lambda = {}});
+void LoadedModel::use_edits(const std::string& recipe, const std::vector<protocol::LoraUse>& uses) {
+    weights::Edits edits = shelf_.edits(description_, recipe, uses);
+    if (edits == edits_) return;
+    if (!weights::same_for("unet", edits, edits_)) unet_.reset();
+    if (!weights::same_for("text_encoder", edits, edits_) ||
+        !weights::same_for("text_encoder_2", edits, edits_)) {
+        text_.reset();
+        bank_.clear();
     }
-    ids_[edits_identity_] = id_;
+    const auto find = [this](const weights::Edits& wanted) {
+        return std::find_if(known_.begin(), known_.end(),
+                            [&](const auto& entry) { return entry.first == wanted; });
+    };
+    if (find(edits_) == known_.end()) known_.emplace_back(std::move(edits_), id_);
+    if (known_.size() > most_known) known_.erase(known_.begin());
     edits_ = std::move(edits);
-    edits_identity_ = identity;
-    const auto known = ids_.find(identity);
-    id_ = known == ids_.end() ? next_id() : known->second;
-    unet_.reset(), text_.reset();
-    bank_.clear();
+    const auto known = find(edits_);
+    id_ = known == known_.end() ? next_id() : known->second;
 }
 
 void LoadedModel::load_all() {

@@ -21,7 +21,7 @@
 #include "core/models/tiny_vae.h"
 #include "core/models/unet.h"
 #include "core/protocol/request.h"
-#include "core/weights/edited_model.h"
+#include "core/weights/recipe_edits.h"
 
 namespace burin::engine {
 
@@ -44,10 +44,10 @@ class LoadedModel {
     [[nodiscard]] const models::ModelDescription& description() const { return description_; }
     [[nodiscard]] const ComputeTarget& target() const { return target_; }
     [[nodiscard]] const diffusion::SchedulerConfig& scheduler() const { return scheduler_; }
-    /// Makes these LoRA files the edits of the weights: networks they touch are built anew when they are next
-    /// needed. Nothing happens where the same files with the same scales are in use already. What was in use
-    /// stays where a file is refused.
-    void use_loras(const std::vector<protocol::LoraUse>& loras);
+    /// Makes a recipe's edits (empty = none) and these files' the edits of the weights: the networks they
+    /// change are built anew when they are next needed, the others stay. What was in use stays where one is
+    /// refused.
+    void use_edits(const std::string& recipe, const std::vector<protocol::LoraUse>& uses);
 
     /// Another number for each set of weights that was ever loaded: what caches use to tell weights apart.
     [[nodiscard]] uint64_t id() const { return id_; }
@@ -84,9 +84,8 @@ class LoadedModel {
     uint64_t id_;
     LoadingNews news_;
     weights::Edits edits_;
-    std::string edits_identity_;
-    std::map<std::string, uint64_t>
-        ids_;  ///< of the edits that were in use before: their pictures are cached
+    weights::EditShelf shelf_;
+    std::vector<std::pair<weights::Edits, uint64_t>> known_;  ///< in use before: their pictures are cached
     mutable std::optional<models::UNet> unet_;
     mutable std::optional<models::AutoencoderKl> vae_;
     mutable std::optional<models::TextEncoding> text_;

@@ -185,12 +185,6 @@ class PictureRun {
     Clock::time_point started_ = Clock::now(), last_, last_preview_;
 };
 
-void require_no_recipe(const protocol::RenderRequest& request) {
-    if (!request.weights.empty())
-        throw Failure(ErrorCode::bad_input, "this version applies LoRA files, but no recipes of weight edits",
-                      "leave 'weights' out of the request");
-}
-
 }  // namespace
 
 std::pair<int, int> picture_size(const LoadedModel& model, const protocol::RenderRequest& request) {
@@ -216,8 +210,7 @@ Tensor decode_latents(const LoadedModel& model, const Tensor& latents) {
 void Renderer::render(LoadedModel& model, const protocol::RenderRequest& request,
                       const RenderOptions& options, const RenderHooks& hooks) {
     const torch::InferenceMode guard;
-    require_no_recipe(request);
-    model.use_loras(request.loras);
+    model.use_edits(request.weights, request.loras);
     apply_threads(model.target());
     const Job job = plan_job(model, request);
     model.bank().begin(TextReading::of(request, job.width, job.height));

@@ -26,7 +26,14 @@ RidgeSolver::RidgeSolver(const Tensor& keys, const Tensor& weights, double lambd
     require_finite(keys_, "a text's embedding is not finite");
     require(w.gt(0).all().item<bool>() && torch::isfinite(w).all().item<bool>(),
             "the weight of a text is not a positive number", "give e.g. 1");
-    // diag(w) X (lambda I_d + X^T diag(w) X)^-1 = (lambda diag(1/w) + X X^T)^-1 X, which is k x k.
+    // diag(w) X (lambda I_d + X^T diag(w) X)^-1 = (lambda diag(1/w) + X X^T)^-1 X: d x d or k x k, whichever
+    // is smaller.
+    if (keys_.size(0) > keys_.size(1)) {
+        const Tensor weighted = keys_ * w.unsqueeze(1);
+        const Tensor gram = weighted.t().matmul(keys_) + lambda * torch::eye(keys_.size(1), torch::kFloat64);
+        down_ = at::linalg_solve(gram, weighted.t()).t().contiguous();
+        return;
+    }
     const Tensor gram = keys_.matmul(keys_.t()) + torch::diag(lambda / w);
     down_ = at::linalg_solve(gram, keys_);
 }
@@ -57,8 +64,8 @@ std::vector<LowRank> unified_concept_edit(const std::vector<Tensor>& matrices, c
     return changes;
 }
 
-Tensor reviving_text(const std::vector<Tensor>& original, const std::vector<Tensor>& edited,
-                     const Tensor& text, double rho) {
+Tensor reviving_texts(const std::vector<Tensor>& original, const std::vector<Tensor>& edited,
+                      const Tensor& texts, double rho) {
     require(!original.empty() && original.size() == edited.size(), "RECE needs matrices before and after",
             "edit first");
     require(rho > 0, "RECE's rho is not positive", "give e.g. 0.1");
@@ -69,7 +76,7 @@ Tensor reviving_text(const std::vector<Tensor>& original, const std::vector<Tens
         left += after.t().matmul(after);
         right += after.t().matmul(wide(original[i]));
     }
-    return at::linalg_solve(left, right.matmul(wide(text)));
+    return at::linalg_solve(left, right.matmul(wide(texts).t())).t().contiguous();
 }
 
 std::vector<LowRank> erase_with_rounds(const std::vector<Tensor>& matrices, const ConceptTexts& texts,
@@ -78,11 +85,8 @@ std::vector<LowRank> erase_with_rounds(const std::vector<Tensor>& matrices, cons
     for (int round = 0; round < rounds; ++round) {
         std::vector<Tensor> edited;
         for (size_t i = 0; i < matrices.size(); ++i) edited.push_back(wide(matrices[i]) + total[i].product());
-        std::vector<Tensor> revived;
-        for (int64_t row = 0; row < texts.erase.size(0); ++row)
-            revived.push_back(reviving_text(matrices, edited, texts.erase[row], rho));
         ConceptTexts next = texts;
-        next.erase = torch::stack(revived);
+        next.erase = reviving_texts(matrices, edited, texts.erase, rho);
         const auto more = unified_concept_edit(edited, next);
         for (size_t i = 0; i < total.size(); ++i)
             total[i] = {torch::cat({total[i].up, more[i].up}, 1), torch::cat({total[i].down, more[i].down})};

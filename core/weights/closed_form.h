@@ -60,10 +60,10 @@ struct ConceptTexts {
 [[nodiscard]] std::vector<LowRank> unified_concept_edit(const std::vector<Tensor>& matrices,
                                                         const ConceptTexts& texts);
 
-/// RECE's adversary: the embedding [d] whose image under the edited matrices is nearest to that of `text` [d]
-/// under the original ones, (rho I + sum W'^T W')^-1 (sum W'^T W) text.
-[[nodiscard]] Tensor reviving_text(const std::vector<Tensor>& original, const std::vector<Tensor>& edited,
-                                   const Tensor& text, double rho = 0.1);
+/// RECE's adversaries: the embeddings [k, d] whose images under the edited matrices are nearest to those of
+/// `texts` [k, d] under the original ones, (rho I + sum W'^T W')^-1 (sum W'^T W) text each.
+[[nodiscard]] Tensor reviving_texts(const std::vector<Tensor>& original, const std::vector<Tensor>& edited,
+                                    const Tensor& texts, double rho = 0.1);
 
 /// UCE followed by `rounds` of finding and erasing what revives each erased text. The change of every matrix
 /// as one product; its rank grows by the number of erased texts a round.

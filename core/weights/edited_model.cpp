@@ -5,11 +5,15 @@
 namespace burin::weights {
 namespace {
 
-bool touches(const Edits& edits, const std::string& component) {
-    return std::any_of(edits.begin(), edits.end(), [&](const AppliedDelta& applied) {
+Edits touching(const std::string& component, const Edits& edits) {
+    Edits those;
+    std::copy_if(edits.begin(), edits.end(), std::back_inserter(those), [&](const AppliedDelta& applied) {
         return applied.on && applied.lambda != 0 && applied.delta->components.contains(component);
     });
+    return those;
 }
+
+bool touches(const Edits& edits, const std::string& component) { return !touching(component, edits).empty(); }
 
 template <class Network, class Config>
 Network load(const models::ModelDescription& model, const std::string& component,
@@ -19,6 +23,10 @@ Network load(const models::ModelDescription& model, const std::string& component
 }
 
 }  // namespace
+
+bool same_for(const std::string& component, const Edits& a, const Edits& b) {
+    return touching(component, a) == touching(component, b);
+}
 
 models::UNet load_unet(const models::ModelDescription& model, const models::LoadOptions& options,
                        const Edits& edits) {

@@ -11,6 +11,9 @@ namespace burin::weights {
 
 using Edits = std::vector<AppliedDelta>;
 
+/// Whether both lists make the same network of a component ("unet").
+[[nodiscard]] bool same_for(const std::string& component, const Edits& a, const Edits& b);
+
 [[nodiscard]] models::UNet load_unet(const models::ModelDescription& model,
                                      const models::LoadOptions& options, const Edits& edits);
 /// `component`: "text_encoder" or "text_encoder_2".

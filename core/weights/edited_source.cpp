@@ -48,16 +48,35 @@ bool EditedSource::is_edited(const std::string& name) const {
     });
 }
 
-Tensor EditedSource::take(const std::string& name, const nn::Shape& shape, nn::Role role) {
-    const Tensor plain = base_.take(name, shape, role);
-    if (!is_edited(name)) return plain;
-    const Tensor edited = edited_tensor(component_, name, base_.files(), deltas_);
-    const Tensor rounded = edited.view(shape).to(plain.scalar_type());
-    if (!torch::isfinite(rounded).all().item<bool>())
+Tensor EditedSource::edited(const std::string& name, const nn::Shape& shape) const {
+    const auto* stored = base_.files().find(name);
+    if (!stored || stored->info.shape != shape)
+        throw Failure(ErrorCode::bad_model,
+                      "tensor '" + name + "' of " + component_ + " is missing or has another shape than " +
+                          models::shape_text(shape),
+                      "check that the file belongs to this model");
+    const Tensor exact = edited_tensor(component_, name, base_.files(), deltas_);
+    if (!torch::isfinite(exact.to(base_.options().type)).all().item<bool>())
         throw Failure(ErrorCode::bad_input,
                       "tensor '" + name + "' of " + component_ + " is no longer finite after the edits",
                       "choose a smaller lambda");
-    return rounded.to(plain.device()).contiguous(plain.suggest_memory_format());
+    return exact;
+}
+
+Tensor EditedSource::take(const std::string& name, const nn::Shape& shape, nn::Role role) {
+    if (!is_edited(name)) return base_.take(name, shape, role);
+    // Norms count in float32 and convolutions are channels_last, as FileSource gives them.
+    const bool wide =
+        role == nn::Role::norm_scale || role == nn::Role::norm_shift || role == nn::Role::scalar;
+    const Tensor placed =
+        edited(name, shape).to(base_.options().device, wide ? torch::kFloat32 : base_.options().type);
+    return placed.contiguous(role == nn::Role::conv ? at::MemoryFormat::ChannelsLast
+                                                    : at::MemoryFormat::Contiguous);
+}
+
+nn::StoredWeight EditedSource::take_stored(const std::string& name, const nn::Shape& shape, nn::Role role) {
+    if (!is_edited(name)) return base_.take_stored(name, shape, role);
+    return {edited(name, shape), {}};
 }
 
 Tensor edited_tensor(const std::string& component, const std::string& name, const models::TensorFiles& base,

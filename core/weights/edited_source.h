@@ -21,6 +21,7 @@ struct AppliedDelta {
 
     /// The factor of one tensor; 0 where it is off. The longest beginning that fits counts.
     [[nodiscard]] double factor(const std::string& tensor) const;
+    bool operator==(const AppliedDelta&) const = default;  ///< the same delta object
 };
 
 class EditedSource : public nn::WeightSource {
@@ -31,8 +32,14 @@ class EditedSource : public nn::WeightSource {
 
     Tensor take(const std::string& name, const nn::Shape& shape, nn::Role role) override;
     [[nodiscard]] bool has(const std::string& name) const override { return base_.has(name); }
+    /// As the base's, so that layers pack what no delta touches straight from the file.
+    [[nodiscard]] std::optional<torch::ScalarType> packing_type() const override {
+        return base_.packing_type();
+    }
+    nn::StoredWeight take_stored(const std::string& name, const nn::Shape& shape, nn::Role role) override;
 
   private:
+    [[nodiscard]] Tensor edited(const std::string& name, const nn::Shape& shape) const;
     [[nodiscard]] bool is_edited(const std::string& name) const;
 
     std::string component_;

@@ -26,19 +26,39 @@ void check(const EraseRequest& request) {
     }
 }
 
-Tensor stacked(const models::TextEncoding& text, const std::vector<std::string>& words) {
+/// Both sides of all pairs, one below the other.
+KeyPairs keys_of(const models::TextEncoding& text, const EraseRequest& request) {
+    std::vector<Tensor> from, to;
+    for (const auto& erased : request.erase) {
+        const auto contexts = request.contexts.empty() ? contexts_for(erased.text) : request.contexts;
+        const auto pairs = concept_keys(text, erased.text, erased.guide, request.tokens, contexts);
+        from.push_back(pairs.from), to.push_back(pairs.to);
+    }
+    return {torch::cat(from), torch::cat(to)};
+}
+
+Tensor preserved_keys(const models::TextEncoding& text, const EraseRequest& request) {
     std::vector<Tensor> rows;
-    for (const auto& one : words) rows.push_back(last_token(text, one));
-    return rows.empty() ? Tensor() : torch::stack(rows);
+    for (const auto& kept : request.preserve) {
+        const auto contexts = request.contexts.empty() ? contexts_for(kept) : request.contexts;
+        rows.push_back(concept_keys(text, kept, kept, request.tokens, contexts).from);
+    }
+    return rows.empty() ? Tensor() : torch::cat(rows);
+}
+
+Change change_of(const LowRank& change) {
+    const int64_t width = change.down.size(1), height = change.up.size(0);
+    // A product needs fewer numbers than the matrix only while its rank is small.
+    if (change.rank() * (width + height) >= width * height)
+        return {.dense = change.product().to(torch::kFloat32), .tuned = {}, .base = {}, .up = {}, .down = {}};
+    return {.dense = {},
+            .tuned = {},
+            .base = {},
+            .up = change.up.to(torch::kFloat32),
+            .down = change.down.to(torch::kFloat32)};
 }
 
 }  // namespace
-
-Tensor last_token(const models::TextEncoding& text, const std::string& words) {
-    const torch::NoGradGuard guard;
-    const int64_t place = std::min(text.count_tokens(words), text.chunk_tokens());
-    return text.encode(words).tokens[0][place].to(torch::kCPU, torch::kFloat64);
-}
 
 std::vector<std::string> cross_attention_matrices(const models::TensorFiles& unet) {
     std::vector<std::string> names;
@@ -51,26 +71,20 @@ std::vector<std::string> cross_attention_matrices(const models::TensorFiles& une
 Delta erase_concepts(const models::ModelDescription& model, const models::TextEncoding& text,
                      const EraseRequest& request) {
     check(request);
-    std::vector<std::string> erased, guides;
-    for (const auto& one : request.erase) erased.push_back(one.text), guides.push_back(one.guide);
-    ConceptTexts texts{.erase = stacked(text, erased),
-                       .guide = stacked(text, guides),
-                       .preserve = stacked(text, request.preserve),
-                       .erase_weight = request.erase_weight,
-                       .preserve_weight = request.preserve_weight,
-                       .lambda = request.lambda};
+    const KeyPairs pairs = keys_of(text, request);
+    const ConceptTexts texts{.erase = pairs.from,
+                             .guide = pairs.to,
+                             .preserve = preserved_keys(text, request),
+                             .erase_weight = request.erase_weight,
+                             .preserve_weight = request.preserve_weight,
+                             .lambda = request.lambda};
     const auto files = models::component_files(model, "unet");
     const auto names = cross_attention_matrices(files);
     std::vector<Tensor> matrices;
     for (const auto& name : names) matrices.push_back(models::stored_tensor(files, name).to(torch::kFloat64));
     const auto changes = erase_with_rounds(matrices, texts, request.rounds);
     Delta delta{.kind = "closed form", .components = {}, .notes = {}};
-    for (size_t i = 0; i < names.size(); ++i)
-        delta.components["unet"][names[i]] = {.dense = {},
-                                              .tuned = {},
-                                              .base = {},
-                                              .up = changes[i].up.to(torch::kFloat32),
-                                              .down = changes[i].down.to(torch::kFloat32)};
+    for (size_t i = 0; i < names.size(); ++i) delta.components["unet"][names[i]] = change_of(changes[i]);
     return delta;
 }
 

@@ -1,12 +1,12 @@
 // Taking concepts out of a diffusion model's cross-attention in closed form: from texts to a delta.
 //
-// The keys of the regression (closed_form.h) are the text encoder's outputs at each text's last token, as
-// UCE's authors do it; the matrices are all of the UNet's cross-attention keys and values ("attn2.to_k",
-// "attn2.to_v"). Throws Failure; thread-safe.
+// The keys of the regression (closed_form.h) are the text encoder's outputs (concept_keys.h); the matrices
+// are all of the UNet's cross-attention keys and values ("attn2.to_k", "attn2.to_v"). Throws Failure;
+// thread-safe.
 #pragma once
 
 #include "core/models/model_folder.h"
-#include "core/models/text_encoding.h"
+#include "core/weights/concept_keys.h"
 #include "core/weights/delta.h"
 
 namespace burin::weights {
@@ -21,14 +21,14 @@ struct EraseRequest {
     std::vector<std::string> preserve;
     int rounds = 0;  ///< of RECE after UCE
     double lambda = 0.5, erase_weight = 1, preserve_weight = 1;
+    KeyTokens tokens = KeyTokens::all;
+    std::vector<std::string> contexts = {};  ///< with "{}" for the name; empty = contexts_for() each text
 };
 
-/// A delta of kind "closed form", lambda 1, whose rank is the number of erased texts times (1 + rounds).
+/// A delta of kind "closed form", lambda 1: as products whose rank is the number of erased keys times
+/// (1 + rounds), dense where that is no saving.
 [[nodiscard]] Delta erase_concepts(const models::ModelDescription& model, const models::TextEncoding& text,
                                    const EraseRequest& request);
-
-/// The text encoder's output at the last token of a text, float64 [d]; at the start token for an empty text.
-[[nodiscard]] Tensor last_token(const models::TextEncoding& text, const std::string& words);
 
 /// Names of the UNet's cross-attention key and value matrices, in the order of the checkpoint.
 [[nodiscard]] std::vector<std::string> cross_attention_matrices(const models::TensorFiles& unet);

@@ -85,7 +85,7 @@ TEST(Rece, FindsTheTextOfZeroGradient) {
     const std::vector<Tensor> edited{random({9, 6}, 3), random({5, 6}, 4)};
     const Tensor c = random({6}, 5);
     const double rho = 0.3;
-    const Tensor found = reviving_text(original, edited, c, rho);
+    const Tensor found = reviving_texts(original, edited, c.unsqueeze(0), rho)[0];
     Tensor gradient = rho * found;
     for (size_t i = 0; i < original.size(); ++i)
         gradient = gradient + edited[i].t().mv(edited[i].mv(found) - original[i].mv(c));
@@ -101,13 +101,26 @@ TEST(Rece, MakesTheConceptHarderToReviveEachRound) {
         EXPECT_EQ(changes[0].rank(), 1 + rounds);
         std::vector<Tensor> edited;
         for (size_t i = 0; i < matrices.size(); ++i) edited.push_back(matrices[i] + changes[i].product());
-        const Tensor found = reviving_text(matrices, edited, texts.erase[0]);
+        const Tensor found = reviving_texts(matrices, edited, texts.erase)[0];
         double distance = 0;
         for (size_t i = 0; i < matrices.size(); ++i)
             distance += (edited[i].mv(found) - matrices[i].mv(texts.erase[0])).norm().item<double>();
         EXPECT_LT(rounds == 0 ? 0 : before, distance) << "the nearest revival moves away";
         before = distance;
     }
+}
+
+TEST(RidgeSolver, GivesTheSameForMoreKeysThanInputsAsTheDenseFormula) {
+    const Tensor w = random({5, 4}, 1), keys = random({11, 4}, 2), targets = random({7, 5}, 3);
+    const Tensor weights = random({11}, 4).abs() + 0.1;
+    const double lambda = 0.3;
+    const Tensor change = RidgeSolver(keys, weights, lambda).change(w, targets).product();
+    // W' = (lambda W + sum w y x^T)(lambda I + sum w x x^T)^-1 with y = W x for the other keys.
+    const Tensor all = torch::cat({targets, keys.slice(0, 7).matmul(w.t())});
+    const Tensor weighted = keys * weights.unsqueeze(1);
+    const Tensor left = lambda * w + all.t().matmul(weighted);
+    const Tensor right = lambda * torch::eye(4, torch::kFloat64) + keys.t().matmul(weighted);
+    EXPECT_LT(largest(w + change - left.matmul(right.inverse())), 1e-12);
 }
 
 TEST(ClosedForm, RefusesWhatHasNoAnswer) {

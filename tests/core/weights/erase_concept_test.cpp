@@ -32,6 +32,7 @@ TEST_F(EraseConcept, BringsTheConceptToItsGuideInEveryMatrixAndHoldsWhatIsPreser
     ASSERT_GE(names.size(), 4U);
     EraseRequest request{.erase = {{"a portrait", "a cat"}}, .preserve = {"a house", "oil painting"}};
     request.lambda = 1e-6;
+    request.tokens = KeyTokens::last;
     const Delta delta = erase_concepts(model_, text_, request);
     EXPECT_EQ(delta.tensors(), names.size());
     const Tensor concept_text = last_token(text_, "a portrait"), guide = last_token(text_, "a cat");
@@ -50,8 +51,9 @@ TEST_F(EraseConcept, BringsTheConceptToItsGuideInEveryMatrixAndHoldsWhatIsPreser
 
 TEST_F(EraseConcept, ComesBackFromItsLoraFileAsTheSameChange) {
     const test::TempDir folder;
-    const Delta delta =
-        erase_concepts(model_, text_, {.erase = {{"a portrait", ""}}, .preserve = {}, .rounds = 2});
+    const Delta delta = erase_concepts(
+        model_, text_,
+        {.erase = {{"a portrait", ""}}, .preserve = {}, .rounds = 2, .tokens = KeyTokens::last});
     const auto written = write_lora(folder / "edit.safetensors", delta, -0.5, 1);
     EXPECT_EQ(written.modules, delta.tensors());
     EXPECT_EQ(written.kept_energy, 1);
@@ -60,6 +62,41 @@ TEST_F(EraseConcept, ComesBackFromItsLoraFileAsTheSameChange) {
     EXPECT_EQ(report.largest_rank, 3);
     EXPECT_NEAR(cosine(delta, back), -1, 1e-9);
     EXPECT_NEAR(norm(back), 0.5 * norm(delta), 1e-6 * norm(delta));
+}
+
+TEST_F(EraseConcept, PairsEveryTokenFromTheNameOnWithItsLikeInTheGuidesText) {
+    const auto pairs = concept_keys(text_, "a portrait", "cat", KeyTokens::all, {"{} of a house"});
+    const Tensor from = text_.encode("a portrait of a house").tokens[0].to(torch::kFloat64);
+    const Tensor to = text_.encode("cat of a house").tokens[0].to(torch::kFloat64);
+    const int64_t name = text_.count_tokens("a portrait"), guide = text_.count_tokens("cat");
+    ASSERT_GT(name, guide);
+    EXPECT_TRUE(torch::equal(pairs.from[name - 1], from[name]));
+    EXPECT_TRUE(torch::equal(pairs.to[name - 1], to[guide])) << "the names' last tokens";
+    EXPECT_TRUE(torch::equal(pairs.from[name], from[name + 1]));
+    EXPECT_TRUE(torch::equal(pairs.to[name], to[guide + 1])) << "the word behind them";
+    // A name that becomes nothing leaves what follows it in its place.
+    const auto nothing = concept_keys(text_, "a portrait", "", KeyTokens::all, {"{} of a house"});
+    EXPECT_TRUE(torch::equal(nothing.to[name], text_.encode(" of a house").tokens[0][1].to(torch::kFloat64)));
+    EXPECT_THROW((void)concept_keys(text_, "a", "b", KeyTokens::all, {"of a house"}), Failure);
+    EXPECT_THROW((void)concept_keys(text_, "a", "b", KeyTokens::all, {}), Failure);
+}
+
+TEST_F(EraseConcept, ReachesTheTokensBehindTheNameToo) {
+    const auto names = cross_attention_matrices(unet_);
+    EraseRequest request{.erase = {{"a portrait", "a cat"}}, .preserve = {"a house"}};
+    request.lambda = 1e-4;
+    const auto gap_at_end = [&](KeyTokens tokens) {
+        request.tokens = tokens;
+        const Delta delta = erase_concepts(model_, text_, request);
+        const auto pairs = concept_keys(text_, "a portrait", "a cat", KeyTokens::all, {"{} in the forest"});
+        double gap = 0;
+        for (const auto& name : names) {
+            const Tensor base = models::stored_tensor(unet_, name).to(torch::kFloat64);
+            gap += (image_of(delta, name, pairs.from[-1]) - base.mv(pairs.to[-1])).norm().item<double>();
+        }
+        return gap;
+    };
+    EXPECT_LT(gap_at_end(KeyTokens::all), 0.5 * gap_at_end(KeyTokens::last));
 }
 
 TEST_F(EraseConcept, RefusesContradictionsInOneSentence) {

@@ -109,6 +109,11 @@ json report_json(const guidance::TrajectoryReport& report, const protocol::Guida
             direction["mask"] = mask_json(report.directions[k].where_it_acts);
         directions.push_back(direction);
     }
+    json cosines = json::array();
+    for (const auto& row : report.cosines) {
+        json& written = cosines.emplace_back(json::array());
+        for (const auto& cosine : row) written.push_back(cosine ? json(*cosine) : json());
+    }
     return {{"evaluations", report.evaluations},
             {"resumed_at", report.resumed_at},
             {"rows_evaluated", report.rows_evaluated},
@@ -117,7 +122,8 @@ json report_json(const guidance::TrajectoryReport& report, const protocol::Guida
             {"rows_naive", report.rows_naive},
             {"approximate", report.approximate},
             {"degenerate", report.degenerate},
-            {"directions", directions}};
+            {"directions", directions},
+            {"cosines", cosines}};
 }
 
 }  // namespace burin::engine

@@ -18,7 +18,7 @@ nlohmann::json recipe_json(const LoadedModel& model, const protocol::RenderReque
                            const RenderedPicture& picture);
 
 /// Per direction and evaluation the mask's coverage and the norm of its contribution, and what the run cost.
-/// `masks` adds, per direction, the averaged mask {"width", "height", "values"} where it was asked for.
+/// "cosines" tells which directions point the same way. `masks` adds, per direction, the averaged mask {"width", "height", "values"} where it was asked for.
 nlohmann::json report_json(const guidance::TrajectoryReport& report, const protocol::Guidance& guidance,
                            bool masks = true);
 

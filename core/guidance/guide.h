@@ -90,12 +90,13 @@ struct Observe {
 
 /// One term at one evaluation. All tensors stay on the device.
 struct TermRecord {
-    Digest key{};       ///< Guide::record_key of the direction
-    Digest unit_key{};  ///< of m d alone, whatever the strength
-    Tensor coverage{};  ///< [n] share of entries that the mask lets through; [] for one picture
-    Tensor norm{};      ///< [n] L2 norm of the contribution to the prediction
-    Tensor mask{};      ///< [n, h, w] or [h, w], averaged over channels
-    Tensor unit{};      ///< [n, c, h, w] m d
+    Digest key{};         ///< Guide::record_key of the direction
+    Digest unit_key{};    ///< of m d alone, whatever the strength
+    Tensor coverage{};    ///< [n] share of entries that the mask lets through; [] for one picture
+    Tensor norm{};        ///< [n] L2 norm of the contribution to the prediction
+    Tensor mask{};        ///< [n, h, w] or [h, w], averaged over channels
+    Tensor unit{};        ///< [n, c, h, w] m d
+    Tensor difference{};  ///< [n, c, h, w] d before any mask; undefined where m d was replayed
 };
 
 struct StepRecord {

@@ -212,6 +212,7 @@ Tensor StudioMode::contribution(const Prepared& p, const LiveTerm& term, std::sp
         const Tensor mask = product(automatic, p.painted);
         describe(*record, observe, automatic.defined() ? mask : mask.expand_as(d), added);
         if (observe.units) record->unit = unit;
+        if (observe.numbers) record->difference = d;
     }
     return added;
 }

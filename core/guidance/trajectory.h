@@ -13,6 +13,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "core/base/cancel.h"
 #include "core/diffusion/samplers.h"
@@ -82,6 +83,9 @@ struct TrajectoryReport {
     int64_t replayed_terms = 0;
     bool degenerate = false;                 ///< reference mode met its 0/0 and added nothing instead
     std::vector<DirectionTrace> directions;  ///< in the request's order
+    /// Studio mode: cosine between two directions' d, averaged over the evaluations at which both were run;
+    /// nothing where there was none.
+    std::vector<std::vector<std::optional<double>>> cosines;
 };
 
 struct Trajectory {

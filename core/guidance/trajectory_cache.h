@@ -29,6 +29,7 @@ struct TraceStep {
     std::vector<Digest> keys;  ///< Guide::record_key of each term
     Tensor numbers;            ///< [terms, 2, n]: coverage, norm; undefined where nothing acted
     bool degenerate = false;
+    Tensor cosines;  ///< [terms, terms] between the unmasked directions; undefined for one, or when replayed
 };
 
 /// A direction's masks added up over the evaluations so far.

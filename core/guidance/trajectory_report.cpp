@@ -30,6 +30,45 @@ void read_step(const Guide& guide, const TraceStep& step, const Tensor& numbers,
     }
 }
 
+/// Cosines between all terms of a step. A direction that is zero is like none.
+Tensor cosines_of(const StepRecord& record) {
+    const auto& terms = record.terms;
+    const auto known = [](const TermRecord& term) { return term.difference.defined(); };
+    if (terms.size() < 2 || !std::all_of(terms.begin(), terms.end(), known)) return {};
+    std::vector<Tensor> rows;
+    for (const TermRecord& term : terms) rows.push_back(term.difference.flatten());
+    const Tensor all = torch::stack(rows);
+    const Tensor unit = all / all.norm(2, 1, true).clamp_min(1e-12);
+    return unit.matmul(unit.t());
+}
+
+/// The mean over the evaluations at which both directions act.
+void read_cosines(const Guide& guide, const std::vector<const TraceStep*>& steps, TrajectoryReport& report) {
+    const size_t n = report.directions.size();
+    std::vector<double> sum(n * n, 0), count(n * n, 0);
+    for (const TraceStep* step : steps) {
+        if (!step->cosines.defined()) continue;
+        const Tensor cosines = step->cosines.to(torch::kCPU, torch::kFloat64).contiguous();
+        const auto at = cosines.accessor<double, 2>();
+        std::vector<int64_t> place(n, -1);
+        for (size_t r = 0; r < n; ++r) {
+            const Digest* key = guide.record_key(r);
+            if (key == nullptr || !guide.acts(r, step->evaluation)) continue;
+            const auto found = std::find(step->keys.begin(), step->keys.end(), *key);
+            if (found != step->keys.end()) place[r] = found - step->keys.begin();
+        }
+        for (size_t a = 0; a < n; ++a)
+            for (size_t b = 0; b < n; ++b) {
+                if (place[a] < 0 || place[b] < 0) continue;
+                sum[a * n + b] += at[place[a]][place[b]];
+                count[a * n + b] += 1;
+            }
+    }
+    report.cosines.assign(n, std::vector<std::optional<double>>(n));
+    for (size_t i = 0; i < n * n; ++i)
+        if (count[i] > 0) report.cosines[i / n][i % n] = sum[i] / count[i];
+}
+
 }  // namespace
 
 void add_record(Snapshot& snapshot, int evaluation, const StepRecord& record, const Observe& observe) {
@@ -52,6 +91,7 @@ void add_record(Snapshot& snapshot, int evaluation, const StepRecord& record, co
     step->evaluation = evaluation;
     step->degenerate = record.degenerate;
     if (!numbers.empty()) step->numbers = torch::stack(numbers);
+    if (observe.numbers) step->cosines = cosines_of(record);
     snapshot.trace = std::move(step);
 }
 
@@ -71,6 +111,7 @@ void finish_report(const Guide& guide, const Snapshot& end, bool masks, Trajecto
         read_step(guide, *step, all.narrow(0, at, terms), report);
         at += terms;
     }
+    read_cosines(guide, steps, report);
     for (size_t r = 0; masks && r < report.directions.size(); ++r) {
         const Digest* key = guide.record_key(r);
         const auto found = key ? end.masks.find(*key) : end.masks.end();

@@ -251,6 +251,32 @@ TEST(Trajectory, ReportsWhatEveryDirectionDidAlsoAfterAResume) {
     }
 }
 
+TEST(Trajectory, TellsWhichDirectionsPointTheSameWay) {
+    ToyRequest request;
+    protocol::Direction hat, brim, against, late;
+    hat.text = "hat", hat.opposite = "bare", hat.start = 0;
+    brim = hat, brim.area = 0.5, brim.strength = 2;
+    against.text = "bare", against.opposite = "hat", against.start = 0;
+    late.text = "winter", late.start = 0.5;
+    protocol::Direction muted = hat;
+    muted.muted = true;
+    request.guidance.directions = {hat, brim, against, late, muted};
+    ToyNetwork network;
+    TrajectoryCache cache(plenty);
+    const auto check = [](const TrajectoryReport& report) {
+        ASSERT_EQ(report.cosines.size(), 5U);
+        EXPECT_NEAR(report.cosines[0][1].value(), 1, 1e-5) << "whatever their areas and strengths";
+        EXPECT_NEAR(report.cosines[0][2].value(), -1, 1e-5);
+        EXPECT_LT(std::abs(report.cosines[0][3].value()), 0.99);
+        EXPECT_NEAR(report.cosines[0][3].value(), report.cosines[3][0].value(), 1e-12);
+        EXPECT_FALSE(report.cosines[0][4]);
+    };
+    check(toy_run(request, network, &cache).report);
+    check(toy_run(request, network, &cache).report);
+    request.guidance.directions[0].strength = 1;
+    check(toy_run(request, network, &cache).report);
+}
+
 TEST(Trajectory, MasksAreMadeWhenTheCachedRunHadNone) {
     TrajectoryCache cache(plenty);
     ToyNetwork network;

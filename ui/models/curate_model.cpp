@@ -1,0 +1,301 @@
+#include "ui/models/curate_model.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtCore/QTemporaryDir>
+
+#include "core/io/json.h"
+#include "ui/models/in_background.h"
+
+namespace burin::ui {
+namespace {
+
+using nlohmann::json;
+
+/// A file name out of any text: letters of any script, digits and dashes.
+QString slug(const QString& text) {
+    QString name;
+    for (const QChar letter : text.toLower()) name += letter.isLetterOrNumber() ? letter : QLatin1Char('-');
+    while (name.contains(QStringLiteral("--"))) name.replace(QStringLiteral("--"), QStringLiteral("-"));
+    name = name.left(60);
+    while (name.startsWith(QLatin1Char('-'))) name.remove(0, 1);
+    while (name.endsWith(QLatin1Char('-'))) name.chop(1);
+    return name.isEmpty() ? QStringLiteral("edit") : name;
+}
+
+QString short_hash(const QString& text) {
+    return QString::fromLatin1(
+        QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex().left(8));
+}
+
+QString short_name(CurateMethod method) {
+    switch (method) {
+        case CurateMethod::uce:
+            return QStringLiteral("UCE");
+        case CurateMethod::rece:
+            return QStringLiteral("RECE");
+        case CurateMethod::task_vector:
+            return CurateModel::tr("vector");
+        case CurateMethod::random_vector:
+            return CurateModel::tr("random");
+        case CurateMethod::gradient_ascent:
+            return CurateModel::tr("ascent");
+    }
+    return {};
+}
+
+json provenance_of(const MakeSettings& settings, const CurateConcept& entry, const QString& model) {
+    const auto& known = entry.entry;
+    json tree{{"method", settings.method == CurateMethod::rece ? "RECE" : "UCE"},
+              {"concept", known.text},
+              {"aliases", known.aliases},
+              {"guide", known.guide},
+              {"preserve", known.preserve},
+              {"neighbours", known.neighbours},
+              {"model", model.toStdString()},
+              {"date", QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()}};
+    if (settings.method == CurateMethod::rece) tree["rounds"] = settings.rounds;
+    return tree;
+}
+
+}  // namespace
+
+CurateModel::CurateModel(WeightEdits* edits, QObject* parent) : QObject(parent), edits_(edits) {
+    connect(&job_, &CurateJob::progressed, this, &CurateModel::progressed);
+    connect(&job_, &CurateJob::finished, this, [this](const json& answer) {
+        const auto done = std::exchange(done_, nullptr);
+        setTask(Task::none);
+        if (done) done(answer);
+    });
+    connect(&job_, &CurateJob::failed, this, [this](const Error& error) {
+        done_ = nullptr;
+        setTask(Task::none);
+        Q_EMIT noticed(noticeOf(error, job_.details()));
+    });
+    connect(&job_, &CurateJob::cancelled, this, [this] {
+        done_ = nullptr;
+        setTask(Task::none);
+        Q_EMIT said(tr("Cancelled."));
+    });
+    connect(&concepts_, &CurateConcepts::changed, this, [this] {
+        if (concept_ < 0 && concepts_.count() > 0) concept_ = 0;
+        if (concept_ >= concepts_.count()) concept_ = concepts_.count() - 1;
+        Q_EMIT conceptChanged();
+    });
+}
+
+void CurateModel::setFolder(const QString& folder) {
+    folder_ = QDir::cleanPath(folder);
+    if (const auto read = concepts_.openFile(folder_ + QStringLiteral("/concepts.json")); !read)
+        refuse(read.error());
+}
+
+void CurateModel::setConceptRow(int row) {
+    if (row == concept_ || row < 0 || row >= concepts_.count()) return;
+    concept_ = row;
+    Q_EMIT conceptChanged();
+}
+
+QString CurateModel::model() const { return QString::fromStdString(edits_->steering()->request().model); }
+
+void CurateModel::setTask(Task task) {
+    if (task_ == task) return;
+    task_ = task;
+    Q_EMIT taskChanged(task);
+}
+
+bool CurateModel::begin(Task task, const QStringList& arguments, Done done) {
+    if (isBusy()) {
+        refuse({ErrorCode::bad_input, tr("another job of the curator is at work").toStdString(),
+                tr("wait for it or cancel it").toStdString()});
+        return false;
+    }
+    if (!QDir().mkpath(folder_)) {
+        refuse({ErrorCode::io, tr("the folder %1 cannot be made").arg(folder_).toStdString(),
+                tr("check its permissions").toStdString()});
+        return false;
+    }
+    Q_EMIT aboutToStart();
+    done_ = std::move(done);
+    setTask(task);
+    job_.start(command_, arguments);
+    return true;
+}
+
+void CurateModel::cancel() { job_.cancel(); }
+
+QString CurateModel::outputFor(const MakeSettings& settings, const CurateConcept& entry) const {
+    const auto name = slug(QString::fromStdString(entry.entry.name));
+    if (!is_closed_form(settings.method)) {
+        // The same wish goes on where it was interrupted; another one is another run.
+        const auto wish = make_arguments(model(), entry, settings, {}).join(QLatin1Char('\n'));
+        return QStringLiteral("%1/%2-%3").arg(folder_, name, short_hash(wish));
+    }
+    const auto stem = QStringLiteral("%1/%2-%3").arg(folder_, name, short_name(settings.method).toLower());
+    QString path = stem + QStringLiteral(".safetensors");
+    for (int number = 2; QFileInfo::exists(path); ++number)
+        path = QStringLiteral("%1-%2.safetensors").arg(stem).arg(number);
+    return path;
+}
+
+void CurateModel::make(const MakeSettings& settings) {
+    if (concept_ < 0)
+        return refuse({ErrorCode::bad_input, tr("there is no concept to make an edit of").toStdString(),
+                       tr("add one first").toStdString()});
+    const auto entry = concepts_.at(concept_);
+    const auto out = outputFor(settings, entry);
+    const auto made_for = model();
+    begin(Task::make, make_arguments(made_for, entry, settings, out), [=, this](const json& answer) {
+        onMade(settings, entry, made_for, made_file(settings.method, answer, out));
+    });
+}
+
+void CurateModel::onMade(const MakeSettings& settings, const CurateConcept& entry, const QString& model,
+                         const QString& file) {
+    if (file.isEmpty() || !QFileInfo::exists(file))
+        return refuse({ErrorCode::internal, tr("the edit was made but its file is not there").toStdString(),
+                       tr("make it again").toStdString()});
+    if (is_closed_form(settings.method))
+        static_cast<void>(write_provenance(file, provenance_of(settings, entry, model)));
+    if (model != this->model()) {
+        Q_EMIT said(tr("The edit was made for the model before: %1").arg(file));
+        return;
+    }
+    if (const int row = edits_->rowOf(file); row >= 0) {
+        Q_EMIT made(row);
+        return;
+    }
+    const auto name =
+        QStringLiteral("%1 (%2)").arg(QString::fromStdString(entry.entry.name), short_name(settings.method));
+    const auto added = edits_->add(file, first_lambda(settings.method), name);
+    if (!added) return refuse(added.error());
+    Q_EMIT said(tr("Made and applied: %1.").arg(name));
+    Q_EMIT made(*added);
+}
+
+QString CurateModel::sweepFolder(const QString& edit) const {
+    return QStringLiteral("%1/sweeps/%2-%3")
+        .arg(folder_, slug(QFileInfo(edit).completeBaseName()), short_hash(edit));
+}
+
+void CurateModel::sweep(int row, const SweepSettings& settings) {
+    if (row < 0 || row >= edits_->count() || concept_ < 0)
+        return refuse({ErrorCode::bad_input, tr("a sweep needs a concept and an edit of it").toStdString(),
+                       tr("make one, or add its file").toStdString()});
+    const auto edit = edits_->path(row);
+    const auto out = sweepFolder(edit);
+    begin(Task::sweep, sweep_arguments(model(), edit, concepts_.at(concept_), settings, out),
+          [=, this](const json& answer) {
+              auto result = parse_sweep(answer, out);
+              if (!result) return refuse(result.error());
+              results_.insert_or_assign(edit, std::move(*result));
+              Q_EMIT swept(edit);
+          });
+}
+
+const SweepResult* CurateModel::result(const QString& edit) {
+    if (const auto known = results_.find(edit); known != results_.end()) return &known->second;
+    const auto folder = sweepFolder(edit);
+    const auto file = folder + QStringLiteral("/report.json");
+    if (folder_.isEmpty() || !QFileInfo::exists(file)) return nullptr;
+    const auto answer = io::read_json_file(std::filesystem::path(file.toStdU16String()));
+    auto result = answer ? parse_sweep(*answer, folder) : Result<SweepResult>(tl::unexpected(answer.error()));
+    if (!result) return nullptr;
+    return &results_.insert_or_assign(edit, std::move(*result)).first->second;
+}
+
+QString CurateModel::reportOf(const QString& edit) {
+    const auto* known = result(edit);
+    const auto path = known ? known->folder + QStringLiteral("/report.html") : QString();
+    return QFileInfo::exists(path) ? path : QString();
+}
+
+void CurateModel::withBase(Task task, std::function<void(const RecipeBase&)> then) {
+    const auto wanted = model();
+    if (const auto known = bases_.constFind(wanted); known != bases_.constEnd()) return then(*known);
+    begin(task, {QStringLiteral("info"), wanted, QStringLiteral("--hash")},
+          [this, wanted, then = std::move(then)](const json& answer) {
+              const auto base = base_from_info(answer);
+              bases_.insert(wanted, base);
+              then(base);
+          });
+}
+
+void CurateModel::saveRecipe(const QString& path) {
+    const auto edits = edits_->all();
+    withBase(Task::recipe, [this, path, edits](const RecipeBase& base) {
+        in_background(
+            this, [path, edits, base] { return save_recipe(path, edits, base); },
+            [this, path](const Result<int>& saved) {
+                if (!saved) return refuse(saved.error());
+                Q_EMIT said(tr("Recipe saved as %1; files copied beside it: %2.")
+                                .arg(QFileInfo(path).fileName())
+                                .arg(*saved));
+            });
+    });
+}
+
+void CurateModel::openFile(const QString& path) {
+    if (!is_recipe_file(path)) {
+        in_background(
+            this, [path] { return read_delta_facts(path); },
+            [this, path](const Result<DeltaFacts>& facts) {
+                if (!facts) return refuse(facts.error());
+                const auto added = edits_->add(path, 1);
+                if (!added) return refuse(added.error());
+                Q_EMIT made(*added);
+            });
+        return;
+    }
+    in_background(
+        this, [path] { return open_recipe(path); },
+        [this](const Result<OpenedRecipe>& recipe) {
+            if (!recipe) return refuse(recipe.error());
+            if (recipe->base.family.empty() && recipe->base.components.empty()) return addRecipe(*recipe);
+            withBase(Task::recipe, [this, opened = *recipe](const RecipeBase& base) {
+                if (auto fits = check_base(opened.base, base); !fits) return refuse(fits.error());
+                addRecipe(opened);
+            });
+        });
+}
+
+void CurateModel::addRecipe(const OpenedRecipe& recipe) {
+    if (auto added = edits_->addAll(recipe.edits, tr("Recipe %1").arg(recipe.name)); !added)
+        return refuse(added.error());
+    Q_EMIT said(tr("Recipe %1: edits added: %2.").arg(recipe.name).arg(recipe.edits.size()));
+    if (!recipe.edits.empty()) Q_EMIT made(edits_->count() - 1);
+}
+
+void CurateModel::exportEdits(const ExportSettings& settings) {
+    const auto edits = edits_->all();
+    const bool in_parts =
+        std::any_of(edits.begin(), edits.end(), [](const auto& edit) { return !edit.use.blocks.empty(); });
+    if (!in_parts) return runExport(settings, edits, edits_->recipe());
+    if (!edits_->recipe().isEmpty())
+        return refuse(
+            {ErrorCode::bad_input,
+             tr("a recipe and edits in parts of the model cannot be exported together").toStdString(),
+             tr("take the recipe out and add its file to the list").toStdString()});
+    // Only a recipe can say what acts in which part of the model.
+    const auto place = std::make_shared<QTemporaryDir>(folder_ + QStringLiteral("/export-XXXXXX"));
+    const auto recipe = place->filePath(QStringLiteral("export.edits.json"));
+    in_background(
+        this, [recipe, edits] { return save_recipe(recipe, edits, {}); },
+        [this, settings, place, recipe](const Result<int>& saved) {
+            if (!saved) return refuse(saved.error());
+            runExport(settings, {}, recipe, place);
+        });
+}
+
+void CurateModel::runExport(const ExportSettings& settings, const std::vector<NamedEdit>& edits,
+                            const QString& recipe, const std::shared_ptr<QTemporaryDir>& place) {
+    // The copies in `place` go when the export has read them.
+    begin(Task::exporting, export_arguments(model(), edits, recipe, settings),
+          [this, place, out = settings.out](const json&) { Q_EMIT exported(out); });
+}
+
+}  // namespace burin::ui

@@ -1,0 +1,123 @@
+#include "ui/panels/weights_curate.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/panels/weights_make.h"
+#include "ui/panels/weights_sweep.h"
+#include "ui/widgets/section.h"
+
+namespace burin::ui {
+namespace {
+
+QString text_of(CurateModel::Task task) {
+    using Task = CurateModel::Task;
+    switch (task) {
+        case Task::make:
+            return WeightsCurate::tr("Making the edit");
+        case Task::sweep:
+            return WeightsCurate::tr("Looking for lambda");
+        case Task::exporting:
+            return WeightsCurate::tr("Exporting");
+        case Task::recipe:
+            return WeightsCurate::tr("Reading the model's weights");
+        case Task::none:
+            break;
+    }
+    return {};
+}
+
+QString time_text(double seconds) {
+    if (seconds < 90) return WeightsCurate::tr("%1 s left").arg(QLocale().toString(seconds, 'f', 0));
+    return WeightsCurate::tr("%1 min left").arg(QLocale().toString(seconds / 60, 'f', 0));
+}
+
+}  // namespace
+
+WeightsCurate::WeightsCurate(CurateModel* model, QWidget* parent)
+    : QWidget(parent),
+      model_(model),
+      scroll_(new QScrollArea(this)),
+      make_(new WeightsMake(model, this)),
+      sweep_(new WeightsSweep(model, this)),
+      job_(new QWidget(this)),
+      job_text_(new QLabel(job_)),
+      bar_(new QProgressBar(job_)),
+      cancel_(new QPushButton(tr("Cancel"), job_)) {
+    setObjectName(QStringLiteral("curate_panel"));
+    setAccessibleName(tr("Curate"));
+    auto* body = new QWidget(scroll_);
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(8, 6, 8, 8);
+    column->setSpacing(8);
+    auto* making = new Section(tr("Take a concept out"), body);
+    making->setContents(make_);
+    auto* finding = new Section(tr("How strongly"), body);
+    finding->setContents(sweep_);
+    column->addWidget(making);
+    column->addWidget(finding);
+    column->addStretch(1);
+    scroll_->setWidget(body);
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFocusPolicy(Qt::NoFocus);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(scroll_, 1);
+    layout->addWidget(buildJob());
+    connect(model_, &CurateModel::taskChanged, this, &WeightsCurate::refreshJob);
+    connect(model_, &CurateModel::progressed, this, &WeightsCurate::refreshJob);
+    refreshJob();
+}
+
+QWidget* WeightsCurate::buildJob() {
+    auto* column = new QVBoxLayout(job_);
+    column->setContentsMargins(8, 4, 8, 6);
+    column->setSpacing(3);
+    job_text_->setTextFormat(Qt::PlainText);
+    job_text_->setWordWrap(true);
+    bar_->setTextVisible(false);
+    bar_->setAccessibleName(tr("Progress of the job"));
+    bar_->setMaximumHeight(12);
+    cancel_->setAccessibleName(tr("Cancel the job"));
+    auto* line = new QHBoxLayout;
+    line->addWidget(bar_, 1);
+    line->addWidget(cancel_);
+    column->addWidget(job_text_);
+    column->addLayout(line);
+    connect(cancel_, &QPushButton::clicked, this, [this] {
+        cancel_->setEnabled(false);
+        job_text_->setText(tr("Stopping…"));
+        model_->cancel();
+    });
+    return job_;
+}
+
+void WeightsCurate::refreshJob() {
+    const bool busy = model_->isBusy();
+    job_->setVisible(busy);
+    if (!busy) {
+        cancel_->setEnabled(true);
+        return job_text_->clear();
+    }
+    if (!cancel_->isEnabled()) return;
+    const auto& progress = model_->job().progress();
+    QString text = text_of(model_->task());
+    if (!progress.label.isEmpty()) text += QStringLiteral(": ") + progress.label;
+    if (progress.of > 0) text += QStringLiteral(", %1/%2").arg(progress.done).arg(progress.of);
+    if (progress.seconds_left >= 0) text += QStringLiteral(", ") + time_text(progress.seconds_left);
+    job_text_->setText(text);
+    bar_->setRange(0, progress.of);
+    bar_->setValue(progress.done);
+}
+
+QString WeightsCurate::jobText() const { return job_text_->text(); }
+
+}  // namespace burin::ui

@@ -1,0 +1,77 @@
+// The tab "Weights": the edits that act on the model, each with its lambda.
+//
+// It shows and changes WeightEdits; files that are added or dropped and recipes to be saved are asked for
+// with signals. UI thread only.
+#pragma once
+
+#include <vector>
+
+#include <QStringList>
+#include <QWidget>
+
+#include "core/base/result.h"
+
+class QCheckBox;
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+class QScrollArea;
+
+namespace burin::ui {
+
+class WeightEdits;
+class WeightsRow;
+
+class WeightsPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit WeightsPanel(WeightEdits* edits, QWidget* parent = nullptr);
+
+    [[nodiscard]] WeightsRow* row(int index) const { return rows_.at(static_cast<size_t>(index)); }
+    [[nodiscard]] int rowCount() const { return static_cast<int>(rows_.size()); }
+    [[nodiscard]] QString summary() const;
+    /// Makes the row seen and gives its slider the focus.
+    void showRow(int row);
+
+    [[nodiscard]] QSize sizeHint() const override { return {380, 240}; }
+
+    /// The files among what is dragged that this panel takes.
+    [[nodiscard]] static QStringList editFiles(const QMimeData* dragged);
+
+  Q_SIGNALS:
+    void refused(const burin::Error& error);
+    void addRequested();
+    void saveRequested();
+    void filesDropped(const QStringList& paths);
+
+  protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    QWidget* buildTop();
+    void addRow(int index);
+    void rebuildRows();
+    void refresh();
+    void chainTabs();
+    [[nodiscard]] int rowAt(int global_y) const;
+    void showDropMark(int row, int global_y);
+    void dropRow(int row, int global_y);
+
+    WeightEdits* edits_;
+    QScrollArea* scroll_;
+    QLabel *summary_, *empty_;
+    QCheckBox* all_on_;
+    QToolButton *add_, *save_;
+    QWidget* recipe_line_;
+    QLabel* recipe_;
+    QWidget *rows_host_, *drop_mark_;
+    QVBoxLayout* rows_layout_;
+    std::vector<WeightsRow*> rows_;
+    bool dragged_over_ = false;
+};
+
+}  // namespace burin::ui

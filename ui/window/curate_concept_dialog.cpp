@@ -1,0 +1,138 @@
+#include "ui/window/curate_concept_dialog.h"
+
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QFormLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QVBoxLayout>
+
+namespace burin::ui {
+namespace {
+
+QString lines_of(const std::vector<std::string>& texts) {
+    QStringList lines;
+    for (const auto& text : texts) lines.append(QString::fromStdString(text));
+    return lines.join(QLatin1Char('\n'));
+}
+
+std::vector<std::string> texts_of(const QPlainTextEdit* edit) {
+    std::vector<std::string> texts;
+    for (const auto& line : edit->toPlainText().split(QLatin1Char('\n')))
+        if (const auto text = line.simplified(); !text.isEmpty()) texts.push_back(text.toStdString());
+    return texts;
+}
+
+}  // namespace
+
+CurateConceptDialog::CurateConceptDialog(CurateConcepts* concepts, int row, QWidget* parent)
+    : QDialog(parent),
+      concepts_(concepts),
+      row_(row),
+      name_(new QLineEdit(this)),
+      text_(new QLineEdit(this)),
+      guide_(new QLineEdit(this)),
+      kind_(new QComboBox(this)),
+      fault_(new QLabel(this)) {
+    setObjectName(QStringLiteral("concept_dialog"));
+    setWindowTitle(row < 0 ? tr("New protected concept") : tr("Protected concept"));
+    const CurateConcept entry = row >= 0 ? concepts_->at(row) : CurateConcept{};
+    const auto& known = entry.entry;
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    auto* layout = new QVBoxLayout(this);
+    layout->addLayout(form);
+    name_->setText(QString::fromStdString(known.name));
+    name_->setPlaceholderText(tr("as it is called in lists and reports"));
+    kind_->addItems({tr("Character"), tr("Style"), tr("Object")});
+    kind_->setCurrentIndex(static_cast<int>(known.kind));
+    text_->setText(QString::fromStdString(known.text));
+    text_->setPlaceholderText(tr("the words that call it up"));
+    guide_->setText(QString::fromStdString(known.guide));
+    guide_->setPlaceholderText(tr("what it becomes, for example \"a fox\"; empty = nothing"));
+    const auto add = [&](const QString& label, QWidget* field, const QString& name) {
+        field->setAccessibleName(name);
+        form->addRow(label, field);
+    };
+    add(tr("&Name"), name_, tr("Name"));
+    add(tr("&Kind"), kind_, tr("Kind"));
+    add(tr("&Words"), text_, tr("Words that call it up"));
+    aliases_ = addList(tr("&Aliases"), tr("Aliases"), tr("other names, one a line"), known.aliases);
+    add(tr("&Guide"), guide_, tr("What it becomes"));
+    neighbours_ = addList(tr("N&eighbours"), tr("Neighbours"),
+                          tr("its nearest relatives, which must stay, one a line"), known.neighbours);
+    preserve_ = addList(tr("&Preserve"), tr("Texts to preserve"), tr("what else must stay, one a line"),
+                        known.preserve);
+    prompts_ = addList(tr("P&rompts"), tr("Prompts that show it"),
+                       tr("prompts that show it, one a line; empty = its names"), known.prompts);
+    described_ = addList(tr("&Described"), tr("Prompts that describe it without its name"),
+                         tr("prompts that describe it without its name, one a line"), entry.described);
+    fault_->setWordWrap(true);
+    fault_->hide();
+    layout->addWidget(fault_);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
+    layout->addWidget(buttons);
+    if (entry.own && row >= 0) {
+        auto* remove = buttons->addButton(tr("&Delete"), QDialogButtonBox::DestructiveRole);
+        connect(remove, &QPushButton::clicked, this, &CurateConceptDialog::remove);
+    }
+    connect(buttons, &QDialogButtonBox::accepted, this, &CurateConceptDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &CurateConceptDialog::reject);
+    resize(520, 620);
+}
+
+QPlainTextEdit* CurateConceptDialog::addList(const QString& label, const QString& name, const QString& hint,
+                                             const std::vector<std::string>& texts) {
+    auto* edit = new QPlainTextEdit(lines_of(texts), this);
+    edit->setTabChangesFocus(true);
+    edit->setPlaceholderText(hint);
+    edit->setToolTip(hint);
+    edit->setAccessibleName(name);
+    edit->setMinimumHeight(2 * fontMetrics().lineSpacing() + 12);
+    auto* form = static_cast<QFormLayout*>(layout()->itemAt(0)->layout());
+    form->addRow(label, edit);
+    return edit;
+}
+
+CurateConcept CurateConceptDialog::edited() const {
+    CurateConcept entry;
+    entry.entry.name = name_->text().simplified().toStdString();
+    entry.entry.kind = static_cast<protocol::ConceptKind>(kind_->currentIndex());
+    entry.entry.text = text_->text().simplified().toStdString();
+    entry.entry.guide = guide_->text().simplified().toStdString();
+    entry.entry.aliases = texts_of(aliases_);
+    entry.entry.neighbours = texts_of(neighbours_);
+    entry.entry.preserve = texts_of(preserve_);
+    entry.entry.prompts = texts_of(prompts_);
+    entry.described = texts_of(described_);
+    return entry;
+}
+
+QString CurateConceptDialog::fault() const { return fault_->text(); }
+
+void CurateConceptDialog::accept() {
+    auto entry = edited();
+    if (entry.entry.name.empty()) entry.entry.name = entry.entry.text;
+    const auto old = row_ >= 0 ? QString::fromStdString(concepts_->at(row_).entry.name) : QString();
+    const auto kept = concepts_->keep(entry, old);
+    if (!kept) {
+        fault_->setText(QString::fromStdString(kept.error().sentence()));
+        fault_->show();
+        return;
+    }
+    kept_ = *kept;
+    QDialog::accept();
+}
+
+void CurateConceptDialog::remove() {
+    if (const auto removed = concepts_->remove(row_); !removed) {
+        fault_->setText(QString::fromStdString(removed.error().sentence()));
+        fault_->show();
+        return;
+    }
+    QDialog::reject();
+}
+
+}  // namespace burin::ui

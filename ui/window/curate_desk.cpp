@@ -1,0 +1,295 @@
+#include "ui/window/curate_desk.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QUrl>
+#include <QtGui/QDesktopServices>
+#include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QMainWindow>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QTabWidget>
+#include <QtWidgets/QVBoxLayout>
+
+#include "core/io/atomic_file.h"
+#include "core/io/mapped_file.h"
+#include "ui/panels/weights_curate.h"
+#include "ui/panels/weights_make.h"
+#include "ui/panels/weights_panel.h"
+#include "ui/panels/weights_sweep.h"
+#include "ui/widgets/canvas.h"
+#include "ui/window/action_registry.h"
+#include "ui/window/curate_concept_dialog.h"
+#include "ui/window/curate_export_dialog.h"
+#include "ui/window/preferences.h"
+
+namespace burin::ui {
+namespace {
+
+constexpr int most_names = 200;
+
+/// `burin-cli` where `burin-engine` lies; empty where it is not there.
+QString beside(const QString& program, const QString& name) {
+    const QFileInfo engine(program);
+    if (!program.contains(QLatin1Char('/'))) return {};
+    const auto path = engine.absolutePath() + QLatin1Char('/') + name;
+    return QFileInfo(path).isExecutable() ? path : QString();
+}
+
+}  // namespace
+
+CurateDesk::CurateDesk(Parts parts, QString folder)
+    : parts_(parts),
+      folder_(std::move(folder)),
+      edits_(parts.steering),
+      model_(&edits_),
+      dock_(new QDockWidget(tr("Weights"), parts.window)),
+      tabs_(new QTabWidget(dock_)),
+      weights_(new WeightsPanel(&edits_, tabs_)),
+      curate_(new WeightsCurate(&model_, tabs_)) {
+    dock_->setObjectName(QStringLiteral("weights_dock"));
+    dock_->setAccessibleName(tr("Weights"));
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(weights_, tr("Weights"));
+    tabs_->addTab(curate_, tr("Curate"));
+    tabs_->tabBar()->setAccessibleName(tr("Weights and Curate"));
+    tabs_->setAccessibleName(tabs_->tabBar()->accessibleName());
+    dock_->setWidget(tabs_);
+    loadNames();
+    connect(&model_, &CurateModel::noticed, this, &CurateDesk::noticed);
+    connect(&model_, &CurateModel::said, this, &CurateDesk::said);
+    const auto refused = [this](const Error& error) { Q_EMIT noticed(noticeOf(error)); };
+    connect(weights_, &WeightsPanel::refused, this, refused);
+    connect(weights_, &WeightsPanel::addRequested, this, &CurateDesk::addFiles);
+    connect(weights_, &WeightsPanel::saveRequested, this, &CurateDesk::saveRecipe);
+    connect(weights_, &WeightsPanel::filesDropped, this, [this](const QStringList& paths) {
+        for (const auto& path : paths) openFile(path);
+    });
+    connect(curate_->make(), &WeightsMake::editConceptRequested, this,
+            [this] { editConcept(model_.conceptRow()); });
+    connect(curate_->make(), &WeightsMake::newConceptRequested, this, [this] { editConcept(-1); });
+    connect(curate_->sweep(), &WeightsSweep::exportRequested, this, &CurateDesk::exportModel);
+    connect(curate_->sweep(), &WeightsSweep::pictureOpened, this, &CurateDesk::showPicture);
+    connect(&model_, &CurateModel::made, this, [this](int row) {
+        if (tabs_->currentWidget() == weights_) weights_->showRow(row);
+    });
+    connect(&model_, &CurateModel::exported, this,
+            [this](const QString& path) { Q_EMIT said(tr("Exported: %1").arg(path)); });
+}
+
+void CurateDesk::begin() {
+    wireActions();
+    loadConcepts();
+    model_.setFolder(folder_);
+    refreshActions();
+}
+
+CurateDesk::~CurateDesk() {
+    saveNames();
+    // The panels look at the models, which end with this object.
+    delete dock_;
+}
+
+void CurateDesk::loadConcepts() {
+    QFile pack(QStringLiteral(":/burin/packs/mini-scenes.json"));
+    if (!pack.open(QIODevice::ReadOnly)) return;
+    if (const auto added = model_.concepts()->addPack(pack.readAll(), pack.fileName()); !added)
+        Q_EMIT noticed(noticeOf(added.error()));
+}
+
+void CurateDesk::loadNames() {
+    QSettings& settings = parts_.preferences->settings();
+    const int count = std::min(most_names, settings.beginReadArray(QStringLiteral("weight_names")));
+    for (int i = 0; i < count; ++i) {
+        settings.setArrayIndex(i);
+        edits_.rememberName(settings.value(QStringLiteral("file")).toString(),
+                            settings.value(QStringLiteral("name")).toString());
+    }
+    settings.endArray();
+}
+
+void CurateDesk::saveNames() const {
+    QSettings& settings = parts_.preferences->settings();
+    settings.remove(QStringLiteral("weight_names"));
+    settings.beginWriteArray(QStringLiteral("weight_names"));
+    int index = 0;
+    const auto names = edits_.names();
+    for (auto name = names.begin(); name != names.end() && index < most_names; ++name) {
+        if (!QFileInfo::exists(name.key())) continue;
+        settings.setArrayIndex(index++);
+        settings.setValue(QStringLiteral("file"), name.key());
+        settings.setValue(QStringLiteral("name"), name.value());
+    }
+    settings.endArray();
+}
+
+QStringList CurateDesk::commandLine() const {
+    if (!command_.isEmpty()) return command_;
+    const auto name = QStringLiteral("burin-cli");
+    auto path = beside(parts_.preferences->engineCommandLine().value(0), name);
+    if (path.isEmpty()) path = beside(QCoreApplication::applicationFilePath(), name);
+    return {path.isEmpty() ? name : path};
+}
+
+void CurateDesk::on(const char* id, std::function<void()> run) {
+    connect(parts_.actions->action(QString::fromLatin1(id)), &QAction::triggered, this, std::move(run));
+}
+
+void CurateDesk::wireActions() {
+    wireFileActions();
+    on("curate.show_weights", [this] { show(Tab::weights); });
+    on("curate.show_curate", [this] { show(Tab::curate); });
+    on("curate.apply_edits", [this] {
+        const bool apply = parts_.actions->action(QStringLiteral("curate.apply_edits"))->isChecked();
+        if (const auto done = edits_.setAllOn(apply); !done) Q_EMIT noticed(noticeOf(done.error()));
+        refreshActions();
+    });
+    on("curate.remove_edits", [this] {
+        if (const auto done = edits_.removeAll(); !done) Q_EMIT noticed(noticeOf(done.error()));
+    });
+    on("curate.new_concept", [this] { editConcept(-1); });
+    on("curate.edit_concept", [this] { editConcept(model_.conceptRow()); });
+    on("curate.make_edit", [this] {
+        show(Tab::curate);
+        model_.make(curate_->make()->settings());
+    });
+    on("curate.find_lambda", [this] {
+        show(Tab::curate);
+        curate_->sweep()->find();
+    });
+    on("curate.cancel_job", [this] { curate_->cancelButton()->click(); });
+    auto* menu = new QMenu(curate_->sweep()->reportButton());
+    menu->addAction(parts_.actions->action(QStringLiteral("curate.open_report")));
+    menu->addAction(parts_.actions->action(QStringLiteral("curate.save_report")));
+    curate_->sweep()->reportButton()->setMenu(menu);
+    connect(&edits_, &WeightEdits::changed, this, &CurateDesk::refreshActions);
+    connect(&model_, &CurateModel::taskChanged, this, &CurateDesk::refreshActions);
+    connect(&model_, &CurateModel::conceptChanged, this, &CurateDesk::refreshActions);
+    connect(curate_->sweep(), &WeightsSweep::resultChanged, this, &CurateDesk::refreshActions);
+    // The command line may have changed with the preferences since the last job.
+    connect(&model_, &CurateModel::aboutToStart, this, [this] { model_.setCommand(commandLine()); });
+}
+
+void CurateDesk::wireFileActions() {
+    on("curate.add_edit", [this] { addFiles(); });
+    on("curate.save_recipe", [this] { saveRecipe(); });
+    on("curate.open_report", [this] {
+        const auto report = model_.reportOf(curate_->sweep()->shownEdit());
+        if (!report.isEmpty()) QDesktopServices::openUrl(QUrl::fromLocalFile(report));
+    });
+    on("curate.save_report", [this] { saveReport(); });
+    on("curate.export", [this] { exportModel(); });
+}
+
+void CurateDesk::refreshActions() {
+    const auto enable = [this](const char* id, bool enabled) {
+        parts_.actions->action(QString::fromLatin1(id))->setEnabled(enabled);
+    };
+    const bool any = edits_.count() > 0, idle = !model_.isBusy(), concept_chosen = model_.conceptRow() >= 0;
+    enable("curate.save_recipe", any && idle);
+    enable("curate.apply_edits", any);
+    enable("curate.remove_edits", any || !edits_.recipe().isEmpty());
+    enable("curate.edit_concept", concept_chosen);
+    enable("curate.make_edit", concept_chosen && idle);
+    enable("curate.find_lambda", concept_chosen && idle && curate_->sweep()->editRow() >= 0);
+    enable("curate.cancel_job", !idle);
+    enable("curate.export", idle && edits_.anyActs());
+    const bool report = !model_.reportOf(curate_->sweep()->shownEdit()).isEmpty();
+    enable("curate.open_report", report);
+    enable("curate.save_report", report);
+    bool all_on = any;
+    for (int row = 0; row < edits_.count(); ++row) all_on = all_on && edits_.use(row).on;
+    auto* apply = parts_.actions->action(QStringLiteral("curate.apply_edits"));
+    const QSignalBlocker quiet(apply);
+    apply->setChecked(all_on);
+}
+
+void CurateDesk::show(Tab tab) {
+    dock_->show();
+    dock_->raise();
+    tabs_->setCurrentWidget(tab == Tab::weights ? static_cast<QWidget*>(weights_) : curate_);
+    if (tab == Tab::curate) curate_->make()->focusConcept();
+}
+
+bool CurateDesk::takes(const QString& path) { return is_delta_file(path) || is_recipe_file(path); }
+
+void CurateDesk::openFile(const QString& path) {
+    show(Tab::weights);
+    model_.openFile(QFileInfo(path).absoluteFilePath());
+}
+
+void CurateDesk::addFiles() {
+    const auto paths = QFileDialog::getOpenFileNames(
+        parts_.window, tr("Add weight edits"), parts_.preferences->lastFolder(),
+        tr("Weight edits (*.safetensors *.edits.json);;LoRA and delta files (*.safetensors);;"
+           "Edit recipes (*.edits.json)"));
+    if (paths.isEmpty()) return;
+    parts_.preferences->setLastFolder(QFileInfo(paths.first()).absolutePath());
+    for (const auto& path : paths) openFile(path);
+}
+
+void CurateDesk::saveRecipe() {
+    auto path =
+        QFileDialog::getSaveFileName(parts_.window, tr("Save the edits as a recipe"),
+                                     parts_.preferences->lastFolder(), tr("Edit recipes (*.edits.json)"));
+    if (path.isEmpty()) return;
+    if (!is_recipe_file(path)) path += QStringLiteral(".edits.json");
+    parts_.preferences->setLastFolder(QFileInfo(path).absolutePath());
+    model_.saveRecipe(path);
+}
+
+void CurateDesk::saveReport() {
+    const auto report = model_.reportOf(curate_->sweep()->shownEdit());
+    auto path = QFileDialog::getSaveFileName(parts_.window, tr("Save the report"),
+                                             parts_.preferences->lastFolder(), tr("Reports (*.html)"));
+    if (path.isEmpty() || report.isEmpty()) return;
+    if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".html");
+    parts_.preferences->setLastFolder(QFileInfo(path).absolutePath());
+    const auto bytes = io::MappedFile::open(std::filesystem::path(report.toStdU16String()));
+    const auto written =
+        bytes ? io::write_file_atomically(std::filesystem::path(path.toStdU16String()), (*bytes)->bytes())
+              : Result<>(tl::unexpected(bytes.error()));
+    if (!written) return Q_EMIT noticed(noticeOf(written.error()));
+    Q_EMIT said(tr("The report was saved as %1.").arg(QFileInfo(path).fileName()));
+}
+
+void CurateDesk::exportModel() {
+    CurateExportDialog dialog(edits_.summary(), parts_.preferences->lastFolder(), parts_.window);
+    if (dialog.exec() != QDialog::Accepted) return;
+    const auto settings = dialog.settings();
+    parts_.preferences->setLastFolder(QFileInfo(settings.out).absolutePath());
+    model_.exportEdits(settings);
+    show(Tab::curate);
+}
+
+void CurateDesk::editConcept(int row) {
+    CurateConceptDialog dialog(model_.concepts(), row, parts_.window);
+    if (dialog.exec() == QDialog::Accepted) model_.setConceptRow(dialog.kept());
+}
+
+void CurateDesk::showPicture(const PictureGrid::Cell& cell) {
+    auto* dialog = new QDialog(parts_.window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(QStringLiteral("%1: %2").arg(cell.group, cell.caption));
+    auto* canvas = new Canvas(dialog);
+    canvas->setImage(cell.after);
+    canvas->setBefore(cell.before);
+    canvas->setNames(tr("With the edit"), tr("Without the edit"));
+    canvas->setCompare(Canvas::Compare::side_by_side);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    auto* layout = new QVBoxLayout(dialog);
+    layout->addWidget(canvas, 1);
+    layout->addWidget(buttons);
+    dialog->resize(900, 560);
+    dialog->show();
+}
+
+}  // namespace burin::ui

@@ -1,0 +1,93 @@
+// The curator's place in the window: the dock with the tabs "Weights" and "Curate", its commands and dialogs.
+//
+// It owns the list of weight edits and the curator's model. UI thread only.
+#pragma once
+
+#include <functional>
+
+#include <QtCore/QObject>
+
+#include "ui/models/curate_model.h"
+#include "ui/models/notice.h"
+#include "ui/models/weight_edits.h"
+#include "ui/widgets/picture_grid.h"
+
+class QDockWidget;
+class QMainWindow;
+class QTabWidget;
+
+namespace burin::ui {
+
+class ActionRegistry;
+class Preferences;
+class SteeringModel;
+class WeightsCurate;
+class WeightsPanel;
+
+class CurateDesk : public QObject {
+    Q_OBJECT
+
+  public:
+    struct Parts {
+        QMainWindow* window = nullptr;
+        SteeringModel* steering = nullptr;
+        Preferences* preferences = nullptr;
+        ActionRegistry* actions = nullptr;
+    };
+    enum class Tab { weights, curate };
+
+    /// `folder`: where edits and the curator's own concepts are kept.
+    CurateDesk(Parts parts, QString folder);
+    /// Keeps the names that edits were given.
+    ~CurateDesk() override;
+
+    /// burin-cli and its first arguments; empty = the one beside the engine, or beside this program.
+    void setCommand(const QStringList& command) { command_ = command; }
+    /// Connects the commands and reads the concepts; once, when somebody listens.
+    void begin();
+
+    [[nodiscard]] QDockWidget* dock() const { return dock_; }
+    [[nodiscard]] WeightEdits* edits() { return &edits_; }
+    [[nodiscard]] CurateModel* model() { return &model_; }
+    [[nodiscard]] WeightsPanel* weightsPanel() const { return weights_; }
+    [[nodiscard]] WeightsCurate* curatePanel() const { return curate_; }
+    void show(Tab tab);
+
+    /// Whether a file is a weight edit by its name, and taking it in.
+    [[nodiscard]] static bool takes(const QString& path);
+    void openFile(const QString& path);
+    /// -1: a new one.
+    void editConcept(int row);
+
+  Q_SIGNALS:
+    void noticed(const burin::ui::Notice& notice);
+    /// A sentence for the status bar.
+    void said(const QString& sentence);
+
+  private:
+    void on(const char* id, std::function<void()> run);
+    void wireActions();
+    void wireFileActions();
+    void refreshActions();
+    void loadConcepts();
+    void loadNames();
+    void saveNames() const;
+    void addFiles();
+    void saveRecipe();
+    void saveReport();
+    void exportModel();
+    void showPicture(const PictureGrid::Cell& cell);
+    [[nodiscard]] QStringList commandLine() const;
+
+    Parts parts_;
+    QString folder_;
+    QStringList command_;
+    WeightEdits edits_;
+    CurateModel model_;
+    QDockWidget* dock_;
+    QTabWidget* tabs_;
+    WeightsPanel* weights_;
+    WeightsCurate* curate_;
+};
+
+}  // namespace burin::ui

@@ -25,6 +25,7 @@
 #include "ui/widgets/icon.h"
 #include "ui/widgets/sweep_strip.h"
 #include "ui/window/compare_desk.h"
+#include "ui/window/curate_desk.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/recovery_dialog.h"
 #include "ui/window/request_bar.h"
@@ -80,6 +81,7 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
     registerActions(actions_);
     buildCentre();
     buildDocks();
+    buildCurate();
     menus_ = buildMenus(menuBar(), actions_);
     buildToolbar();
     buildStatusBar();
@@ -87,7 +89,7 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
         CompareDesk::Parts{canvas_, session_->history(), &steering_, &renders_});
     workspaces_ = std::make_unique<Workspaces>(
         this, preferences_.settings(),
-        WorkspaceDocks{history_dock_, steering_dock_, queue_dock_, sweep_dock_, mask_dock_});
+        WorkspaceDocks{history_dock_, steering_dock_, queue_dock_, sweep_dock_, mask_dock_, weights_dock_});
     for (const QString& id : actions_.ids()) addAction(actions_.action(id));
     wireModels();
     wireRender();
@@ -107,6 +109,7 @@ MainWindow::~MainWindow() {
         disconnect(model, nullptr, this, nullptr);
     compare_.reset();
     sweep_.reset();
+    curate_.reset();
     qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
     // Panels look at the models until their end.
     delete takeCentralWidget();
@@ -152,6 +155,18 @@ void MainWindow::buildDocks() {
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     sweep_ =
         std::make_unique<SweepDesk>(SweepDesk::Parts{strip, canvas_, &steering_, &controller_, &renders_});
+}
+
+void MainWindow::buildCurate() {
+    curate_ = std::make_unique<CurateDesk>(CurateDesk::Parts{this, &steering_, &preferences_, &actions_},
+                                           session_->unsavedFolder() + QStringLiteral("/../edits"));
+    weights_dock_ = curate_->dock();
+    addDockWidget(Qt::RightDockWidgetArea, weights_dock_);
+    connect(curate_.get(), &CurateDesk::noticed, this, &MainWindow::notice);
+    connect(curate_.get(), &CurateDesk::said, this,
+            [this](const QString& sentence) { statusBar()->showMessage(sentence, 12'000); });
+    curate_->setCommand(options_.cli_command);
+    curate_->begin();
 }
 
 void MainWindow::buildToolbar() {
@@ -200,7 +215,8 @@ void MainWindow::buildToolbar() {
         }
     }
     menus_.docks->addAction(bar->toggleViewAction());
-    for (QDockWidget* dock : {history_dock_, steering_dock_, queue_dock_, sweep_dock_, mask_dock_}) {
+    for (QDockWidget* dock :
+         {history_dock_, steering_dock_, weights_dock_, queue_dock_, sweep_dock_, mask_dock_}) {
         if (dock != nullptr) menus_.docks->addAction(dock->toggleViewAction());
     }
 }
@@ -347,6 +363,7 @@ void MainWindow::notice(const Notice& notice) {
 }
 
 void MainWindow::openPath(const QString& path) {
+    if (CurateDesk::takes(path)) return curate_->openFile(path);
     if (!session::looks_like_session(std::filesystem::path(path.toStdU16String()))) return dropPicture(path);
     if (const auto opened = session_->open(path); !opened) notice(noticeOf(opened.error()));
 }

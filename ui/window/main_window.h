@@ -39,6 +39,7 @@ class RequestBar;
 class SessionDesk;
 class SteeringPanel;
 class CompareDesk;
+class CurateDesk;
 class SweepDesk;
 
 class MainWindow : public QMainWindow {
@@ -59,6 +60,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] SteeringPanel* steeringPanel() { return steering_panel_; }
     [[nodiscard]] MessageBar* messageBar() { return messages_; }
     [[nodiscard]] SessionDesk* session() { return session_.get(); }
+    [[nodiscard]] CurateDesk* curate() { return curate_.get(); }
 
     /// What the last "Reproduce" found.
     [[nodiscard]] const std::optional<PictureDifference>& reproduced() const { return reproduced_; }
@@ -77,6 +79,7 @@ class MainWindow : public QMainWindow {
   private:
     void buildCentre();
     void buildDocks();
+    void buildCurate();
     void buildToolbar();
     void buildStatusBar();
     void wireModels();
@@ -149,6 +152,7 @@ class MainWindow : public QMainWindow {
     std::unique_ptr<SessionDesk> session_;
     std::unique_ptr<CompareDesk> compare_;
     std::unique_ptr<SweepDesk> sweep_;
+    std::unique_ptr<CurateDesk> curate_;
     std::unique_ptr<Workspaces> workspaces_;
     WindowMenus menus_;
     Canvas* canvas_ = nullptr;
@@ -165,6 +169,7 @@ class MainWindow : public QMainWindow {
     QDockWidget* queue_dock_ = nullptr;
     QDockWidget* sweep_dock_ = nullptr;
     QDockWidget* mask_dock_ = nullptr;
+    QDockWidget* weights_dock_ = nullptr;
     nlohmann::json report_ = nlohmann::json::object();  ///< of the picture that is seen
     QString followed_;  ///< model, device and precision that the engine was asked for
     uint64_t load_job_ = 0, info_job_ = 0;

@@ -6,6 +6,8 @@
 #include <QtCore/QCoreApplication>
 #include <QtGui/QActionGroup>
 
+#include "ui/window/curate_actions.h"
+
 namespace burin::ui {
 namespace {
 
@@ -113,6 +115,7 @@ void addModelCurateWindowHelp(const Adder& add) {
     add("model.rescan", WindowActions::tr("&Search the folders again"), "search");
     add("model.free_memory", WindowActions::tr("&Free memory"), "memory");
     add("model.restart_engine", WindowActions::tr("&Restart engine"), "restart");
+    registerCurateActions(add.actions);
     add("curate.star", WindowActions::tr("&Star this picture"), "star", key("Ctrl+B"));
     add("curate.pin_a", WindowActions::tr("Pin as &A"));
     add("curate.pin_b", WindowActions::tr("Pin as &B"));
@@ -215,8 +218,9 @@ WindowMenus buildMenus(QMenuBar* bar, ActionRegistry& actions) {
           "steer.reproduce"});
     fill(addMenu(bar, actions, "model", WindowActions::tr("&Model")), actions,
          {"model.choose", "model.rescan", "-", "model.free_memory", "model.restart_engine"});
-    fill(addMenu(bar, actions, "curate", WindowActions::tr("&Curate")), actions,
-         {"curate.star", "curate.rename", "-", "curate.pin_a", "curate.pin_b"});
+    QMenu* curate = addMenu(bar, actions, "curate", WindowActions::tr("&Curate"));
+    fillCurateMenu(curate, actions);
+    fill(curate, actions, {"curate.star", "curate.rename", "-", "curate.pin_a", "curate.pin_b"});
     QMenu* window = addMenu(bar, actions, "window", WindowActions::tr("&Window"));
     fill(window, actions, {"window.explore", "window.compare", "window.curate", "window.demo", "-"});
     menus.docks = window->addMenu(WindowActions::tr("&Panels"));

@@ -11,6 +11,7 @@ struct WindowOptions {
     QString settings_file;       ///< empty = the user's own preferences
     QString data_folder;         ///< where unsaved sessions live; empty = the application's data folder
     QStringList engine_command;  ///< empty = as the preferences say
+    QStringList cli_command;     ///< burin-cli; empty = the one beside the engine or this program
     QString model;               ///< empty = the one used last
     QString session;             ///< file to open; empty = a new one, or what is recovered
     QString resources;  ///< folder with packs and the embedded model; empty = found beside the program

@@ -11,6 +11,8 @@ namespace burin::ui {
 namespace {
 
 constexpr int history_width = 240, steering_width = 380, sweep_height = 130;
+constexpr int curate_width = 430;
+constexpr int roomy_height = 940;  ///< of a window in which weights fit below the directions
 
 void setShown(QDockWidget* dock, bool shown) {
     if (dock != nullptr) dock->setVisible(shown);
@@ -39,7 +41,8 @@ void Workspaces::reset() {
 }
 
 void Workspaces::arrangeDefault(Workspace workspace) {
-    for (QDockWidget* dock : {docks_.history, docks_.steering, docks_.queue, docks_.sweep, docks_.mask}) {
+    for (QDockWidget* dock :
+         {docks_.history, docks_.steering, docks_.queue, docks_.sweep, docks_.mask, docks_.weights}) {
         if (dock != nullptr) dock->setFloating(false);
     }
     window_->addDockWidget(Qt::LeftDockWidgetArea, docks_.history);
@@ -51,19 +54,35 @@ void Workspaces::arrangeDefault(Workspace workspace) {
     const bool explore = workspace == Workspace::explore, compare = workspace == Workspace::compare;
     const bool curate = workspace == Workspace::curate, demo = workspace == Workspace::demo;
     setShown(docks_.history, !demo);
-    setShown(docks_.steering, explore || demo);
-    setShown(docks_.queue, curate);
+    setShown(docks_.steering, explore || curate || demo);
+    setShown(docks_.queue, false);
     setShown(docks_.sweep, explore);
     for (auto* bar : window_->findChildren<QToolBar*>(QString(), Qt::FindDirectChildrenOnly))
         bar->setVisible(!demo);
     window_->statusBar()->setVisible(!demo);
+    arrangeWeights(workspace);
     QList<QDockWidget*> docks;
     QList<int> widths;
-    if (!demo) docks << docks_.history, widths << (compare || curate ? history_width + 60 : history_width);
-    if (explore || demo) docks << docks_.steering, widths << steering_width;
+    if (!demo) docks << docks_.history, widths << (compare ? history_width + 60 : history_width);
+    if (!compare) docks << docks_.steering, widths << (curate ? curate_width : steering_width);
     window_->resizeDocks(docks, widths, Qt::Horizontal);
     if (explore && docks_.sweep != nullptr)
         window_->resizeDocks({docks_.sweep}, {sweep_height}, Qt::Vertical);
+}
+
+/// Below the directions where there is room, otherwise behind them; before them for a curator.
+void Workspaces::arrangeWeights(Workspace workspace) {
+    if (docks_.weights == nullptr) return;
+    window_->addDockWidget(Qt::RightDockWidgetArea, docks_.weights);
+    const bool explore = workspace == Workspace::explore, curate = workspace == Workspace::curate;
+    setShown(docks_.weights, explore || curate);
+    if (explore && window_->height() >= roomy_height) {
+        window_->splitDockWidget(docks_.steering, docks_.weights, Qt::Vertical);
+        window_->resizeDocks({docks_.steering, docks_.weights}, {3, 1}, Qt::Vertical);
+    } else if (explore || curate) {
+        window_->tabifyDockWidget(docks_.steering, docks_.weights);
+        (curate ? docks_.weights : docks_.steering)->raise();
+    }
 }
 
 void Workspaces::restore() {

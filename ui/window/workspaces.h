@@ -16,12 +16,13 @@ struct WorkspaceDocks {
     QDockWidget* queue = nullptr;
     QDockWidget* sweep = nullptr;
     QDockWidget* mask = nullptr;
+    QDockWidget* weights = nullptr;
 };
 
 class Workspaces {
   public:
     /// Raised when panels were added or removed: layouts of another version are left alone.
-    static constexpr int version = 1;
+    static constexpr int version = 2;
 
     Workspaces(QMainWindow* window, QSettings& settings, WorkspaceDocks docks);
 
@@ -36,6 +37,7 @@ class Workspaces {
 
   private:
     void arrangeDefault(Workspace workspace);
+    void arrangeWeights(Workspace workspace);
     [[nodiscard]] static QString keyOf(Workspace workspace);
 
     QMainWindow* window_;

@@ -33,12 +33,12 @@ inline constexpr std::array<CurateMethod, 5> curate_methods{
 struct MakeSettings {
     CurateMethod method = CurateMethod::uce;
     int rounds = 1;    ///< of RECE, 1 to 3
-    QString pictures;  ///< folder of the curator's own; empty = the model makes them
+    QString pictures{};  ///< folder of the curator's own; empty = the model makes them
     int steps = 0;
     double rate = 0;
-    QString parameters;  ///< "keys-values", "cross-attention", "attention" or "unet"
-    int rank = 0;        ///< of a LoRA; 0 = the tensors themselves
-    QString device, precision;
+    QString parameters{};  ///< "keys-values", "cross-attention", "attention" or "unet"
+    int rank = 0;          ///< of a LoRA; 0 = the tensors themselves
+    QString device{}, precision{};
 };
 /// `out`: the file of a closed form, the folder of a training run.
 [[nodiscard]] QStringList make_arguments(const QString& model, const CurateConcept& entry,
@@ -49,8 +49,8 @@ struct MakeSettings {
 struct SweepSettings {
     double to = 1.5;  ///< from 0 to here, mostly negative for task vectors
     int points = 11, seeds = 4;
-    QString clip;  ///< folder of a CLIP model that judges; empty = the model's own judge
-    QString device, precision;
+    QString clip{};  ///< folder of a CLIP model that judges; empty = the model's own judge
+    QString device{}, precision{};
 };
 [[nodiscard]] QStringList sweep_arguments(const QString& model, const QString& edit,
                                           const CurateConcept& entry, const SweepSettings& settings,

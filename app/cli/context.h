@@ -22,6 +22,7 @@ struct Outcome {
 struct Context {
     bool json = false;
     bool quiet = false;
+    std::string command_line;  ///< as a shell would read it
     CancelToken cancel;
     /// Set by the subcommand that was chosen; run by main after the arguments were read.
     std::function<Outcome()> action;
@@ -43,6 +44,10 @@ void add_paint(CLI::App& app, Context& context);
 void add_train_mini(CLI::App& app, Context& context);
 void add_evaluate_mini(CLI::App& app, Context& context);
 void add_erase(CLI::App& app, Context& context);
+void add_sweep_edit(CLI::App& app, Context& context);
+void add_combine_edits(CLI::App& app, Context& context);
+void add_export_edits(CLI::App& app, Context& context);
+void add_train_concept(CLI::App& app, Context& context);
 void add_man(CLI::App& app, Context& context);
 #ifdef BURIN_HAS_IMAGING
 void add_steer_sweep(CLI::App& app, Context& context);

@@ -1,4 +1,4 @@
-// `burin-cli erase`: takes concepts out of a model's cross-attention in closed form, as a LoRA file.
+// `burin-cli erase`: takes concepts out of a model's cross-attention in closed form, as a delta file.
 #include <chrono>
 #include <cstdio>
 
@@ -6,6 +6,8 @@
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
+#include "core/base/printable.h"
+#include "core/weights/delta_file.h"
 #include "core/weights/erase_concept.h"
 #include "core/weights/lora_writer.h"
 
@@ -16,8 +18,25 @@ struct Arguments {
     std::string model = "mini", out, guide;
     std::vector<std::string> concepts, preserve;
     weights::EraseRequest request;
+    std::string tokens = "all";
     double strength = 1;
+    int64_t rank = 0;  ///< 0 = a delta file
 };
+
+nlohmann::json provenance_of(const Arguments& arguments, const models::ModelDescription& model) {
+    const auto& request = arguments.request;
+    return {{"made by", "erase"},
+            {"model", model.root.filename().string()},
+            {"unet sha256", models::component_hash(model, "unet")},
+            {"concepts", arguments.concepts},
+            {"guide", arguments.guide},
+            {"preserve", arguments.preserve},
+            {"tokens", arguments.tokens},
+            {"contexts", request.contexts},
+            {"rounds", request.rounds},
+            {"ridge", request.lambda},
+            {"preserve weight", request.preserve_weight}};
+}
 
 Outcome erase(Arguments arguments, Context& context) {
     require_place_for(arguments.out);
@@ -28,21 +47,32 @@ Outcome erase(Arguments arguments, Context& context) {
     for (const auto& text : arguments.concepts)
         arguments.request.erase.push_back({.text = text, .guide = arguments.guide});
     arguments.request.preserve = arguments.preserve;
+    if (arguments.tokens != "all" && arguments.tokens != "last")
+        throw Failure(ErrorCode::bad_input, "--tokens is '" + printable(arguments.tokens, 40) + "'",
+                      "give all or last");
+    arguments.request.tokens = arguments.tokens == "all" ? weights::KeyTokens::all : weights::KeyTokens::last;
     const auto start = std::chrono::steady_clock::now();
     const auto& text = model->text();
     const auto delta = weights::erase_concepts(model->description(), text, arguments.request);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    const auto written = weights::write_lora(arguments.out, delta, arguments.strength, 1);
+    nlohmann::json written{{"path", arguments.out}, {"matrices", delta.tensors()}, {"seconds", seconds}};
+    if (arguments.rank > 0) {
+        const auto lora = weights::write_lora(arguments.out, delta, arguments.strength, arguments.rank);
+        written["kept_energy"] = lora.kept_energy;
+    } else {
+        const auto scaled = arguments.strength == 1 ? delta : weights::sum({{&delta, arguments.strength}});
+        weights::write_delta(arguments.out, scaled, provenance_of(arguments, model->description()));
+    }
     bar.clear();
     Outcome outcome;
     char line[160];
     std::snprintf(line, sizeof line, "%s  %zu matrices edited in %.2f s\n", arguments.out.c_str(),
-                  written.modules, seconds);
+                  delta.tensors(), seconds);
     outcome.text = line;
     outcome.text +=
         "Suppressed in the cross-attention, not removed: try descriptions, other languages and neighbours as "
         "well.\n";
-    outcome.json = {{"path", arguments.out}, {"matrices", written.modules}, {"seconds", seconds}};
+    outcome.json = std::move(written);
     return outcome;
 }
 
@@ -63,8 +93,21 @@ void add_erase(CLI::App& app, Context& context) {
         ->type_name("TEXT");
     command->add_option("--rounds", request.rounds, "Rounds of RECE after UCE, 0 to 10 [0]")->type_name("N");
     command->add_option("--ridge", request.lambda, "How much the weights resist [0.5]")->type_name("X");
+    command
+        ->add_option("--tokens", arguments->tokens,
+                     "all = from the name to the end of the text; last = the name's last token, as UCE "
+                     "publishes it [all]")
+        ->type_name("HOW");
+    command
+        ->add_option("--context", request.contexts,
+                     "Text around the name, with {} for it (may be repeated) [five that suit the name]")
+        ->type_name("TEXT");
+    command->add_option("--preserve-weight", request.preserve_weight, "Weight of each preserved text [1]")
+        ->type_name("X");
+    command->add_option("--rank", arguments->rank, "Write a LoRA of this rank instead of a delta file")
+        ->check(CLI::Range(1, 4096));
     command->add_option("--strength", arguments->strength, "Scale of the written change [1]")->type_name("X");
-    command->add_option("-o,--out", arguments->out, "LoRA file to write")
+    command->add_option("-o,--out", arguments->out, "Delta file to write, or LoRA with --rank")
         ->type_name("FILE.safetensors")
         ->required();
     command->footer(

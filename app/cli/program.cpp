@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/cli/context.h"
+#include "app/cli/progress_bar.h"
 #include "app/common/startup.h"
 #include "core/base/printable.h"
 #include "core/engine/catch_failures.h"
@@ -69,14 +70,35 @@ std::string what_was_wrong(const CLI::App& app, const CLI::ParseError& error) {
     return error.what();
 }
 
+/// The arguments as one line that a shell reads the same way.
+std::string shell_line(int argc, char** argv) {
+    std::string line = "burin-cli";
+    for (int i = 1; i < argc; ++i) {
+        const std::string argument = argv[i];
+        const bool plain = !argument.empty() && argument.find_first_not_of(
+                                                    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                    "0123456789-_./=,:+") == std::string::npos;
+        line += ' ';
+        if (plain) {
+            line += argument;
+            continue;
+        }
+        line += '\'';
+        for (const char c : argument) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+        line += '\'';
+    }
+    return line;
+}
+
 /// In the order of --help.
 constexpr AddCommand commands[] = {
     add_render,
 #ifdef BURIN_HAS_IMAGING
     add_steer_sweep,
 #endif
-    add_encode,      add_decode,     add_embed,         add_info,  add_bench, add_convert,
-    add_paint,       add_train_mini, add_evaluate_mini, add_erase, add_man,
+    add_encode,      add_decode,        add_embed,        add_info,          add_bench,
+    add_convert,     add_paint,         add_train_mini,   add_evaluate_mini, add_erase,
+    add_sweep_edit,  add_combine_edits, add_export_edits, add_train_concept, add_man,
 };
 
 }  // namespace
@@ -84,6 +106,7 @@ constexpr AddCommand commands[] = {
 int run_program(int argc, char** argv) {
     prepare_process(argv);
     Context context;
+    context.command_line = shell_line(argc, argv);
     const InterruptsCancel interrupts(context.cancel);
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
@@ -96,6 +119,9 @@ int run_program(int argc, char** argv) {
     app.set_version_flag("--version", std::string("burin-cli ") + BURIN_VERSION);
     app.add_flag("--json", context.json, "Print one JSON object with the result on stdout");
     app.add_flag("-q,--quiet", context.quiet, "No progress bar");
+    app.add_flag_callback(
+        "--progress-lines", [] { ProgressBar::print_lines(); },
+        "Progress as lines on stderr, for programs: progress DONE OF LABEL");
     app.require_subcommand(1);
     app.fallthrough();
     app.footer(

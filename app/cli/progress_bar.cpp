@@ -8,6 +8,8 @@
 namespace burin::app {
 namespace {
 
+bool lines_wanted = false;
+
 int terminal_columns() {
     winsize size{};
     return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
@@ -26,7 +28,9 @@ std::string time_left(double seconds) {
 
 }  // namespace
 
-ProgressBar::ProgressBar(bool wanted) : active_(wanted && isatty(STDERR_FILENO)) {}
+void ProgressBar::print_lines() { lines_wanted = true; }
+
+ProgressBar::ProgressBar(bool wanted) : active_(lines_wanted || (wanted && isatty(STDERR_FILENO))) {}
 ProgressBar::~ProgressBar() { clear(); }
 
 void ProgressBar::show(const std::string& label, int done, int of) {
@@ -35,10 +39,14 @@ void ProgressBar::show(const std::string& label, int done, int of) {
     if (label != label_) {
         label_ = label;
         started_ = now;
-    } else if (done < of && now - last_drawn_ < std::chrono::milliseconds(50)) {
+    } else if (done < of && now - last_drawn_ < std::chrono::milliseconds(lines_wanted ? 100 : 50)) {
         return;
     }
     last_drawn_ = now;
+    if (lines_wanted) {
+        std::fprintf(stderr, "progress %d %d %s\n", done, of, label.c_str());
+        return;
+    }
     const double spent = std::chrono::duration<double>(now - started_).count();
     std::string tail = std::to_string(done) + "/" + std::to_string(of);
     if (done > 0 && done < of) tail += "  " + time_left(spent / done * (of - done));

@@ -1,4 +1,4 @@
-// A progress bar on a terminal's stderr; silent everywhere else.
+// A progress bar on a terminal's stderr, or lines for a program that listens; silent everywhere else.
 #pragma once
 
 #include <chrono>
@@ -8,6 +8,9 @@ namespace burin::app {
 
 class ProgressBar {
   public:
+    /// From now on every bar of this process writes lines `progress DONE OF LABEL` instead, terminal or not.
+    static void print_lines();
+
     /// Draws only when `wanted` and stderr is a terminal.
     explicit ProgressBar(bool wanted);
     ~ProgressBar();

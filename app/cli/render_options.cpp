@@ -1,9 +1,7 @@
 #include "app/cli/render_options.h"
 
-#include <charconv>
-
+#include "app/cli/edit_options.h"
 #include "app/cli/whole_number.h"
-#include "core/base/printable.h"
 #include "core/io/json.h"
 #include "core/io/mapped_file.h"
 #include "core/protocol/direction_spec.h"
@@ -17,20 +15,6 @@ protocol::RenderRequest read_request(const std::string& file) {
     if (file.empty()) return {};
     const auto mapped = value_or_throw(io::MappedFile::open(file));
     return value_or_throw(protocol::request_from_text(io::as_text(mapped->bytes()), "'" + file + "'"));
-}
-
-/// "FILE" or "FILE=SCALE"; the last equals sign counts, and only where a number follows.
-protocol::LoraUse lora_of(const std::string& text) {
-    const auto at = text.rfind('=');
-    if (at == std::string::npos) return {.path = text};
-    double scale = 0;
-    const char* end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data() + at + 1, end, scale);
-    if (error != std::errc() || rest != end)
-        throw Failure(ErrorCode::bad_input,
-                      "--lora is '" + printable(text, 200) + "', whose scale is no number",
-                      "give FILE or FILE=0.8");
-    return {.path = text.substr(0, at), .scale = scale};
 }
 
 }  // namespace
@@ -75,9 +59,10 @@ void RenderOptionSet::add_to(CLI::App& command) {
         ->type_name("IMAGE");
     command
         .add_option("--lora", loras_,
-                    "A LoRA file; FILE=0.8 scales it, a negative scale takes it out "
+                    "A LoRA or delta file; FILE=0.8 scales it, a negative scale takes it out "
                     "(may be repeated)")
         ->type_name("FILE");
+    command.add_option("--weights", t.weights, "Recipe of weight edits")->type_name("FILE.edits.json");
     command.add_option("--clip-skip", t.clip_skip, "Last layers of the text encoder left out [0]")
         ->type_name("N");
     command.add_option("--long-prompt", long_prompt_, "truncate after 75 tokens, or read in chunks")
@@ -106,6 +91,7 @@ protocol::RenderRequest RenderOptionSet::build() const {
         take("--height", &R::height);
     take("--init", &R::init_image), take("--strength", &R::strength), take("--mask", &R::mask_image);
     take("--clip-skip", &R::clip_skip), take("--prompt-weights", &R::prompt_weights);
+    take("--weights", &R::weights);
     take("--device", &R::device), take("--precision", &R::precision), take("--threads", &R::threads);
     if (given("--long-prompt")) {
         const int how = protocol::index_of(long_prompt_, protocol::long_prompt_names);
@@ -114,7 +100,7 @@ protocol::RenderRequest RenderOptionSet::build() const {
                           "give truncate or chunks");
         request.long_prompt = static_cast<protocol::LongPrompt>(how);
     }
-    for (const std::string& lora : loras_) request.loras.push_back(lora_of(lora));
+    for (const std::string& lora : loras_) request.loras.push_back(edit_of(lora, "--lora"));
     apply_guidance(request);
     value_or_throw(protocol::validate(request));
     return request;

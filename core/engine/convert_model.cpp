@@ -1,5 +1,6 @@
 #include "core/engine/convert_model.h"
 
+#include <cmath>
 #include <set>
 #include <unistd.h>
 
@@ -83,28 +84,48 @@ Tensor convert(const Tensor& tensor, torch::ScalarType type, const std::string& 
     return converted;
 }
 
+/// What rounding takes from the edits, over all tensors.
+struct Loss {
+    double lost = 0, all = 0;
+    void count(const Tensor& base, const Tensor& exact, const Tensor& rounded) {
+        lost += (rounded.to(torch::kFloat32) - exact).square().sum().item<double>();
+        all += (exact - base.to(torch::kFloat32)).square().sum().item<double>();
+    }
+    [[nodiscard]] double share() const { return all > 0 ? std::sqrt(lost / all) : 0; }
+};
+
 void convert_component(const models::ComponentDescription& component, const fs::path& to,
-                       torch::ScalarType type, Conversion& conversion, const CancelToken& cancel) {
+                       torch::ScalarType type, const BakedEdits& baked, Conversion& conversion, Loss& loss,
+                       const CancelToken& cancel) {
     const models::TensorFiles files = models::TensorFiles::open(component.weights);
+    const auto edited = weights::edited_names(component.name, baked.edits);
     NamedTensors tensors;
     for (const auto& [name, stored] : files.tensors()) {
         cancel.check();
         const Tensor tensor = models::stored_tensor(files, name);
-        tensors[name] = tensor.is_floating_point() ? convert(tensor, type, name, conversion) : tensor;
+        if (edited.contains(name)) {
+            const Tensor exact = weights::edited_tensor(component.name, name, files, baked.edits);
+            tensors[name] = convert(exact, type, name, conversion);
+            loss.count(tensor, exact, tensors[name]);
+            ++conversion.edited;
+        } else {
+            tensors[name] = tensor.is_floating_point() ? convert(tensor, type, name, conversion) : tensor;
+        }
         conversion.bytes_before += static_cast<int64_t>(tensor.nbytes());
         conversion.bytes_after += static_cast<int64_t>(tensors[name].nbytes());
     }
     const bool transformers = component.name.rfind("text_encoder", 0) == 0;
+    std::map<std::string, std::string> metadata{{"format", "pt"}};
+    if (!edited.empty()) metadata.insert(baked.metadata.begin(), baked.metadata.end());
     write_tensors_as_they_are(
-        to / (transformers ? "model.safetensors" : "diffusion_pytorch_model.safetensors"), tensors,
-        {{"format", "pt"}});
+        to / (transformers ? "model.safetensors" : "diffusion_pytorch_model.safetensors"), tensors, metadata);
 }
 
 }  // namespace
 
 Conversion convert_model(const fs::path& from, const fs::path& to, torch::ScalarType type,
                          const std::function<void(const std::string&, double)>& news,
-                         const CancelToken& cancel) {
+                         const CancelToken& cancel, const BakedEdits& baked) {
     const torch::InferenceMode guard;
     const models::ModelDescription model = models::require_model(from);
     if (to.empty())
@@ -116,6 +137,7 @@ Conversion convert_model(const fs::path& from, const fs::path& to, torch::Scalar
     }
     const FolderInProgress folder(to);
     Conversion conversion;
+    Loss loss;
     double done = 0;
     copy_other_files(model.root, folder.path());
     std::set<fs::path> copied;
@@ -124,7 +146,8 @@ Conversion convert_model(const fs::path& from, const fs::path& to, torch::Scalar
         const fs::path target = folder.path() / component.folder.filename();
         copy_other_files(component.folder, target);
         copied.insert(component.folder.filename());
-        if (!component.weights.empty()) convert_component(component, target, type, conversion, cancel);
+        if (!component.weights.empty())
+            convert_component(component, target, type, baked, conversion, loss, cancel);
         ++done;
     }
     for (const auto& tokenizer : {std::optional(model.tokenizer), model.tokenizer_2}) {
@@ -134,6 +157,7 @@ Conversion convert_model(const fs::path& from, const fs::path& to, torch::Scalar
     if (fs::exists(model.root / "scheduler") && !copied.count("scheduler")) {
         copy_other_files(model.root / "scheduler", folder.path() / "scheduler");
     }
+    conversion.lost_share = loss.share();
     cancel.check();
     folder.finish();
     return conversion;

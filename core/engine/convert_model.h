@@ -1,14 +1,16 @@
-// A copy of a checkpoint folder with its weights in another number type.
+// A copy of a checkpoint folder with its weights in another number type, and with weight edits baked in.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 
 #include <torch/torch.h>
 
 #include "core/base/cancel.h"
+#include "core/weights/edited_model.h"
 
 namespace burin::engine {
 
@@ -17,15 +19,24 @@ struct Conversion {
     int64_t bytes_before = 0;  ///< of all tensors
     int64_t bytes_after = 0;
     double largest_relative_change = 0;  ///< over tensors: L2 norm of the rounding over the tensor's own
+    int64_t edited = 0;                  ///< tensors that edits change
+    double lost_share = 0;  ///< of the edits: L2 norm of what rounding took from them over their own
+};
+
+/// Edits to bake into a copy.
+struct BakedEdits {
+    weights::Edits edits;
+    std::map<std::string, std::string> metadata;  ///< of the edited components' files
 };
 
 /// Writes `from` to the new folder `to`: every floating tensor rounded once to `type` (float32, bfloat16,
 /// float16), other tensors and all other files of the components as they are. `to` appears only when it is
 /// complete; an existing one is never touched. `news(component, fraction)` is called on the way. Throws
 /// Failure: bad_model for a model that cannot be used or a value that `type` cannot hold; bad_input where
-/// `to` exists; io where it cannot be written; cancelled.
+/// `to` exists; io where it cannot be written; cancelled. With `baked`, every tensor is the base's plus the
+/// edits, summed in float32 and rounded once.
 Conversion convert_model(const std::filesystem::path& from, const std::filesystem::path& to,
                          torch::ScalarType type, const std::function<void(const std::string&, double)>& news,
-                         const CancelToken& cancel);
+                         const CancelToken& cancel, const BakedEdits& baked = {});
 
 }  // namespace burin::engine

@@ -85,4 +85,16 @@ std::string single_file_module(const std::string& module, int64_t layers,
     return stem + std::to_string(block * (layers + 1) + layers) + slot + join(parts, 4);
 }
 
+std::set<int64_t> up_blocks_with_attention(const TensorFiles& unet) {
+    constexpr std::string_view prefix = "up_blocks.";
+    std::set<int64_t> blocks;
+    for (const auto& [name, stored] : unet.tensors()) {
+        if (!name.starts_with(prefix) || name.find(".attentions.") == std::string::npos) continue;
+        int64_t block = 0;
+        const char* begin = name.data() + prefix.size();
+        if (std::from_chars(begin, name.data() + name.size(), block).ec == std::errc()) blocks.insert(block);
+    }
+    return blocks;
+}
+
 }  // namespace burin::models

@@ -1,11 +1,13 @@
 // Where a module of a UNet lies in a single-file checkpoint: diffusers' names to those of the original code.
 //
 // SDXL LoRA files of the kohya tools name the UNet's modules like this. Source: layouts of published
-// checkpoints. Plain function; thread-safe.
+// checkpoints. Plain functions; thread-safe.
 #pragma once
 
 #include <set>
 #include <string>
+
+#include "core/models/tensor_files.h"
 
 namespace burin::models {
 
@@ -14,5 +16,8 @@ namespace burin::models {
 /// UNet's.
 [[nodiscard]] std::string single_file_module(const std::string& module, int64_t layers,
                                              const std::set<int64_t>& with_attention);
+
+/// The up blocks of a UNet that have transformers, from its tensors' names.
+[[nodiscard]] std::set<int64_t> up_blocks_with_attention(const TensorFiles& unet);
 
 }  // namespace burin::models

@@ -23,15 +23,6 @@ std::string flat(std::string name) {
     return name;
 }
 
-std::set<int64_t> up_blocks_with_attention(const models::TensorFiles& unet) {
-    std::set<int64_t> blocks;
-    for (const auto& [name, stored] : unet.tensors()) {
-        if (!name.starts_with("up_blocks.") || name.find(".attentions.") == std::string::npos) continue;
-        blocks.insert(std::stoll(name.substr(10)));
-    }
-    return blocks;
-}
-
 /// Every name under which a module of the model may stand in a LoRA file.
 Places places_of(const models::ModelDescription& model) {
     Places places;
@@ -40,7 +31,7 @@ Places places_of(const models::ModelDescription& model) {
         const bool unet = component.name == "unet";
         if (!unet && !component.name.starts_with("text_encoder")) continue;
         const auto files = models::component_files(model, component.name);
-        const auto with_attention = unet ? up_blocks_with_attention(files) : std::set<int64_t>{};
+        const auto with_attention = unet ? models::up_blocks_with_attention(files) : std::set<int64_t>{};
         std::string kohya = unet ? "lora_unet_" : sdxl ? "lora_te1_" : "lora_te_";
         if (component.name == "text_encoder_2") kohya = "lora_te2_";
         for (const auto& [name, stored] : files.tensors()) {

@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/io/safetensors_writer.h"
+#include "core/models/unet_names.h"
 
 namespace burin::weights {
 namespace {
@@ -50,33 +51,101 @@ LowRank truncated(const Tensor& change, int64_t rank) {
     return {u.slice(1, 0, k) * root, root.unsqueeze(1) * v.slice(0, 0, k)};
 }
 
-LoraWritten write_lora(const std::filesystem::path& path, const Delta& delta, double lambda, int64_t rank) {
+namespace {
+
+using Modules = std::map<std::pair<std::string, std::string>, Factors>;  ///< by component and module
+
+Modules modules_of(const Delta& delta, double lambda, int64_t rank, LoraWritten& written) {
     if (!std::isfinite(lambda))
         throw Failure(ErrorCode::bad_input, "lambda is not a finite number", "give e.g. 1");
-    LoraWritten written;
     double all = 0, kept = 0;
-    std::map<std::string, Factors> modules;
+    Modules modules;
     for (const auto& [component, changes] : delta.components) {
         for (const auto& [tensor, change] : changes) {
             if (!tensor.ends_with(".weight") || shape_of(change).size() < 2) {
                 ++written.left_out;
                 continue;
             }
-            const std::string module = component + "." + tensor.substr(0, tensor.size() - 7);
-            modules[module] = factors_of(tensor, change, lambda, rank, all, kept);
+            modules[{component, tensor.substr(0, tensor.size() - 7)}] =
+                factors_of(tensor, change, lambda, rank, all, kept);
         }
     }
     if (modules.empty())
         throw Failure(ErrorCode::bad_input, "the delta changes no matrix that a LoRA can hold",
                       "save it as an edited checkpoint");
+    written.modules = modules.size();
+    written.kept_energy = all > 0 ? kept / all : 1;
+    return modules;
+}
+
+void write_peft(const std::filesystem::path& path, const Modules& modules) {
     std::vector<io::TensorToWrite> entries;
-    for (const auto& [module, factors] : modules) {
+    for (const auto& [place, factors] : modules) {
+        const std::string module = place.first + "." + place.second;
         entries.push_back(entry(module + ".lora_A.weight", factors.down));
         entries.push_back(entry(module + ".lora_B.weight", factors.up));
     }
     value_or_throw(io::write_safetensors(path, std::move(entries), {{"format", "pt"}}));
-    written.modules = modules.size();
-    written.kept_energy = all > 0 ? kept / all : 1;
+}
+
+/// Module names as the kohya tools write them.
+class KohyaNames {
+  public:
+    explicit KohyaNames(const models::ModelDescription& model) : model_(model) {
+        if (model.family != models::Family::sdxl) return;
+        with_attention_ = models::up_blocks_with_attention(models::component_files(model, "unet"));
+    }
+    [[nodiscard]] std::string of(const std::string& component, const std::string& module) const {
+        const bool sdxl = model_.family == models::Family::sdxl;
+        std::string flat = module;
+        if (component == "unet" && sdxl) {
+            flat = models::single_file_module(module, model_.unet.levels.front().layers, with_attention_);
+            if (flat.empty())
+                throw Failure(ErrorCode::bad_input, "'" + module + "' has no name in the kohya tools' files",
+                              "use PEFT naming");
+        }
+        std::replace(flat.begin(), flat.end(), '.', '_');
+        if (component == "unet") return "lora_unet_" + flat;
+        if (component == "text_encoder_2") return "lora_te2_" + flat;
+        return (sdxl ? "lora_te1_" : "lora_te_") + flat;
+    }
+
+  private:
+    const models::ModelDescription& model_;
+    std::set<int64_t> with_attention_;
+};
+
+void write_kohya(const std::filesystem::path& path, const Modules& modules,
+                 const models::ModelDescription& model) {
+    const KohyaNames names(model);
+    std::map<std::string, Tensor> alphas;
+    for (const auto& [place, factors] : modules)
+        alphas[names.of(place.first, place.second) + ".alpha"] =
+            torch::tensor(static_cast<float>(factors.down.size(0)));
+    std::vector<io::TensorToWrite> entries;
+    for (const auto& [place, factors] : modules) {
+        const std::string name = names.of(place.first, place.second);
+        entries.push_back(entry(name + ".lora_down.weight", factors.down));
+        entries.push_back(entry(name + ".lora_up.weight", factors.up));
+    }
+    for (const auto& [name, alpha] : alphas) entries.push_back(entry(name, alpha));
+    value_or_throw(io::write_safetensors(path, std::move(entries),
+                                         {{"format", "pt"}, {"ss_network_module", "networks.lora"}}));
+}
+
+}  // namespace
+
+LoraWritten write_lora(const std::filesystem::path& path, const Delta& delta, double lambda, int64_t rank) {
+    LoraWritten written;
+    write_peft(path, modules_of(delta, lambda, rank, written));
+    return written;
+}
+
+LoraWritten write_lora(const std::filesystem::path& path, const Delta& delta, double lambda, int64_t rank,
+                       LoraNaming naming, const models::ModelDescription& model) {
+    if (naming == LoraNaming::peft) return write_lora(path, delta, lambda, rank);
+    LoraWritten written;
+    write_kohya(path, modules_of(delta, lambda, rank, written), model);
     return written;
 }
 

@@ -1,0 +1,281 @@
+// `burin-cli train-concept`: makes the task vector of a concept by fine-tuning.
+#include "core/training/train_concept.h"
+
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <unistd.h>
+
+#include "app/cli/context.h"
+#include "app/cli/progress_bar.h"
+#include "app/cli/session.h"
+#include "app/cli/whole_number.h"
+#include "core/engine/pixels.h"
+#include "core/engine/render.h"
+
+namespace burin::app {
+namespace {
+
+namespace fs = std::filesystem;
+using training::CaptionMode;
+using training::TunedGroup;
+
+struct Arguments {
+    std::string model = "mini", control = "none";
+    training::ConceptPlan plan;
+    std::string group, captions;
+    // What was not given comes from the model's own defaults.
+    std::vector<std::string> preserve;
+    bool blunt = false;
+    std::optional<double> rate, guidance, lambda, hold;
+    std::optional<int64_t> rank, steps, batch, pictures;
+    std::optional<int> render_steps;
+    double save_minutes = 2, preview_minutes = 0;
+    std::string device = "auto", precision = "auto";
+    int threads = 1;
+};
+
+template <class Value>
+void take(const std::optional<Value>& given, Value& setting) {
+    if (given) setting = *given;
+}
+
+template <class Choice>
+void take(const std::string& given, const std::vector<Choice>& choices, Choice& setting) {
+    for (const Choice choice : choices)
+        if (training::to_string(choice) == given) setting = choice;
+}
+
+training::ConceptPlan plan_of(const Arguments& arguments, const engine::ComputeTarget& target) {
+    training::ConceptPlan plan = arguments.plan;
+    plan.model = find_model(arguments.model);
+    auto settings =
+        training::default_settings(models::require_model(plan.model), arguments.plan.settings.words);
+    settings.seed = plan.settings.seed;
+    take(arguments.group,
+         {TunedGroup::keys_values, TunedGroup::cross_attention, TunedGroup::attention, TunedGroup::unet},
+         settings.group);
+    take(arguments.captions, {CaptionMode::empty, CaptionMode::name, CaptionMode::mixed}, settings.captions);
+    take(arguments.rate, settings.rate), take(arguments.rank, settings.rank);
+    take(arguments.steps, settings.steps), take(arguments.batch, settings.batch);
+    take(arguments.pictures, settings.pictures), take(arguments.render_steps, settings.render_steps);
+    take(arguments.guidance, settings.guidance), take(arguments.lambda, settings.lambda);
+    take(arguments.hold, settings.hold);
+    if (!arguments.preserve.empty()) settings.preserve = arguments.preserve;
+    settings.ascent = arguments.control == "ascent";
+    if (settings.ascent) {
+        // As the literature has it: what is to be unlearnt is what the name calls up, and nothing is held.
+        if (arguments.captions.empty()) settings.captions = CaptionMode::name;
+        if (arguments.preserve.empty()) settings.preserve.clear();
+    }
+    if (arguments.blunt) settings.preserve.clear();
+    plan.random_control = arguments.control == "random";
+    plan.settings = settings;
+    plan.save_seconds = 60 * arguments.save_minutes;
+    plan.preview_seconds = 60 * arguments.preview_minutes;
+    if (plan.preview_prompts.empty()) plan.preview_prompts = {settings.words};
+    // float16 would need its loss scaled; bfloat16 has the range of float32.
+    plan.target = {target.device, target.dtype == torch::kFloat32 ? torch::kFloat32 : torch::kBFloat16};
+    return plan;
+}
+
+/// Opened when the first picture is wanted, so that a finished set costs nothing.
+class Studio {
+  public:
+    Studio(const training::ConceptPlan& plan, const engine::ComputeTarget& target, const Context& context)
+        : plan_(plan), target_(target), context_(context) {}
+
+    io::Picture make(const std::string& prompt, uint64_t seed) {
+        if (!model_) model_ = std::make_unique<engine::LoadedModel>(plan_.model, target_);
+        protocol::RenderRequest request;
+        request.prompt = prompt;
+        request.seed = seed;
+        request.steps = plan_.settings.render_steps;
+        request.guidance.scale = plan_.settings.guidance;
+        value_or_throw(protocol::validate(request));
+        io::Picture picture;
+        engine::RenderHooks hooks;
+        hooks.cancel = context_.cancel;
+        hooks.on_picture = [&](const engine::RenderedPicture& rendered) { picture = rendered.picture; };
+        engine::RenderOptions options;
+        options.use_cache = false;
+        renderer_.render(*model_, request, options, hooks);
+        return picture;
+    }
+    void close() { model_.reset(); }
+
+  private:
+    const training::ConceptPlan& plan_;
+    engine::ComputeTarget target_;
+    const Context& context_;
+    engine::Renderer renderer_;
+    std::unique_ptr<engine::LoadedModel> model_;
+};
+
+/// A bar on a terminal, and a line every half minute where stderr is a file.
+class News {
+  public:
+    explicit News(bool wanted) : bar_(wanted), lines_(wanted && isatty(2) == 0) {}
+
+    void operator()(const training::TrainingNews& news) {
+        char facts[80] = "";
+        if (news.steps > 0) std::snprintf(facts, sizeof facts, ", loss %.4f", news.loss);
+        bar_.show(news.what + facts, static_cast<int>(1000 * std::min(1.0, news.used)), 1000);
+        const auto now = std::chrono::steady_clock::now();
+        if (!lines_ || now - last_ < std::chrono::seconds(30)) return;
+        last_ = now;
+        std::fprintf(stderr, "%s%s, %.0f %%, %.0f s left\n", news.what.c_str(), facts, 100 * news.used,
+                     news.seconds_left);
+    }
+    void clear() { bar_.clear(); }
+
+  private:
+    ProgressBar bar_;
+    bool lines_;
+    std::chrono::steady_clock::time_point last_;
+};
+
+Outcome told(const training::ConceptPlan& plan, const training::ConceptReport& report) {
+    Outcome outcome;
+    outcome.json = {{"vector", report.vector.string()},
+                    {"settings", training::to_json(plan.settings)},
+                    {"pictures", report.pictures},
+                    {"tensors", report.tensors},
+                    {"steps", report.steps},
+                    {"first_loss", report.first_loss},
+                    {"last_loss", report.last_loss},
+                    {"seconds", report.seconds},
+                    {"norm", report.norm},
+                    {"stopped", report.stopped}};
+    char line[200];
+    std::snprintf(line, sizeof line, "%lld pictures, %lld steps in %.0f s, loss %.4f -> %.4f, norm %.4f\n",
+                  static_cast<long long>(report.pictures), static_cast<long long>(report.steps),
+                  report.seconds, report.first_loss, report.last_loss, report.norm);
+    outcome.text = report.vector.string() + "  " + line;
+    if (!report.random.empty()) {
+        outcome.json["random"] = report.random.string();
+        outcome.text += report.random.string() + "  random, the same norm tensor by tensor\n";
+    }
+    if (report.stopped)
+        outcome.text += "The ascent was stopped early: its loss was leaving the range of numbers.\n";
+    outcome.text += plan.settings.ascent
+                        ? "Apply it with lambda 1.\n"
+                        : "Apply it with a negative lambda to suppress the concept; look for the value on a "
+                          "sweep.\n";
+    return outcome;
+}
+
+Outcome train(const Arguments& arguments, Context& context) {
+    const auto target = engine::choose_target(arguments.device, arguments.precision, arguments.threads);
+    engine::apply_threads(target);
+    const auto plan = plan_of(arguments, target);
+    training::check_settings(plan.settings);
+    News news(!context.quiet && !context.json);
+    Studio studio(plan, target, context);
+    training::ConceptHooks hooks;
+    hooks.training.cancel = context.cancel;
+    hooks.training.on_news = [&](const training::TrainingNews& n) {
+        if (n.steps > 0) studio.close();
+        news(n);
+    };
+    hooks.make = [&](const std::string& prompt, uint64_t seed) { return studio.make(prompt, seed); };
+    hooks.load = engine::load_covering;
+    const auto report = training::train_concept(plan, hooks);
+    news.clear();
+    return told(plan, report);
+}
+
+void add_training_options(CLI::App& command, Arguments& arguments) {
+    command
+        .add_option("--parameters", arguments.group,
+                    "What learns: keys-values, cross-attention, attention or unet [by model]")
+        ->check(CLI::IsMember({"keys-values", "cross-attention", "attention", "unet"}));
+    command.add_option("--captions", arguments.captions, "empty, name or mixed [by model]")
+        ->check(CLI::IsMember({"empty", "name", "mixed"}));
+    command
+        .add_option("--preserve", arguments.preserve,
+                    "Text of which nothing may change, e.g. a neighbour (may be repeated) [by model]")
+        ->type_name("TEXT");
+    command.add_flag("--preserve-nothing", arguments.blunt, "The published way: stronger and blunter");
+    command.add_option("--hold", arguments.hold, "How firmly preserved texts are held [by model]")
+        ->type_name("X");
+    command.add_option("--rank", arguments.rank, "Train a LoRA of this rank; 0 = the tensors themselves [0]")
+        ->check(CLI::Range(0, 1024));
+    command.add_option("--rate", arguments.rate, "Learning rate, at most 0.01 [by model]")->type_name("X");
+    command.add_option("--steps", arguments.steps, "Training steps [by model]")
+        ->check(CLI::Range(1, 1'000'000));
+    command.add_option("--batch", arguments.batch, "Pictures a step [by model]")->check(CLI::Range(1, 1024));
+    command.add_option("--seed", arguments.plan.settings.seed, "Of pictures and noise [1]")
+        ->check(whole_number);
+    command
+        .add_option("--control", arguments.control,
+                    "none, random (also a random vector of the same norm) or ascent (climb the loss) [none]")
+        ->check(CLI::IsMember({"none", "random", "ascent"}));
+    command.add_option("--save-minutes", arguments.save_minutes, "Time between checkpoints [2]")
+        ->check(CLI::PositiveNumber);
+    command
+        .add_option("--preview-minutes", arguments.preview_minutes,
+                    "Time between previews: without and with the vector; 0 = none [0]")
+        ->check(CLI::NonNegativeNumber);
+    command
+        .add_option("--preview", arguments.plan.preview_prompts,
+                    "Prompt of a preview (may be repeated) [the concept]")
+        ->type_name("TEXT");
+    command.add_option("--lambda", arguments.lambda, "At which previews apply the vector [by model]")
+        ->type_name("X");
+}
+
+void add_options(CLI::App& command, Arguments& arguments) {
+    command.add_option("-m,--model", arguments.model, "Folder of a checkpoint, or mini [mini]")
+        ->type_name("DIR");
+    command.add_option("-c,--concept", arguments.plan.settings.words, "The words that call it up")
+        ->type_name("TEXT")
+        ->required();
+    command.add_option("-o,--out", arguments.plan.folder, "Folder of the run: pictures, checkpoint, vector")
+        ->type_name("DIR")
+        ->required();
+    command
+        .add_option("--pictures", arguments.plan.pictures,
+                    "Folder of your own pictures of the concept; without it the model makes them")
+        ->type_name("DIR");
+    command
+        .add_option("--prompt", arguments.plan.prompts,
+                    "Prompt by which the model makes pictures (may be repeated) [the concept in "
+                    "several surroundings]")
+        ->type_name("TEXT");
+    command.add_option("--count", arguments.pictures, "Pictures that the model makes [by model]")
+        ->check(CLI::Range(1, 10'000));
+    command.add_option("--render-steps", arguments.render_steps, "Sampler steps of such a picture [20]")
+        ->check(CLI::Range(1, 200));
+    command.add_option("--guidance", arguments.guidance, "Prompt guidance of such a picture [by model]")
+        ->check(CLI::Range(0.0, 30.0));
+    add_training_options(command, arguments);
+    command.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")->type_name("DEVICE");
+    command.add_option("--precision", arguments.precision, "auto, fp32 or bf16")->type_name("TYPE");
+    command.add_option("--threads", arguments.threads, "CPU threads; 0 = physical cores [1]")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1024));
+}
+
+}  // namespace
+
+void add_train_concept(CLI::App& app, Context& context) {
+    CLI::App* command =
+        app.add_subcommand("train-concept", "Make the task vector of a concept, to take it out of a model");
+    auto arguments = std::make_shared<Arguments>();
+    add_options(*command, *arguments);
+    command->footer(
+        "The same command goes on where it was interrupted.\n"
+        "Examples:\n"
+        "  burin-cli train-concept --concept \"zaffi quill\" --out quill\n"
+        "  burin-cli train-concept --model sd15 --concept \"my hero\" --pictures hero --device cuda --out "
+        "run\n"
+        "  burin-cli train-concept --concept \"zaffi quill\" --out quill --control random\n"
+        "  burin-cli train-concept --concept \"zaffi quill\" --out quill --control ascent");
+    command->callback([arguments, &context] {
+        context.action = [arguments, &context] { return train(*arguments, context); };
+    });
+}
+
+}  // namespace burin::app

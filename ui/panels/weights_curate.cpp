@@ -111,7 +111,11 @@ void WeightsCurate::refreshJob() {
     const auto& progress = model_->job().progress();
     QString text = text_of(model_->task());
     if (!progress.label.isEmpty()) text += QStringLiteral(": ") + progress.label;
-    if (progress.of > 0) text += QStringLiteral(", %1/%2").arg(progress.done).arg(progress.of);
+    // From a hundred on the program counts in small parts, not in things.
+    if (progress.of >= 100)
+        text += tr(", %1 %").arg(100LL * progress.done / progress.of);
+    else if (progress.of > 0)
+        text += QStringLiteral(", %1/%2").arg(progress.done).arg(progress.of);
     if (progress.seconds_left >= 0) text += QStringLiteral(", ") + time_text(progress.seconds_left);
     job_text_->setText(text);
     bar_->setRange(0, progress.of);

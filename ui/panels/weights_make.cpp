@@ -80,7 +80,7 @@ WeightsMake::WeightsMake(CurateModel* model, QWidget* parent)
       concept_(new QComboBox(this)),
       method_(new QComboBox(this)),
       parameters_(new QComboBox(this)),
-      edit_(small_button(QStringLiteral("more"), tr("Edit this concept"), this)),
+      edit_(small_button(QStringLiteral("settings"), tr("Edit this concept"), this)),
       new_(small_button(QStringLiteral("add"), tr("New concept"), this)),
       browse_(small_button(QStringLiteral("open"), tr("Choose a folder of pictures"), this)),
       about_concept_(quiet_label(this)),

@@ -187,6 +187,7 @@ void WeightsPanel::refresh() {
     all_on_->setCheckState(some ? Qt::PartiallyChecked : on > 0 ? Qt::Checked : Qt::Unchecked);
     summary_->setText(edits_->summary());
     summary_->setAccessibleName(summary_->text());
+    summary_->setVisible(!empty_->isVisibleTo(this));
 }
 
 QString WeightsPanel::summary() const { return summary_->text(); }

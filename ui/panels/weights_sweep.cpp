@@ -198,12 +198,7 @@ QWidget* WeightsSweep::buildSettings() {
     line->addWidget(plan_, 1);
     line->addWidget(find_);
     form->addRow(line);
-    connect(edit_, &QComboBox::currentIndexChanged, this, [this] {
-        // What was learnt is taken out by a negative lambda, what was computed by a positive one.
-        if (const int row = editRow(); row >= 0 && model_->edits()->path(row) != shown_edit_)
-            to_->setValue(model_->edits()->use(row).scale < 0 ? -2.5 : 1.5);
-        showResult();
-    });
+    connect(edit_, &QComboBox::currentIndexChanged, this, &WeightsSweep::showResult);
     for (auto* field : {to_, points_, seeds_})
         connect(field, &NumberField::valueChanged, this, &WeightsSweep::refreshCurrent);
     return host;
@@ -299,7 +294,10 @@ void WeightsSweep::refreshCurrent() {
 
 void WeightsSweep::showResult() {
     const int row = editRow();
-    shown_edit_ = row >= 0 ? model_->edits()->path(row) : QString();
+    const auto edit = row >= 0 ? model_->edits()->path(row) : QString();
+    // What was learnt is taken out by a negative lambda, what was computed by a positive one.
+    if (edit != shown_edit_ && row >= 0) to_->setValue(model_->edits()->use(row).scale < 0 ? -2.5 : 1.5);
+    shown_edit_ = edit;
     const auto* result = row >= 0 ? model_->result(shown_edit_) : nullptr;
     result_->setVisible(result != nullptr);
     report_->setEnabled(result != nullptr && !model_->reportOf(shown_edit_).isEmpty());

@@ -15,7 +15,7 @@
 namespace burin::ui {
 namespace {
 
-constexpr double marker_radius = 3.2;
+constexpr double marker_radius = 3.2, margin = 4;
 constexpr std::array<Qt::PenStyle, 4> dashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
 
 QString signed_number(double value) {
@@ -104,7 +104,7 @@ QRectF CurveChart::plot() const {
                         metrics.horizontalAdvance(numberOf(axis.most, axis)));
     };
     const double line = metrics.height();
-    return QRectF(rect()).adjusted(widest(data_.left) + 12, 2.6 * line, -widest(data_.right) - 12,
+    return QRectF(rect()).adjusted(widest(data_.left) + 12, 2.8 * line, -widest(data_.right) - 12,
                                    -2.3 * line);
 }
 
@@ -218,13 +218,13 @@ void CurveChart::paintAxis(QPainter& painter, const Axis& axis, Side side) const
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
         }
         painter.setPen(quiet_text(palette()));
-        const QRectF room = left ? QRectF(0, y - line / 2, area.left() - 5, line)
+        const QRectF room = left ? QRectF(0, y - line / 2, area.left() - 6, line)
                                  : QRectF(area.right() + 5, y - line / 2, width() - area.right() - 5, line);
         painter.drawText(room, (left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
                          numberOf(value, axis));
     }
     painter.setPen(quiet_text(palette()));
-    const QRectF title(left ? 0 : width() / 2.0, 1.35 * line, width() / 2.0, line);
+    const QRectF title(left ? margin : width() / 2.0, 1.4 * line, width() / 2.0 - margin, line);
     painter.drawText(title, left ? Qt::AlignLeft : Qt::AlignRight,
                      fontMetrics().elidedText(axis.title, Qt::ElideRight, width() / 2 - 4));
 }
@@ -254,8 +254,8 @@ void CurveChart::paintFrame(QPainter& painter) const {
 }
 
 void CurveChart::paintLegend(QPainter& painter) const {
-    double x = 1;
-    const double y = fontMetrics().height() / 2.0 + 1;
+    double x = margin;
+    const double y = fontMetrics().height() / 2.0 + 3;
     for (size_t i = 0; i < data_.curves.size(); ++i) {
         const auto& name = data_.curves[i].name;
         painter.setPen(QPen(colourOf(i), 1.8, dashes.at(i % 4)));

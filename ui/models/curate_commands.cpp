@@ -256,14 +256,23 @@ QString sweep_caveat() {
         "steps of fine-tuning can bring it back. Look at the neighbours, too.");
 }
 
+QString exported_words(const json& answer) {
+    const auto percent = [](double share) { return QLocale().toString(100 * share, 'g', 3); };
+    if (const auto lost = score_in(answer, "lost_share"))
+        return CurateCommands::tr("Rounding lost %1 % of the edits.").arg(percent(*lost));
+    if (const auto kept = score_in(answer, "kept_energy"))
+        return CurateCommands::tr("The LoRA holds %1 % of the edits.").arg(percent(*kept));
+    return {};
+}
+
 QStringList export_arguments(const QString& model, const std::vector<NamedEdit>& edits, const QString& recipe,
                              const ExportSettings& settings) {
     Arguments arguments{{QStringLiteral("export-edits")}};
     arguments.add("--model", model);
-    arguments.add("--weights", recipe);
+    arguments.add("--recipe", recipe);
     for (const auto& edit : edits) {
         if (!edit.use.on || edit.use.scale == 0) continue;
-        arguments.add("--lora", text(edit.use.path) + QLatin1Char('=') + number(edit.use.scale));
+        arguments.add("--edit", text(edit.use.path) + QLatin1Char('=') + number(edit.use.scale));
     }
     if (settings.as_lora) {
         arguments.add("--lora-out", settings.out);

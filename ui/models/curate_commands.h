@@ -32,7 +32,7 @@ inline constexpr std::array<CurateMethod, 5> curate_methods{
 /// Zeros and empty texts mean: as the model's own defaults are.
 struct MakeSettings {
     CurateMethod method = CurateMethod::uce;
-    int rounds = 1;    ///< of RECE, 1 to 3
+    int rounds = 1;      ///< of RECE, 1 to 3
     QString pictures{};  ///< folder of the curator's own; empty = the model makes them
     int steps = 0;
     double rate = 0;
@@ -104,5 +104,7 @@ struct ExportSettings {
 };
 [[nodiscard]] QStringList export_arguments(const QString& model, const std::vector<NamedEdit>& edits,
                                            const QString& recipe, const ExportSettings& settings);
+/// What rounding or shortening cost; empty where the answer does not say.
+[[nodiscard]] QString exported_words(const nlohmann::json& answer);
 
 }  // namespace burin::ui

@@ -159,7 +159,8 @@ void CurateModel::onMade(const MakeSettings& settings, const CurateConcept& entr
     if (file.isEmpty() || !QFileInfo::exists(file))
         return refuse({ErrorCode::internal, tr("the edit was made but its file is not there").toStdString(),
                        tr("make it again").toStdString()});
-    if (is_closed_form(settings.method))
+    const auto facts = read_delta_facts(file);
+    if (is_closed_form(settings.method) && facts && facts->provenance.empty())
         static_cast<void>(write_provenance(file, provenance_of(settings, entry, model)));
     if (model != this->model()) {
         Q_EMIT said(tr("The edit was made for the model before: %1").arg(file));
@@ -295,7 +296,9 @@ void CurateModel::runExport(const ExportSettings& settings, const std::vector<Na
                             const QString& recipe, const std::shared_ptr<QTemporaryDir>& place) {
     // The copies in `place` go when the export has read them.
     begin(Task::exporting, export_arguments(model(), edits, recipe, settings),
-          [this, place, out = settings.out](const json&) { Q_EMIT exported(out); });
+          [this, place, out = settings.out](const json& answer) {
+              Q_EMIT exported(out, exported_words(answer));
+          });
 }
 
 }  // namespace burin::ui

@@ -72,7 +72,8 @@ class CurateModel : public QObject {
     /// A new edit is in the list.
     void made(int row);
     void swept(const QString& edit);
-    void exported(const QString& path);
+    /// `words`: what rounding or shortening cost.
+    void exported(const QString& path, const QString& words);
     /// A sentence for the status bar.
     void said(const QString& sentence);
     void noticed(const burin::ui::Notice& notice);

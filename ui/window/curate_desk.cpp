@@ -80,8 +80,9 @@ CurateDesk::CurateDesk(Parts parts, QString folder)
     connect(&model_, &CurateModel::made, this, [this](int row) {
         if (tabs_->currentWidget() == weights_) weights_->showRow(row);
     });
-    connect(&model_, &CurateModel::exported, this,
-            [this](const QString& path) { Q_EMIT said(tr("Exported: %1").arg(path)); });
+    connect(&model_, &CurateModel::exported, this, [this](const QString& path, const QString& words) {
+        Q_EMIT said(tr("Exported: %1").arg(path) + QLatin1Char(' ') + words);
+    });
 }
 
 void CurateDesk::begin() {
@@ -130,10 +131,15 @@ void CurateDesk::saveNames() const {
     settings.endArray();
 }
 
+void CurateDesk::setCommand(const QStringList& command, const QString& engine) {
+    command_ = command;
+    engine_ = engine;
+}
+
 QStringList CurateDesk::commandLine() const {
     if (!command_.isEmpty()) return command_;
     const auto name = QStringLiteral("burin-cli");
-    auto path = beside(parts_.preferences->engineCommandLine().value(0), name);
+    auto path = beside(engine_.isEmpty() ? parts_.preferences->engineCommandLine().value(0) : engine_, name);
     if (path.isEmpty()) path = beside(QCoreApplication::applicationFilePath(), name);
     return {path.isEmpty() ? name : path};
 }

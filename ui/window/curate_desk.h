@@ -42,7 +42,8 @@ class CurateDesk : public QObject {
     ~CurateDesk() override;
 
     /// burin-cli and its first arguments; empty = the one beside the engine, or beside this program.
-    void setCommand(const QStringList& command) { command_ = command; }
+    /// `engine`: the engine's program where it is not the one of the preferences.
+    void setCommand(const QStringList& command, const QString& engine = {});
     /// Connects the commands and reads the concepts; once, when somebody listens.
     void begin();
 
@@ -82,6 +83,7 @@ class CurateDesk : public QObject {
     Parts parts_;
     QString folder_;
     QStringList command_;
+    QString engine_;
     WeightEdits edits_;
     CurateModel model_;
     QDockWidget* dock_;

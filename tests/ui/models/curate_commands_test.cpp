@@ -127,7 +127,7 @@ TEST(CurateCommands, AnExportNamesWhatIsOnAndOnlyItsOwnOptions) {
     ExportSettings settings;
     settings.out = arg("folder");
     const auto folder = export_arguments(arg("mini"), edits, {}, settings);
-    EXPECT_TRUE(folder.contains(arg("--lora=a.safetensors=-1.5")));
+    EXPECT_TRUE(folder.contains(arg("--edit=a.safetensors=-1.5")));
     EXPECT_EQ(folder.filter(arg("b.safetensors")), QStringList());
     EXPECT_TRUE(folder.contains(arg("--type=fp16")));
     EXPECT_TRUE(folder.filter(arg("--naming")).isEmpty());
@@ -137,6 +137,9 @@ TEST(CurateCommands, AnExportNamesWhatIsOnAndOnlyItsOwnOptions) {
     EXPECT_TRUE(lora.contains(arg("--lora-out=folder")));
     EXPECT_TRUE(lora.contains(arg("--naming=kohya")));
     EXPECT_TRUE(lora.filter(arg("--type")).isEmpty());
+    EXPECT_TRUE(exported_words({{"lost_share", 0.06}}).contains(QLatin1Char('6')));
+    EXPECT_TRUE(exported_words({{"kept_energy", 0.985}}).contains(QStringLiteral("98.5")));
+    EXPECT_TRUE(exported_words(nlohmann::json::object()).isEmpty());
 }
 
 }  // namespace

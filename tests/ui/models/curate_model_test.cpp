@@ -190,7 +190,7 @@ TEST_F(CurateModelTest, ARecipeIsSavedWithItsBaseAndOpenedOnlyOnThatBase) {
 
 TEST_F(CurateModelTest, SharesOfPartsAreExportedThroughARecipe) {
     ASSERT_TRUE(edits.add(writeDelta(folder, QStringLiteral("delta.safetensors")), -1.5));
-    cli(QStringLiteral("for a in \"$@\"; do case \"$a\" in --weights=*) cp \"${a#--weights=}\" '%1';; esac; "
+    cli(QStringLiteral("for a in \"$@\"; do case \"$a\" in --recipe=*) cp \"${a#--recipe=}\" '%1';; esac; "
                        "done\necho '{\"ok\": true}'")
             .arg(folder.filePath(QStringLiteral("seen.json"))));
     QSignalSpy exported(&model, &CurateModel::exported);
@@ -198,7 +198,7 @@ TEST_F(CurateModelTest, SharesOfPartsAreExportedThroughARecipe) {
     settings.out = folder.filePath(QStringLiteral("out"));
     model.exportEdits(settings);
     ASSERT_TRUE(waitUntil([&] { return exported.count() == 1; })) << sentence().toStdString();
-    EXPECT_EQ(givenArguments(folder).filter(QStringLiteral("--lora=")).size(), 1);
+    EXPECT_EQ(givenArguments(folder).filter(QStringLiteral("--edit=")).size(), 1);
     EXPECT_FALSE(QFileInfo::exists(folder.filePath(QStringLiteral("seen.json"))));
     ASSERT_TRUE(edits.setShare(0, EditPart::up_blocks, 0.25));
     model.exportEdits(settings);

@@ -2732,4 +2732,1175 @@ Nicht übernommen: %1</translation>
             <translation>Ordner der ungespeicherten Sitzungen.</translation>
         </message>
     </context>
+    <context>
+        <name>burin::ui::CurateActions</name>
+        <message>
+            <source>Show the &amp;weight edits</source>
+            <translation>&amp;Gewichtsänderungen zeigen</translation>
+        </message>
+        <message>
+            <source>Show &amp;how a concept is taken out</source>
+            <translation>Zeigen, &amp;wie ein Konzept herausgenommen wird</translation>
+        </message>
+        <message>
+            <source>Add a weight &amp;edit…</source>
+            <translation>Gewichts&amp;änderung hinzufügen…</translation>
+        </message>
+        <message>
+            <source>Save the edits as a &amp;recipe…</source>
+            <translation>Änderungen als &amp;Rezept speichern…</translation>
+        </message>
+        <message>
+            <source>A&amp;pply the weight edits</source>
+            <translation>Gewichtsänderungen an&amp;wenden</translation>
+        </message>
+        <message>
+            <source>Remove all weight e&amp;dits</source>
+            <translation>Alle Gewichtsänderungen &amp;entfernen</translation>
+        </message>
+        <message>
+            <source>New protected &amp;concept…</source>
+            <translation>Neues geschütztes &amp;Konzept…</translation>
+        </message>
+        <message>
+            <source>Edit this c&amp;oncept…</source>
+            <translation>Dieses K&amp;onzept bearbeiten…</translation>
+        </message>
+        <message>
+            <source>&amp;Make an edit of the concept</source>
+            <translation>Änderung zum Konzept &amp;berechnen</translation>
+        </message>
+        <message>
+            <source>&amp;Find lambda</source>
+            <translation>&amp;Lambda suchen</translation>
+        </message>
+        <message>
+            <source>Cance&amp;l the curator&apos;s job</source>
+            <translation>Auftrag des Kuratierens a&amp;bbrechen</translation>
+        </message>
+        <message>
+            <source>Open the repor&amp;t</source>
+            <translation>Berich&amp;t öffnen</translation>
+        </message>
+        <message>
+            <source>Sa&amp;ve the report…</source>
+            <translation>Bericht s&amp;peichern…</translation>
+        </message>
+        <message>
+            <source>E&amp;xport the edited model…</source>
+            <translation>Geändertes Modell e&amp;xportieren…</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateCommands</name>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>Suppressed under these tests at lambda %1.</source>
+            <translation>In diesen Tests unterdrückt bei Lambda %1.</translation>
+        </message>
+        <message>
+            <source>Collateral damage: what should stay is harmed as well.</source>
+            <translation>Kollateralschaden: Auch was bleiben soll, leidet.</translation>
+        </message>
+        <message>
+            <source>Collapse: the pictures fall apart.</source>
+            <translation>Zusammenbruch: Die Bilder zerfallen.</translation>
+        </message>
+        <message>
+            <source>No visible effect on the concept.</source>
+            <translation>Keine sichtbare Wirkung auf das Konzept.</translation>
+        </message>
+        <message>
+            <source>Closed form (UCE)</source>
+            <translation>Geschlossene Form (UCE)</translation>
+        </message>
+        <message>
+            <source>Closed form, erased again (RECE)</source>
+            <translation>Geschlossene Form, nachgelöscht (RECE)</translation>
+        </message>
+        <message>
+            <source>Task vector, trained and negated</source>
+            <translation>Aufgabenvektor, trainiert und umgekehrt</translation>
+        </message>
+        <message>
+            <source>Control: random vector</source>
+            <translation>Kontrolle: Zufallsvektor</translation>
+        </message>
+        <message>
+            <source>Control: gradient ascent</source>
+            <translation>Kontrolle: Gradientenaufstieg</translation>
+        </message>
+        <message>
+            <source>Concept</source>
+            <translation>Konzept</translation>
+        </message>
+        <message>
+            <source>Described</source>
+            <translation>Umschrieben</translation>
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>Nachbarn</translation>
+        </message>
+        <message>
+            <source>Control</source>
+            <translation>Kontrolle</translation>
+        </message>
+        <message>
+            <source>Compared with the model as it is: %1.</source>
+            <translation>Gemessen am Modell, wie es ist: %1.</translation>
+        </message>
+        <message>
+            <source>The best value lies at the end of the range: widen it and sweep again.</source>
+            <translation>Der beste Wert liegt am Ende des Bereichs: Erweitern Sie ihn und suchen Sie noch einmal.</translation>
+        </message>
+        <message>
+            <source>Suppressed under these tests is not removed: descriptions, other languages, picture prompts or a few steps of fine-tuning can bring it back. Look at the neighbours, too.</source>
+            <translation>In diesen Tests unterdrückt heißt nicht entfernt: Umschreibungen, andere Sprachen, Bildvorgaben oder wenige Schritte Nachtraining können es zurückbringen. Sehen Sie sich auch die Nachbarn an.</translation>
+        </message>
+        <message>
+            <source>Rounding lost %1 % of the edits.</source>
+            <translation>Das Runden kostet %1 % der Änderungen.</translation>
+        </message>
+        <message>
+            <source>The LoRA holds %1 % of the edits.</source>
+            <translation>Die LoRA enthält %1 % der Änderungen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateConceptDialog</name>
+        <message>
+            <source>New protected concept</source>
+            <translation>Neues geschütztes Konzept</translation>
+        </message>
+        <message>
+            <source>Protected concept</source>
+            <translation>Geschütztes Konzept</translation>
+        </message>
+        <message>
+            <source>as it is called in lists and reports</source>
+            <translation>wie es in Listen und Berichten heißt</translation>
+        </message>
+        <message>
+            <source>Character</source>
+            <translation>Figur</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>Stil</translation>
+        </message>
+        <message>
+            <source>Object</source>
+            <translation>Gegenstand</translation>
+        </message>
+        <message>
+            <source>the words that call it up</source>
+            <translation>die Wörter, die es aufrufen</translation>
+        </message>
+        <message>
+            <source>what it becomes, for example &quot;a fox&quot;; empty = nothing</source>
+            <translation>was daraus wird, zum Beispiel „a fox“; leer = nichts</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>&amp;Kind</source>
+            <translation>&amp;Art</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>&amp;Words</source>
+            <translation>&amp;Wörter</translation>
+        </message>
+        <message>
+            <source>Words that call it up</source>
+            <translation>Wörter, die es aufrufen</translation>
+        </message>
+        <message>
+            <source>&amp;Aliases</source>
+            <translation>An&amp;dere Namen</translation>
+        </message>
+        <message>
+            <source>Aliases</source>
+            <translation>Andere Namen</translation>
+        </message>
+        <message>
+            <source>other names, one a line</source>
+            <translation>andere Namen, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>&amp;Guide</source>
+            <translation>Wird &amp;zu</translation>
+        </message>
+        <message>
+            <source>What it becomes</source>
+            <translation>Was daraus wird</translation>
+        </message>
+        <message>
+            <source>N&amp;eighbours</source>
+            <translation>Na&amp;chbarn</translation>
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>Nachbarn</translation>
+        </message>
+        <message>
+            <source>its nearest relatives, which must stay, one a line</source>
+            <translation>die nächsten Verwandten, die bleiben müssen, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>&amp;Preserve</source>
+            <translation>&amp;Bewahren</translation>
+        </message>
+        <message>
+            <source>Texts to preserve</source>
+            <translation>Texte, die bewahrt werden</translation>
+        </message>
+        <message>
+            <source>what else must stay, one a line</source>
+            <translation>was sonst bleiben muss, eines je Zeile</translation>
+        </message>
+        <message>
+            <source>P&amp;rompts</source>
+            <translation>&amp;Prompts</translation>
+        </message>
+        <message>
+            <source>Prompts that show it</source>
+            <translation>Prompts, die es zeigen</translation>
+        </message>
+        <message>
+            <source>prompts that show it, one a line; empty = its names</source>
+            <translation>Prompts, die es zeigen, einer je Zeile; leer = seine Namen</translation>
+        </message>
+        <message>
+            <source>&amp;Described</source>
+            <translation>&amp;Umschrieben</translation>
+        </message>
+        <message>
+            <source>Prompts that describe it without its name</source>
+            <translation>Prompts, die es ohne seinen Namen beschreiben</translation>
+        </message>
+        <message>
+            <source>prompts that describe it without its name, one a line</source>
+            <translation>Prompts, die es ohne seinen Namen beschreiben, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>&amp;Delete</source>
+            <translation>&amp;Löschen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateConcepts</name>
+        <message>
+            <source>there is a concept %1 already</source>
+            <translation>ein Konzept %1 gibt es schon</translation>
+        </message>
+        <message>
+            <source>give this one another name</source>
+            <translation>geben Sie diesem einen anderen Namen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateDesk</name>
+        <message>
+            <source>Weights</source>
+            <translation>Gewichte</translation>
+        </message>
+        <message>
+            <source>Curate</source>
+            <translation>Kuratieren</translation>
+        </message>
+        <message>
+            <source>Weights and Curate</source>
+            <translation>Gewichte und Kuratieren</translation>
+        </message>
+        <message>
+            <source>Exported: %1</source>
+            <translation>Exportiert: %1</translation>
+        </message>
+        <message>
+            <source>Add weight edits</source>
+            <translation>Gewichtsänderungen hinzufügen</translation>
+        </message>
+        <message>
+            <source>Weight edits (*.safetensors *.edits.json);;LoRA and delta files (*.safetensors);;Edit recipes (*.edits.json)</source>
+            <translation>Gewichtsänderungen (*.safetensors *.edits.json);;LoRA- und Delta-Dateien (*.safetensors);;Änderungsrezepte (*.edits.json)</translation>
+        </message>
+        <message>
+            <source>Save the edits as a recipe</source>
+            <translation>Änderungen als Rezept speichern</translation>
+        </message>
+        <message>
+            <source>Edit recipes (*.edits.json)</source>
+            <translation>Änderungsrezepte (*.edits.json)</translation>
+        </message>
+        <message>
+            <source>Save the report</source>
+            <translation>Bericht speichern</translation>
+        </message>
+        <message>
+            <source>Reports (*.html)</source>
+            <translation>Berichte (*.html)</translation>
+        </message>
+        <message>
+            <source>The report was saved as %1.</source>
+            <translation>Der Bericht wurde als %1 gespeichert.</translation>
+        </message>
+        <message>
+            <source>With the edit</source>
+            <translation>Mit der Änderung</translation>
+        </message>
+        <message>
+            <source>Without the edit</source>
+            <translation>Ohne die Änderung</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateExportDialog</name>
+        <message>
+            <source>The edited &amp;model, as a folder</source>
+            <translation>Das geänderte &amp;Modell, als Ordner</translation>
+        </message>
+        <message>
+            <source>The &amp;edits alone, as a LoRA file</source>
+            <translation>Nur die &amp;Änderungen, als LoRA-Datei</translation>
+        </message>
+        <message>
+            <source>&amp;Type of the numbers</source>
+            <translation>&amp;Zahlentyp</translation>
+        </message>
+        <message>
+            <source>&amp;Naming</source>
+            <translation>&amp;Benennung</translation>
+        </message>
+        <message>
+            <source>&amp;Rank</source>
+            <translation>&amp;Rang</translation>
+        </message>
+        <message>
+            <source>Export the edited model</source>
+            <translation>Geändertes Modell exportieren</translation>
+        </message>
+        <message>
+            <source>PEFT (diffusers)</source>
+            <translation>PEFT (diffusers)</translation>
+        </message>
+        <message>
+            <source>kohya</source>
+            <translation>kohya</translation>
+        </message>
+        <message>
+            <source>Type of the numbers</source>
+            <translation>Zahlentyp</translation>
+        </message>
+        <message>
+            <source>Naming</source>
+            <translation>Benennung</translation>
+        </message>
+        <message>
+            <source>Rank</source>
+            <translation>Rang</translation>
+        </message>
+        <message>
+            <source>Where to</source>
+            <translation>Wohin</translation>
+        </message>
+        <message>
+            <source>Choose the place</source>
+            <translation>Ort wählen</translation>
+        </message>
+        <message>
+            <source>E&amp;xport</source>
+            <translation>E&amp;xportieren</translation>
+        </message>
+        <message>
+            <source>Export the edits as</source>
+            <translation>Änderungen exportieren als</translation>
+        </message>
+        <message>
+            <source>LoRA files (*.safetensors)</source>
+            <translation>LoRA-Dateien (*.safetensors)</translation>
+        </message>
+        <message>
+            <source>New folder for the edited model</source>
+            <translation>Neuer Ordner für das geänderte Modell</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>&amp;Datei</translation>
+        </message>
+        <message>
+            <source>New &amp;folder</source>
+            <translation>Neuer &amp;Ordner</translation>
+        </message>
+        <message>
+            <source>Edits of a higher rank are shortened to this one; the share that is kept is told. Other programs apply the file to the unedited model.</source>
+            <translation>Änderungen höheren Ranges werden auf diesen gekürzt; welcher Anteil bleibt, wird gesagt. Andere Programme wenden die Datei auf das unveränderte Modell an.</translation>
+        </message>
+        <message>
+            <source>Every program that reads this kind of model can load the folder. The rounding is done once; what it loses of the edits is told.</source>
+            <translation>Jedes Programm, das Modelle dieser Art liest, kann den Ordner laden. Gerundet wird einmal; was das an den Änderungen kostet, wird gesagt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateJob</name>
+        <message>
+            <source>%1 could not be started (%2)</source>
+            <translation>%1 ließ sich nicht starten (%2)</translation>
+        </message>
+        <message>
+            <source>install burin-cli beside this program</source>
+            <translation>installieren Sie burin-cli neben diesem Programm</translation>
+        </message>
+        <message>
+            <source>burin-cli ended in the middle of its work</source>
+            <translation>burin-cli endete mitten in der Arbeit</translation>
+        </message>
+        <message>
+            <source>try it with fewer or smaller pictures, and copy the details for a report</source>
+            <translation>versuchen Sie es mit weniger oder kleineren Bildern, und kopieren Sie die Einzelheiten für eine Meldung</translation>
+        </message>
+        <message>
+            <source>burin-cli ended without a result (exit code %1)</source>
+            <translation>burin-cli endete ohne Ergebnis (Rückgabewert %1)</translation>
+        </message>
+        <message>
+            <source>check that burin-cli and this program are of one version</source>
+            <translation>prüfen Sie, ob burin-cli und dieses Programm dieselbe Version haben</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateModel</name>
+        <message>
+            <source>vector</source>
+            <translation>Vektor</translation>
+        </message>
+        <message>
+            <source>random</source>
+            <translation>Zufall</translation>
+        </message>
+        <message>
+            <source>ascent</source>
+            <translation>Aufstieg</translation>
+        </message>
+        <message>
+            <source>Cancelled.</source>
+            <translation>Abgebrochen.</translation>
+        </message>
+        <message>
+            <source>another job of the curator is at work</source>
+            <translation>ein anderer Auftrag des Kuratierens läuft</translation>
+        </message>
+        <message>
+            <source>wait for it or cancel it</source>
+            <translation>warten Sie auf ihn, oder brechen Sie ihn ab</translation>
+        </message>
+        <message>
+            <source>the folder %1 cannot be made</source>
+            <translation>der Ordner %1 lässt sich nicht anlegen</translation>
+        </message>
+        <message>
+            <source>check its permissions</source>
+            <translation>prüfen Sie seine Rechte</translation>
+        </message>
+        <message>
+            <source>there is no concept to make an edit of</source>
+            <translation>es gibt kein Konzept, zu dem eine Änderung berechnet werden könnte</translation>
+        </message>
+        <message>
+            <source>add one first</source>
+            <translation>fügen Sie zuerst eines hinzu</translation>
+        </message>
+        <message>
+            <source>the edit was made but its file is not there</source>
+            <translation>die Änderung wurde berechnet, aber ihre Datei fehlt</translation>
+        </message>
+        <message>
+            <source>make it again</source>
+            <translation>berechnen Sie sie noch einmal</translation>
+        </message>
+        <message>
+            <source>The edit was made for the model before: %1</source>
+            <translation>Die Änderung wurde für das vorige Modell berechnet: %1</translation>
+        </message>
+        <message>
+            <source>Made and applied: %1.</source>
+            <translation>Berechnet und angewandt: %1.</translation>
+        </message>
+        <message>
+            <source>a sweep needs a concept and an edit of it</source>
+            <translation>die Suche braucht ein Konzept und eine Änderung dazu</translation>
+        </message>
+        <message>
+            <source>make one, or add its file</source>
+            <translation>berechnen Sie eine, oder fügen Sie ihre Datei hinzu</translation>
+        </message>
+        <message>
+            <source>Recipe saved as %1; files copied beside it: %2.</source>
+            <translation>Rezept gespeichert als %1; daneben kopierte Dateien: %2.</translation>
+        </message>
+        <message>
+            <source>Recipe %1</source>
+            <translation>Rezept %1</translation>
+        </message>
+        <message>
+            <source>Recipe %1: edits added: %2.</source>
+            <translation>Rezept %1: hinzugefügte Änderungen: %2.</translation>
+        </message>
+        <message>
+            <source>a recipe and edits in parts of the model cannot be exported together</source>
+            <translation>ein Rezept und Änderungen in Teilen des Modells lassen sich nicht zusammen exportieren</translation>
+        </message>
+        <message>
+            <source>take the recipe out and add its file to the list</source>
+            <translation>nehmen Sie das Rezept heraus, und fügen Sie seine Datei der Liste hinzu</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurveChart</name>
+        <message>
+            <source>Curves</source>
+            <translation>Kurven</translation>
+        </message>
+        <message>
+            <source>no points yet</source>
+            <translation>noch keine Punkte</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::PictureGrid</name>
+        <message>
+            <source>Pictures before and after</source>
+            <translation>Bilder vorher und nachher</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>Vorher</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>Nachher</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>Unterschied</translation>
+        </message>
+        <message>
+            <source>%1, %2: %3</source>
+            <comment>moment, group, caption of a picture</comment>
+            <translation>%1, %2: %3</translation>
+        </message>
+        <message>
+            <source>no pictures yet</source>
+            <translation>noch keine Bilder</translation>
+        </message>
+        <message>
+            <source>%1
+Hold for the other picture, double click for a large one.</source>
+            <translation>%1
+Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::WeightEdits</name>
+        <message>
+            <source>Text encoder</source>
+            <translation>Textencoder</translation>
+        </message>
+        <message>
+            <source>Down blocks</source>
+            <translation>Abwärtsblöcke</translation>
+        </message>
+        <message>
+            <source>Middle block</source>
+            <translation>Mittelblock</translation>
+        </message>
+        <message>
+            <source>Up blocks</source>
+            <translation>Aufwärtsblöcke</translation>
+        </message>
+        <message>
+            <source>Add edit %1</source>
+            <translation>Änderung %1 hinzufügen</translation>
+        </message>
+        <message>
+            <source>%1 is in the list already</source>
+            <translation>%1 steht schon in der Liste</translation>
+        </message>
+        <message>
+            <source>move its slider instead</source>
+            <translation>bewegen Sie stattdessen den Regler</translation>
+        </message>
+        <message>
+            <source>Remove edit %1</source>
+            <translation>Änderung %1 entfernen</translation>
+        </message>
+        <message>
+            <source>Remove all weight edits</source>
+            <translation>Alle Gewichtsänderungen entfernen</translation>
+        </message>
+        <message>
+            <source>Move edit %1</source>
+            <translation>Änderung %1 verschieben</translation>
+        </message>
+        <message>
+            <source>%1: lambda</source>
+            <translation>%1: Lambda</translation>
+        </message>
+        <message>
+            <source>Edit %1 on</source>
+            <translation>Änderung %1 an</translation>
+        </message>
+        <message>
+            <source>Edit %1 off</source>
+            <translation>Änderung %1 aus</translation>
+        </message>
+        <message>
+            <source>All weight edits on</source>
+            <translation>Alle Gewichtsänderungen an</translation>
+        </message>
+        <message>
+            <source>All weight edits off</source>
+            <translation>Alle Gewichtsänderungen aus</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>%1: all parts alike</source>
+            <translation>%1: alle Teile gleich</translation>
+        </message>
+        <message>
+            <source>Without the recipe</source>
+            <translation>Ohne das Rezept</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n edit(s) applied</source>
+            <translation>
+                <numerusform>%n Änderung wird angewandt</numerusform>
+                <numerusform>%n Änderungen werden angewandt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Recipe %1 applied</source>
+            <translation>Rezept %1 wird angewandt</translation>
+        </message>
+        <message>
+            <source>%1, and recipe %2</source>
+            <translation>%1, dazu Rezept %2</translation>
+        </message>
+        <message>
+            <source>Nothing is applied: this is the model as it is.</source>
+            <translation>Nichts wird angewandt: Das ist das Modell, wie es ist.</translation>
+        </message>
+        <message>
+            <source>No edits: this is the model as it is.</source>
+            <translation>Keine Änderungen: Das ist das Modell, wie es ist.</translation>
+        </message>
+        <message>
+            <source>%1. The model&apos;s file is untouched.</source>
+            <translation>%1. Die Datei des Modells bleibt unberührt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::WeightsCurate</name>
+        <message>
+            <source>Making the edit</source>
+            <translation>Änderung wird berechnet</translation>
+        </message>
+        <message>
+            <source>Looking for lambda</source>
+            <translation>Lambda wird gesucht</translation>
+        </message>
+        <message>
+            <source>Exporting</source>
+            <translation>Export läuft</translation>
+        </message>
+        <message>
+            <source>Reading the model&apos;s weights</source>
+            <translation>Gewichte des Modells werden gelesen</translation>
+        </message>
+        <message>
+            <source>%1 s left</source>
+            <translation>noch %1 s</translation>
+        </message>
+        <message>
+            <source>%1 min left</source>
+            <translation>noch %1 min</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Curate</source>
+            <translation>Kuratieren</translation>
+        </message>
+        <message>
+            <source>Take a concept out</source>
+            <translation>Ein Konzept herausnehmen</translation>
+        </message>
+        <message>
+            <source>How strongly</source>
+            <translation>Wie stark</translation>
+        </message>
+        <message>
+            <source>Progress of the job</source>
+            <translation>Fortschritt des Auftrags</translation>
+        </message>
+        <message>
+            <source>Cancel the job</source>
+            <translation>Auftrag abbrechen</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>Wird angehalten…</translation>
+        </message>
+        <message>
+            <source>, %1 %</source>
+            <translation>, %1 %</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::WeightsDetails</name>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>%1, %2 tensors</source>
+            <translation>%1, %2 Tensoren</translation>
+        </message>
+        <message>
+            <source>Written</source>
+            <translation>Geschrieben</translation>
+        </message>
+        <message>
+            <source>SHA-256</source>
+            <translation>SHA-256</translation>
+        </message>
+        <message>
+            <source>All parts alike</source>
+            <translation>Alle Teile gleich</translation>
+        </message>
+        <message>
+            <source>Share of lambda in each part</source>
+            <translation>Anteil von Lambda in jedem Teil</translation>
+        </message>
+        <message>
+            <source>Where the edit comes from</source>
+            <translation>Woher die Änderung stammt</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>%1: share in %2</source>
+            <translation>%1: Anteil in %2</translation>
+        </message>
+        <message>
+            <source>%1: all parts alike</source>
+            <translation>%1: alle Teile gleich</translation>
+        </message>
+        <message>
+            <source>Reading the file…</source>
+            <translation>Die Datei wird gelesen…</translation>
+        </message>
+        <message>
+            <source>SHA-256: %1</source>
+            <translation>SHA-256: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::WeightsMake</name>
+        <message>
+            <source>by the model</source>
+            <translation>nach Modell</translation>
+        </message>
+        <message>
+            <source>A second&apos;s work: in the cross-attention, the concept&apos;s words come to mean the guide. Precise; what never passes the words stays.</source>
+            <translation>Eine Sekunde Arbeit: In der Cross-Attention bedeuten die Wörter des Konzepts fortan das Ersatzwort. Genau; was nicht durch die Wörter geht, bleibt.</translation>
+        </message>
+        <message>
+            <source>The same, and then what would revive the concept is taken out as well.</source>
+            <translation>Dasselbe, und dann wird auch herausgenommen, was das Konzept wiederbeleben würde.</translation>
+        </message>
+        <message>
+            <source>The model learns the concept better, and what it learnt is turned around: strong and blunt. Takes minutes, and goes on where it was interrupted.</source>
+            <translation>Das Modell lernt das Konzept besser, und das Gelernte wird umgekehrt: stark und grob. Dauert Minuten und geht weiter, wo es unterbrochen wurde.</translation>
+        </message>
+        <message>
+            <source>A random change of the same size as the trained one. What it does is what any disturbance does.</source>
+            <translation>Eine zufällige Änderung von der Größe der trainierten. Was sie bewirkt, bewirkt jede Störung.</translation>
+        </message>
+        <message>
+            <source>Unlearning by climbing the loss. Suppresses much, and harms what should stay.</source>
+            <translation>Verlernen durch Erhöhen des Verlusts. Unterdrückt viel und schadet dem, was bleiben soll.</translation>
+        </message>
+        <message>
+            <source>Edit this concept</source>
+            <translation>Dieses Konzept bearbeiten</translation>
+        </message>
+        <message>
+            <source>New concept</source>
+            <translation>Neues Konzept</translation>
+        </message>
+        <message>
+            <source>Choose a folder of pictures</source>
+            <translation>Ordner mit Bildern wählen</translation>
+        </message>
+        <message>
+            <source>&amp;Make the edit</source>
+            <translation>Änderung &amp;berechnen</translation>
+        </message>
+        <message>
+            <source>Protected concept</source>
+            <translation>Geschütztes Konzept</translation>
+        </message>
+        <message>
+            <source>C&amp;oncept</source>
+            <translation>K&amp;onzept</translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation>Verfahren</translation>
+        </message>
+        <message>
+            <source>M&amp;ethod</source>
+            <translation>V&amp;erfahren</translation>
+        </message>
+        <message>
+            <source>Rounds of RECE</source>
+            <translation>Runden von RECE</translation>
+        </message>
+        <message>
+            <source>Ro&amp;unds</source>
+            <translation>R&amp;unden</translation>
+        </message>
+        <message>
+            <source>the model makes them</source>
+            <translation>das Modell macht sie</translation>
+        </message>
+        <message>
+            <source>Folder of pictures of the concept</source>
+            <translation>Ordner mit Bildern des Konzepts</translation>
+        </message>
+        <message>
+            <source>P&amp;ictures</source>
+            <translation>B&amp;ilder</translation>
+        </message>
+        <message>
+            <source>Pictures of the concept</source>
+            <translation>Bilder des Konzepts</translation>
+        </message>
+        <message>
+            <source>Training steps</source>
+            <translation>Trainingsschritte</translation>
+        </message>
+        <message>
+            <source>Rank of a LoRA</source>
+            <translation>Rang einer LoRA</translation>
+        </message>
+        <message>
+            <source>full</source>
+            <translation>voll</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>Lernrate</translation>
+        </message>
+        <message>
+            <source>&amp;Steps</source>
+            <translation>&amp;Schritte</translation>
+        </message>
+        <message>
+            <source>Learning &amp;rate</source>
+            <translation>Lern&amp;rate</translation>
+        </message>
+        <message>
+            <source>What learns</source>
+            <translation>Was lernt</translation>
+        </message>
+        <message>
+            <source>Keys and values of the cross-attention</source>
+            <translation>Schlüssel und Werte der Cross-Attention</translation>
+        </message>
+        <message>
+            <source>Cross-attention</source>
+            <translation>Cross-Attention</translation>
+        </message>
+        <message>
+            <source>All attention</source>
+            <translation>Alle Attention</translation>
+        </message>
+        <message>
+            <source>The whole UNet</source>
+            <translation>Das ganze UNet</translation>
+        </message>
+        <message>
+            <source>What &amp;learns</source>
+            <translation>Was &amp;lernt</translation>
+        </message>
+        <message>
+            <source>LoRA ran&amp;k</source>
+            <translation>LoRA-&amp;Rang</translation>
+        </message>
+        <message>
+            <source>Add the concept that is to be protected.</source>
+            <translation>Fügen Sie das Konzept hinzu, das geschützt werden soll.</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot;</source>
+            <translation>„%1“</translation>
+        </message>
+        <message>
+            <source>becomes what an empty prompt gives</source>
+            <translation>wird zu dem, was ein leerer Prompt gibt</translation>
+        </message>
+        <message>
+            <source>becomes &quot;%1&quot;</source>
+            <translation>wird zu „%1“</translation>
+        </message>
+        <message>
+            <source>aliases: %1, kept: %2</source>
+            <translation>andere Namen: %1, bewahrt: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::WeightsPanel</name>
+        <message>
+            <source>An edit changes what the model knows: a LoRA, a task vector, or a concept taken out under Curate. Drop files here (.safetensors, .edits.json), or add one. The model&apos;s own file is never written.</source>
+            <translation>Eine Änderung ändert, was das Modell kann: eine LoRA, ein Aufgabenvektor oder ein unter Kuratieren herausgenommenes Konzept. Legen Sie Dateien hier ab (.safetensors, .edits.json), oder fügen Sie eine hinzu. Die Datei des Modells selbst wird nie beschrieben.</translation>
+        </message>
+        <message>
+            <source>A&amp;pply</source>
+            <translation>An&amp;wenden</translation>
+        </message>
+        <message>
+            <source>Add…</source>
+            <translation>Hinzufügen…</translation>
+        </message>
+        <message>
+            <source>Add a weight edit from a file</source>
+            <translation>Gewichtsänderung aus einer Datei hinzufügen</translation>
+        </message>
+        <message>
+            <source>Save…</source>
+            <translation>Speichern…</translation>
+        </message>
+        <message>
+            <source>Save the list as an edit recipe</source>
+            <translation>Liste als Änderungsrezept speichern</translation>
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation>Gewichte</translation>
+        </message>
+        <message>
+            <source>Take the recipe out of this request</source>
+            <translation>Rezept aus dieser Anfrage nehmen</translation>
+        </message>
+        <message>
+            <source>Apply the weight edits</source>
+            <translation>Gewichtsänderungen anwenden</translation>
+        </message>
+        <message>
+            <source>Off: the model as it is, for a comparison</source>
+            <translation>Aus: das Modell, wie es ist, zum Vergleich</translation>
+        </message>
+        <message>
+            <source>From the recipe %1</source>
+            <translation>Aus dem Rezept %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::WeightsRow</name>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Drag to reorder (Alt+Up, Alt+Down)</source>
+            <translation>Ziehen zum Umordnen (Alt+Auf, Alt+Ab)</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>%1 is applied</source>
+            <translation>%1 wird angewandt</translation>
+        </message>
+        <message>
+            <source>Whether %1 is applied to the model</source>
+            <translation>Ob %1 auf das Modell angewandt wird</translation>
+        </message>
+        <message>
+            <source>Name of %1</source>
+            <translation>Name von %1</translation>
+        </message>
+        <message>
+            <source>Lambda of %1: 0 is the model as it is, negative takes out what the edit adds.
+Double click: 0. Right click: type a value.</source>
+            <translation>Lambda von %1: 0 ist das Modell, wie es ist; negativ nimmt heraus, was die Änderung hinzufügt.
+Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
+        </message>
+        <message>
+            <source>Lambda of %1</source>
+            <translation>Lambda von %1</translation>
+        </message>
+        <message>
+            <source>More about %1</source>
+            <translation>Mehr zu %1</translation>
+        </message>
+        <message>
+            <source>Parts of the model, and where the edit comes from</source>
+            <translation>Teile des Modells, und woher die Änderung stammt</translation>
+        </message>
+        <message>
+            <source>Remove %1 from the list</source>
+            <translation>%1 aus der Liste nehmen</translation>
+        </message>
+        <message>
+            <source>Remove from the list; the file stays, and undo brings it back</source>
+            <translation>Aus der Liste nehmen; die Datei bleibt, und Rückgängig bringt den Eintrag zurück</translation>
+        </message>
+        <message>
+            <source>The file is not there: %1</source>
+            <translation>Die Datei fehlt: %1</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>Set lambda to 0</source>
+            <translation>Lambda auf 0 setzen</translation>
+        </message>
+        <message>
+            <source>Turn the sign of lambda</source>
+            <translation>Vorzeichen von Lambda umkehren</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>Nach oben</translation>
+        </message>
+        <message>
+            <source>Move down</source>
+            <translation>Nach unten</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::WeightsSweep</name>
+        <message>
+            <source>lambda</source>
+            <translation>Lambda</translation>
+        </message>
+        <message>
+            <source>Concept recognised</source>
+            <translation>Konzept erkannt</translation>
+        </message>
+        <message>
+            <source>Kept, of the base</source>
+            <translation>Bewahrt, vom Original</translation>
+        </message>
+        <message>
+            <source>95 % kept</source>
+            <translation>95 % bewahrt</translation>
+        </message>
+        <message>
+            <source>chosen</source>
+            <translation>gewählt</translation>
+        </message>
+        <message>
+            <source>Last lambda of the sweep</source>
+            <translation>Letztes Lambda der Suche</translation>
+        </message>
+        <message>
+            <source>Points of the sweep</source>
+            <translation>Punkte der Suche</translation>
+        </message>
+        <message>
+            <source>Pictures of each prompt</source>
+            <translation>Bilder je Prompt</translation>
+        </message>
+        <message>
+            <source>&amp;Find lambda</source>
+            <translation>&amp;Lambda suchen</translation>
+        </message>
+        <message>
+            <source>&amp;Report</source>
+            <translation>Be&amp;richt</translation>
+        </message>
+        <message>
+            <source>E&amp;xport…</source>
+            <translation>E&amp;xportieren…</translation>
+        </message>
+        <message>
+            <source>Edit whose lambda is looked for</source>
+            <translation>Änderung, deren Lambda gesucht wird</translation>
+        </message>
+        <message>
+            <source>E&amp;dit</source>
+            <translation>Än&amp;derung</translation>
+        </message>
+        <message>
+            <source>From 0 &amp;to</source>
+            <translation>Von 0 &amp;bis</translation>
+        </message>
+        <message>
+            <source>poi&amp;nts</source>
+            <translation>Pu&amp;nkte</translation>
+        </message>
+        <message>
+            <source>see&amp;ds</source>
+            <translation>See&amp;ds</translation>
+        </message>
+        <message>
+            <source>What the edit takes and what it leaves, over lambda</source>
+            <translation>Was die Änderung nimmt und was sie lässt, über Lambda</translation>
+        </message>
+        <message>
+            <source>Click: take this lambda</source>
+            <translation>Klick: dieses Lambda übernehmen</translation>
+        </message>
+        <message>
+            <source>Pictures: %1</source>
+            <translation>Bilder: %1</translation>
+        </message>
+        <message>
+            <source>Make an edit first, or add its file under Weights.</source>
+            <translation>Berechnen Sie zuerst eine Änderung, oder fügen Sie ihre Datei unter Gewichte hinzu.</translation>
+        </message>
+        <message>
+            <source>Pictures to be made and judged: %1</source>
+            <translation>Bilder, die gemacht und beurteilt werden: %1</translation>
+        </message>
+    </context>
 </TS>

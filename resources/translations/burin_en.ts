@@ -82,4 +82,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>burin::ui::WeightEdits</name>
+        <message numerus="yes">
+            <source>%n edit(s) applied</source>
+            <translation>
+                <numerusform>%n edit applied</numerusform>
+                <numerusform>%n edits applied</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

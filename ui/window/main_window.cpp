@@ -165,7 +165,7 @@ void MainWindow::buildCurate() {
     connect(curate_.get(), &CurateDesk::noticed, this, &MainWindow::notice);
     connect(curate_.get(), &CurateDesk::said, this,
             [this](const QString& sentence) { statusBar()->showMessage(sentence, 12'000); });
-    curate_->setCommand(options_.cli_command);
+    curate_->setCommand(options_.cli_command, options_.engine_command.value(0));
     curate_->begin();
 }
 

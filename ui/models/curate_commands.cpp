@@ -241,8 +241,8 @@ QString in_words(const SweepResult& result) {
         if (const auto share = share_of_base(result, kind); !share.isEmpty())
             figures.append(QStringLiteral("%1 %2").arg(name_of(kind), share));
     if (!figures.isEmpty())
-        words += QLatin1Char(' ') + CurateCommands::tr("Left at lambda %1, of the model as it is: %2.")
-                                        .arg(lambda, figures.join(QStringLiteral(", ")));
+        words += QLatin1Char(' ') + CurateCommands::tr("Compared with the model as it is: %1.")
+                                        .arg(figures.join(QStringLiteral(", ")));
     if (result.at_end)
         words += QLatin1Char(' ') +
                  CurateCommands::tr("The best value lies at the end of the range: widen it and sweep again.");

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#ifdef __unix__
+#include <unistd.h>
+#endif
 
 #include "core/io/json.h"
 
@@ -29,6 +32,10 @@ ErrorCode code_of(const std::string& name) {
 
 CurateJob::CurateJob(QObject* parent) : QObject(parent) {
     grace_.setSingleShot(true);
+#ifdef __unix__
+    // What the hand moves is rendered first.
+    process_.setChildProcessModifier([] { static_cast<void>(::nice(5)); });
+#endif
     connect(&grace_, &QTimer::timeout, &process_, &QProcess::kill);
     connect(&process_, &QProcess::started, this, &CurateJob::started);
     connect(&process_, &QProcess::readyReadStandardOutput, this, [this] {

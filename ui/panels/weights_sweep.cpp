@@ -218,6 +218,7 @@ QWidget* WeightsSweep::buildResult() {
     chart_->setAccessibleName(tr("What the edit takes and what it leaves, over lambda"));
     chart_->setToolTip(tr("Click: take this lambda"));
     column->addWidget(verdict_);
+    column->addWidget(caveat_);
     column->addWidget(chart_);
     auto* pictures = new QVBoxLayout(pictures_);
     pictures->setContentsMargins(0, 0, 0, 0);
@@ -241,7 +242,6 @@ QWidget* WeightsSweep::buildResult() {
     pictures->addLayout(line);
     pictures->addWidget(grid_);
     column->addWidget(pictures_);
-    column->addWidget(caveat_);
     return result_;
 }
 

@@ -71,7 +71,7 @@ void CurveChart::setCurrent(std::optional<double> x) {
 
 QSize CurveChart::sizeHint() const { return {360, fontMetrics().height() * 14}; }
 
-QSize CurveChart::minimumSizeHint() const { return {200, fontMetrics().height() * 10}; }
+QSize CurveChart::minimumSizeHint() const { return {200, fontMetrics().height() * 13}; }
 
 QString CurveChart::numberOf(double value, const Axis& axis) const {
     return QLocale().toString(value, 'f', axis.decimals) + axis.unit;

@@ -14,7 +14,7 @@
 namespace burin::ui {
 namespace {
 
-constexpr int gap = 6, most_columns = 4, largest_side = 256;
+constexpr int gap = 6, most_columns = 4, largest_side = 160;
 
 }  // namespace
 

@@ -11,12 +11,6 @@
 #include "ui/widgets/colours.h"
 
 namespace burin::ui {
-namespace {
-
-constexpr double handle_radius = 7, groove_height = 4, notch_height = 12;
-constexpr double notch_catch = 4;  ///< logical pixels around zero that a drag catches on
-
-}  // namespace
 
 BipolarSlider::BipolarSlider(QWidget* parent) : SliderBase(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -54,6 +48,12 @@ void BipolarSlider::setFaint(bool faint) {
     update();
 }
 
+void BipolarSlider::setMetrics(const Metrics& metrics) {
+    metrics_ = metrics;
+    updateGeometry();
+    update();
+}
+
 void BipolarSlider::setTextFormat(bool plus_sign, int decimals, const QString& suffix) {
     plus_sign_ = plus_sign;
     decimals_ = decimals;
@@ -70,18 +70,23 @@ QString BipolarSlider::spoken() const {
     return tr("%1, %2", "name and value as a screen reader says them").arg(name, valueText());
 }
 
-QSize BipolarSlider::sizeHint() const { return {140, 26}; }
-QSize BipolarSlider::minimumSizeHint() const { return {64, 22}; }
+QSize BipolarSlider::sizeHint() const {
+    return {static_cast<int>(20 * metrics_.handle_radius), static_cast<int>(2 * metrics_.handle_radius) + 12};
+}
+QSize BipolarSlider::minimumSizeHint() const {
+    return {static_cast<int>(9 * metrics_.handle_radius) + 1,
+            static_cast<int>(2 * metrics_.handle_radius) + 8};
+}
 
 double BipolarSlider::positionOf(double value) const {
-    const double half = width() / 2.0 - handle_radius - 2;
+    const double half = width() / 2.0 - metrics_.handle_radius - 2;
     const double share = std::clamp((value - rest_) / soft_limit_, -1.0, 1.0);
     const double sign = layoutDirection() == Qt::RightToLeft ? -1 : 1;
     return width() / 2.0 + sign * share * half;
 }
 
 double BipolarSlider::valueAt(double x) const {
-    const double half = std::max(1.0, width() / 2.0 - handle_radius - 2);
+    const double half = std::max(1.0, width() / 2.0 - metrics_.handle_radius - 2);
     const double sign = layoutDirection() == Qt::RightToLeft ? -1 : 1;
     return rest_ + sign * (x - width() / 2.0) / half * soft_limit_;
 }
@@ -127,7 +132,7 @@ void BipolarSlider::mousePressEvent(QMouseEvent* event) {
     beginGesture();
     dragging_ = true;
     const double x = event->position().x(), at = positionOf(value_);
-    const bool on_handle = std::abs(x - at) <= handle_radius + 1;
+    const bool on_handle = std::abs(x - at) <= metrics_.handle_radius + 1;
     grab_offset_ = on_handle ? at - x : 0;
     if (!on_handle) mouseMoveEvent(event);
     update();
@@ -137,7 +142,7 @@ void BipolarSlider::mouseMoveEvent(QMouseEvent* event) {
     if (!dragging_) return;
     const double x = event->position().x() + grab_offset_;
     const bool fine = event->modifiers() & Qt::ControlModifier;
-    if (!fine && std::abs(x - positionOf(rest_)) < notch_catch) return moveTo(rest_);
+    if (!fine && std::abs(x - positionOf(rest_)) < metrics_.notch_catch) return moveTo(rest_);
     const double step = fine ? step_ / 10 : step_;
     moveTo(std::round(valueAt(x) / step) * step);
 }
@@ -175,6 +180,8 @@ void BipolarSlider::leaveEvent(QEvent* event) {
 void BipolarSlider::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    const double handle_radius = metrics_.handle_radius, groove_height = metrics_.groove_height;
+    const double notch_height = metrics_.notch_height, thick = groove_height / 4;
     const auto look = slider_colours(palette(), isEnabled() && !faint_);
     const double middle = height() / 2.0, zero = positionOf(rest_), at = positionOf(value_);
     const QRectF groove(handle_radius, middle - groove_height / 2, width() - 2 * handle_radius,
@@ -187,14 +194,17 @@ void BipolarSlider::paintEvent(QPaintEvent*) {
         QRectF(QPointF(std::min(zero, at), groove.top()), QPointF(std::max(zero, at), groove.bottom())),
         groove_height / 2, groove_height / 2);
     painter.setBrush(look.notch);
-    painter.drawRoundedRect(QRectF(zero - 1, middle - notch_height / 2, 2, notch_height), 1, 1);
+    painter.drawRoundedRect(QRectF(zero - thick, middle - notch_height / 2, 2 * thick, notch_height), thick,
+                            thick);
     for (const double end : {positionOf(rest_ - soft_limit_), positionOf(rest_ + soft_limit_)})
-        painter.drawRoundedRect(QRectF(end - 0.75, middle - notch_height / 4, 1.5, notch_height / 2), 0.75,
-                                0.75);
+        painter.drawRoundedRect(
+            QRectF(end - 0.75 * thick, middle - notch_height / 4, 1.5 * thick, notch_height / 2),
+            0.75 * thick, 0.75 * thick);
 
     if (hasFocus()) {
         painter.setBrush(look.halo);
-        painter.drawEllipse(QPointF(at, middle), handle_radius + 4, handle_radius + 4);
+        const double halo = std::min(handle_radius * 11 / 7, height() / 2.0);
+        painter.drawEllipse(QPointF(at, middle), halo, halo);
     }
     painter.setPen(QPen(look.rim, 1));
     painter.setBrush(dragging_ || hovered_ ? look.handle_hot : look.handle);

@@ -37,6 +37,12 @@ class BipolarSlider : public SliderBase {
     void setTextFormat(bool plus_sign, int decimals, const QString& suffix = {});
     /// Drawn faint though it can be used: the direction does not act.
     void setFaint(bool faint);
+    /// Sizes in logical pixels. The usual ones are for a row among many; a stage needs larger ones.
+    struct Metrics {
+        double handle_radius = 7, groove_height = 4, notch_height = 12;
+        double notch_catch = 4;  ///< around zero, where a drag catches on the notch
+    };
+    void setMetrics(const Metrics& metrics);
 
     [[nodiscard]] QString spoken() const override;
     [[nodiscard]] QSize sizeHint() const override;
@@ -74,6 +80,7 @@ class BipolarSlider : public SliderBase {
     double value_ = 0, kept_ = 0, rest_ = 0;
     double soft_limit_ = 10, step_ = 0.1;
     double grab_offset_ = 0;
+    Metrics metrics_;
     bool plus_sign_ = true, faint_ = false, dragging_ = false, hovered_ = false;
     int decimals_ = 1;
     QString suffix_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QAccessible>
 #include <QLocale>
@@ -197,7 +198,8 @@ PictureView Canvas::view(int index) const {
         // Both halves get the same zoom even where one is a pixel wider.
         auto narrow = view;
         narrow.viewport = viewport(0);
-        narrow.showAll(fit_margin, nearest_from_);
+        // Fitted pictures are drawn smooth, so no pixel is seen larger than its neighbour.
+        narrow.showAll(fit_margin, std::numeric_limits<double>::infinity());
         view.zoom = narrow.zoom;
         view.centre = narrow.centre;
     }

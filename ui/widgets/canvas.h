@@ -82,7 +82,7 @@ class Canvas : public QWidget {
     /// Follows the window's size until the next zoom or pan.
     void fit();
     [[nodiscard]] bool isFitting() const { return fitting_; }
-    /// From this zoom on pixels are shown as squares; 3 at first.
+    /// From this zoom on pixels are shown as squares, but for a fitted picture; 3 at first.
     void setNearestFrom(double zoom);
     /// The left or only viewport.
     [[nodiscard]] PictureView view() const;

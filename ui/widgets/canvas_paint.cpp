@@ -63,7 +63,9 @@ double pill_width(const QPainter& painter, const QString& text) {
 }  // namespace
 
 bool Canvas::nearestAt(const PictureScaler& scaler, const PictureView& view) const {
-    return view.zoom >= nearest_from_ && scaler.image().size() == size_;
+    // Who fits a picture looks at it, who zooms in looks at its pixels. A difference is a measurement.
+    const bool looked_at = fitting_ && &scaler != difference_.get();
+    return !looked_at && view.zoom >= nearest_from_ && scaler.image().size() == size_;
 }
 
 void Canvas::paintPicture(QPainter& painter, PictureScaler& scaler, const PictureView& view) {
@@ -130,10 +132,10 @@ void Canvas::paintPictures(QPainter& painter) {
 
 void Canvas::paintMask(QPainter& painter, const PictureView& view, bool partly) {
     if (!painting_ || !mask_visible_ || mask_tint_.isNull()) return;
-    if (!partly && !twoViewports()) {
+    if (!partly && drag_ != Drag::stroke && !twoViewports()) {
         mask_->setImage(mask_tint_);
-        mask_->paint(painter, view, false);
-        return;
+        if (mask_->prepare(view, false)) return mask_->paint(painter, view, false);
+        // While the good copy is being made, the old one would take the last stroke back for a moment.
     }
     // Under a brush a small piece changes with every move, and two viewports show different pieces.
     painter.save();

@@ -19,7 +19,7 @@ double distance_to_segment(QPointF point, QPointF from, QPointF to) {
     const double t =
         length2 > 0 ? std::clamp(QPointF::dotProduct(point - from, along) / length2, 0.0, 1.0) : 0.0;
     const auto gap = point - (from + along * t);
-    return std::hypot(gap.x(), gap.y());
+    return std::sqrt(QPointF::dotProduct(gap, gap));  // std::hypot takes several times as long
 }
 
 /// Coverage of a brush at that distance from its path; a hard edge still fades over one pixel.

@@ -4,6 +4,8 @@
 
 #include <QPainter>
 
+#include "ui/widgets/enlarge.h"
+
 namespace burin::ui {
 namespace {
 
@@ -28,6 +30,7 @@ QImage PictureScaler::scaled(const QImage& image, const Piece& piece) {
     const bool smaller = piece.whole.width() < image.width() || piece.whole.height() < image.height();
     if (all && smaller && !piece.nearest)
         return image.scaled(piece.whole, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    if (all && !smaller && !piece.nearest && !image.hasAlphaChannel()) return enlarge(image, piece.whole);
     QImage result(piece.area.size(), image.format());
     if (image.hasAlphaChannel()) result.fill(Qt::transparent);
     QPainter painter(&result);
@@ -55,8 +58,8 @@ void PictureScaler::scaleLater(const Piece& piece) {
     });
 }
 
-void PictureScaler::paint(QPainter& painter, const PictureView& view, bool nearest) {
-    if (image_.isNull() || view.viewport.isEmpty()) return;
+std::optional<PictureScaler::Piece> PictureScaler::pieceOf(const PictureView& view, bool nearest) const {
+    if (image_.isNull() || view.viewport.isEmpty()) return std::nullopt;
     const auto target = view.target();
     const double ratio = view.ratio;
     const QPoint corner(qRound(target.x() * ratio), qRound(target.y() * ratio));
@@ -65,33 +68,48 @@ void PictureScaler::paint(QPainter& painter, const PictureView& view, bool neare
     const QRect visible =
         QRectF(view.viewport.topLeft() * ratio, view.viewport.size() * ratio).toAlignedRect() &
         QRect(corner, whole);
-    if (visible.isEmpty()) return;
+    if (visible.isEmpty()) return std::nullopt;
     const bool small = pixels(whole) <= std::max(pixels(image_.size()), quick_smooth_pixels);
     const QRect area = small ? QRect(QPoint(), whole) : visible.translated(-corner);
-    const Piece piece{image_.cacheKey(), whole, area, nearest};
-    if (cached_ != piece || cache_.isNull()) {
-        const bool shrinking = pixels(whole) < pixels(image_.size());
-        const qint64 cost = std::max(pixels(area.size()), shrinking && !nearest ? pixels(image_.size()) : 0);
-        if (whole == image_.size() || cost <= (nearest ? quick_nearest_pixels : quick_smooth_pixels)) {
-            cache_ = QPixmap::fromImage(scaled(image_, piece));
-            cached_ = piece;
-            wanted_ = piece;
-            waiting_ = false;
-            ++times_scaled_;
-        } else {
-            scaleLater(piece);
-        }
+    return Piece{image_.cacheKey(), whole, area, nearest};
+}
+
+bool PictureScaler::prepare(const PictureView& view, bool nearest) {
+    const auto piece = pieceOf(view, nearest);
+    if (!piece) return true;
+    if (cached_ == *piece && !cache_.isNull()) return true;
+    const bool shrinking = pixels(piece->whole) < pixels(image_.size());
+    const qint64 cost =
+        std::max(pixels(piece->area.size()), shrinking && !nearest ? pixels(image_.size()) : 0);
+    if (piece->whole != image_.size() && cost > (nearest ? quick_nearest_pixels : quick_smooth_pixels)) {
+        scaleLater(*piece);
+        return false;
     }
-    const bool same_place = !cache_.isNull() && cached_.whole == whole && cached_.area == area;
+    cache_ = QPixmap::fromImage(scaled(image_, *piece));
+    cached_ = *piece;
+    wanted_ = *piece;
+    waiting_ = false;
+    ++times_scaled_;
+    return true;
+}
+
+void PictureScaler::paint(QPainter& painter, const PictureView& view, bool nearest) {
+    const auto piece = pieceOf(view, nearest);
+    if (!piece) return;
+    prepare(view, nearest);
+    const double ratio = view.ratio;
+    const auto target = view.target();
+    const QPoint corner(qRound(target.x() * ratio), qRound(target.y() * ratio));
+    const bool same_place = !cache_.isNull() && cached_.whole == piece->whole && cached_.area == piece->area;
     painter.save();
     painter.setClipRect(view.viewport, Qt::IntersectClip);
     if (same_place) {
         // In device pixels the painter has no scale left and only copies.
         painter.scale(1 / ratio, 1 / ratio);
-        painter.drawPixmap(corner + area.topLeft(), cache_);
+        painter.drawPixmap(corner + piece->area.topLeft(), cache_);
     } else {
         painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-        painter.drawImage(QRectF(QPointF(corner) / ratio, QSizeF(whole) / ratio), image_,
+        painter.drawImage(QRectF(QPointF(corner) / ratio, QSizeF(piece->whole) / ratio), image_,
                           QRectF(QPointF(), QSizeF(image_.size())));
     }
     painter.restore();

@@ -1,9 +1,11 @@
-// Draws one picture at any zoom, from a cache: smooth when smaller, nearest from a chosen zoom on.
+// Draws one picture at any zoom, from a cache: smooth, or with its pixels as squares.
 //
 // What is quick to scale is scaled at once. The rest is drawn roughly (or as it was, where only the pixels
 // changed) and scaled on the thread pool; `refined` tells when the good version is there. A repaint with an
 // unchanged view only copies. UI thread only.
 #pragma once
+
+#include <optional>
 
 #include <QImage>
 #include <QObject>
@@ -28,6 +30,9 @@ class PictureScaler : public QObject {
     /// `nearest`: show pixels as squares. Draws inside of the view's viewport only.
     void paint(QPainter& painter, const PictureView& view, bool nearest);
 
+    /// Whether paint() would show the best version of just this; if not, it is being made.
+    bool prepare(const PictureView& view, bool nearest);
+
     /// How often the picture was scaled, and whether the best version is shown.
     [[nodiscard]] int timesScaled() const { return times_scaled_; }
     [[nodiscard]] bool isSettled() const { return !waiting_; }
@@ -44,6 +49,8 @@ class PictureScaler : public QObject {
         bool nearest = false;
         bool operator==(const Piece&) const = default;
     };
+    /// What is seen of the picture; nothing where none of it is.
+    [[nodiscard]] std::optional<Piece> pieceOf(const PictureView& view, bool nearest) const;
     static QImage scaled(const QImage& image, const Piece& piece);
     void scaleLater(const Piece& piece);
 

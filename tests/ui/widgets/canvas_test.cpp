@@ -73,10 +73,11 @@ TEST_F(CanvasTest, FitShowsAllAndFollowsTheSizeUntilZoomed) {
     EXPECT_NEAR(canvas.zoom(), narrow, 1e-9);
 }
 
-TEST_F(CanvasTest, SmallPicturesAreFittedAtAWholeZoom) {
+TEST_F(CanvasTest, SmallPicturesAreFittedIntoAllTheRoom) {
     canvas.setImage(filled({64, 64}, Qt::red));
-    EXPECT_DOUBLE_EQ(canvas.zoom(), std::floor(canvas.zoom()));
     EXPECT_GE(canvas.zoom(), 3);
+    const QSizeF room = QSizeF(canvas.size()) - QSizeF(24, 24);
+    EXPECT_NEAR(canvas.view().target().height(), std::min(room.width(), room.height()), 1);
 }
 
 TEST_F(CanvasTest, ActualSizeShowsEveryPixelOnce) {
@@ -105,6 +106,19 @@ TEST_F(CanvasTest, PixelsAreSquaresFromThreeTimesOn) {
     const int between = shown(toWidget({1.0, 0.5})).red();
     EXPECT_GT(between, 60);
     EXPECT_LT(between, 195);
+}
+
+TEST_F(CanvasTest, AFittedPictureIsSmoothHoweverSmallItIs) {
+    QImage two(2, 1, QImage::Format_RGB32);
+    two.setPixel(0, 0, qRgb(0, 0, 0));
+    two.setPixel(1, 0, qRgb(255, 255, 255));
+    canvas.setImage(two);
+    canvas.fit();
+    ASSERT_GT(canvas.zoom(), 3);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return canvas.isSettled(); }));
+    EXPECT_LT(shown(toWidget({0.1, 0.5})).red(), 20);
+    EXPECT_NEAR(shown(toWidget({1.0, 0.5})).red(), 128, 25);
+    EXPECT_GT(shown(toWidget({1.9, 0.5})).red(), 235);
 }
 
 TEST_F(CanvasTest, MiddleButtonAndSpacePan) {

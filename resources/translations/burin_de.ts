@@ -205,6 +205,10 @@
     <context>
         <name>burin::ui::CompareDesk</name>
         <message>
+            <source>without weight edits</source>
+            <translation>ohne Gewichtsänderungen</translation>
+        </message>
+        <message>
             <source>A</source>
             <translation>A</translation>
         </message>
@@ -223,6 +227,110 @@
         <message>
             <source>without directions</source>
             <translation>ohne Richtungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DemoCorner</name>
+        <message>
+            <source>Leave the demonstration: hold for two seconds</source>
+            <translation>Vorführung verlassen: zwei Sekunden halten</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DemoPicture</name>
+        <message>
+            <source>Picture; hold Space to see it before the sliders</source>
+            <translation>Bild; mit gehaltener Leertaste wie vor den Reglern</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>Vorher</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DemoPinPad</name>
+        <message>
+            <source>PIN</source>
+            <translation>PIN</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>OK</translation>
+        </message>
+        <message>
+            <source>Back to the show</source>
+            <translation>Zurück zur Vorführung</translation>
+        </message>
+        <message>
+            <source>That is not the PIN. The show goes on.</source>
+            <translation>Das ist nicht die PIN. Die Vorführung geht weiter.</translation>
+        </message>
+        <message>
+            <source>PIN to leave the demonstration</source>
+            <translation>PIN, um die Vorführung zu verlassen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n digit(s)</source>
+            <translation>
+                <numerusform>%n Ziffer</numerusform>
+                <numerusform>%n Ziffern</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DemoWindow</name>
+        <message>
+            <source>Start again</source>
+            <translation>Von vorn</translation>
+        </message>
+        <message>
+            <source>“%1”</source>
+            <comment>a prompt in quotation marks</comment>
+            <translation>„%1“</translation>
+        </message>
+        <message>
+            <source>These are finished pictures. The live ones are back in a moment.</source>
+            <translation>Das sind fertige Bilder. Gleich sind die lebendigen wieder da.</translation>
+        </message>
+        <message>
+            <source>Move a slider and the picture follows. Press the picture to see it before.</source>
+            <translation>Regler bewegen, und das Bild folgt. Aufs Bild drücken zeigt es wie vorher.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::DeviceChoice</name>
+        <message>
+            <source>not measured</source>
+            <translation>nicht gemessen</translation>
+        </message>
+        <message>
+            <source>%1 ms a step</source>
+            <translation>%1 ms je Schritt</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Precision</source>
+            <translation>Genauigkeit</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>Automatisch</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <comment>precision and time of a step</comment>
+            <translation>%1, %2</translation>
         </message>
     </context>
     <context>
@@ -1405,8 +1513,16 @@ Nicht übernommen: %1</translation>
             <translation>%1 auf der Platte</translation>
         </message>
         <message>
-            <source>Measured here: %1 ms a step</source>
-            <translation>Hier gemessen: %1 ms je Schritt</translation>
+            <source>&amp;Device:</source>
+            <translation>&amp;Gerät:</translation>
+        </message>
+        <message>
+            <source>&amp;Precision:</source>
+            <translation>Gena&amp;uigkeit:</translation>
+        </message>
+        <message>
+            <source>Measured here</source>
+            <translation>Hier gemessen</translation>
         </message>
     </context>
     <context>
@@ -1466,14 +1582,6 @@ Nicht übernommen: %1</translation>
             <translation>&amp;Gerät:</translation>
         </message>
         <message>
-            <source>Automatic</source>
-            <translation>Automatisch</translation>
-        </message>
-        <message>
-            <source>%1 (%2)</source>
-            <translation>%1 (%2)</translation>
-        </message>
-        <message>
             <source>&amp;Precision:</source>
             <translation>Genau&amp;igkeit:</translation>
         </message>
@@ -1524,6 +1632,22 @@ Nicht übernommen: %1</translation>
         <message>
             <source>Dark</source>
             <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Demonstration</source>
+            <translation>Vorführung</translation>
+        </message>
+        <message>
+            <source>PIN that leaves the demonstration</source>
+            <translation>PIN, mit der die Vorführung verlassen wird</translation>
+        </message>
+        <message>
+            <source>Four to twelve digits; asked for by burin --demo after its corner was held</source>
+            <translation>Vier bis zwölf Ziffern; burin --demo fragt danach, wenn seine Ecke gehalten wurde</translation>
+        </message>
+        <message>
+            <source>P&amp;IN to leave:</source>
+            <translation>P&amp;IN zum Verlassen:</translation>
         </message>
     </context>
     <context>
@@ -1603,10 +1727,6 @@ Nicht übernommen: %1</translation>
     <context>
         <name>burin::ui::RecoveryDialog</name>
         <message>
-            <source>%1, damaged: %2</source>
-            <translation>%1, beschädigt: %2</translation>
-        </message>
-        <message>
             <source>Without a prompt</source>
             <translation>Ohne Prompt</translation>
         </message>
@@ -1654,6 +1774,72 @@ Nicht übernommen: %1</translation>
         <message>
             <source>Not discarded</source>
             <translation>Nicht verworfen</translation>
+        </message>
+        <message>
+            <source>Damaged session of %1
+%2</source>
+            <translation>Beschädigte Sitzung vom %1
+%2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) were saved,</source>
+            <translation>
+                <numerusform>%n Schritt wurde gerettet,</numerusform>
+                <numerusform>%n Schritte wurden gerettet,</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them with their picture.</source>
+            <translation>
+                <numerusform>%n davon mit Bild.</numerusform>
+                <numerusform>%n davon mit Bild.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing is missing.</source>
+            <translation>Nichts fehlt.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) could not be read or had been deleted.</source>
+            <translation>
+                <numerusform>%n Schritt war nicht zu lesen oder war gelöscht worden.</numerusform>
+                <numerusform>%n Schritte waren nicht zu lesen oder waren gelöscht worden.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s) are lost; Render makes them again from their step.</source>
+            <translation>
+                <numerusform>%n Bild ist verloren; mit Rendern entsteht es aus seinem Schritt neu.</numerusform>
+                <numerusform>%n Bilder sind verloren; mit Rendern entstehen sie aus ihrem Schritt neu.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Damaged session</source>
+            <translation>Beschädigte Sitzung</translation>
+        </message>
+        <message>
+            <source>This session cannot be opened. What can be read of it can be saved into a new session; the damaged file stays as it is.</source>
+            <translation>Diese Sitzung kann nicht geöffnet werden. Was davon zu lesen ist, kann in eine neue Sitzung gerettet werden; die beschädigte Datei bleibt, wie sie ist.</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation>&amp;Abbrechen</translation>
+        </message>
+        <message>
+            <source>Saving…</source>
+            <translation>Wird gerettet …</translation>
+        </message>
+        <message>
+            <source>&amp;Save what can be read</source>
+            <translation>&amp;Retten, was zu lesen ist</translation>
+        </message>
+        <message>
+            <source>Nothing could be saved: %1</source>
+            <translation>Nichts konnte gerettet werden: %1</translation>
+        </message>
+        <message>
+            <source>Saved from a damaged session</source>
+            <translation>Aus einer beschädigten Sitzung gerettet</translation>
         </message>
     </context>
     <context>
@@ -2385,6 +2571,10 @@ Nicht übernommen: %1</translation>
     <context>
         <name>burin::ui::WindowActions</name>
         <message>
+            <source>With the picture without weight &amp;edits</source>
+            <translation>Mit dem Bild ohne &amp;Gewichtsänderungen</translation>
+        </message>
+        <message>
             <source>&amp;New session</source>
             <translation>&amp;Neue Sitzung</translation>
         </message>
@@ -2730,6 +2920,10 @@ Nicht übernommen: %1</translation>
         <message>
             <source>Folder of unsaved sessions.</source>
             <translation>Ordner der ungespeicherten Sitzungen.</translation>
+        </message>
+        <message>
+            <source>Full-screen demonstration for visitors; its upper right corner, held, and the PIN of the preferences leave it.</source>
+            <translation>Vorführung im Vollbild für Besucher; verlassen wird sie mit der gehaltenen Ecke oben rechts und der PIN der Einstellungen.</translation>
         </message>
     </context>
     <context>
@@ -3901,6 +4095,18 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Pictures to be made and judged: %1</source>
             <translation>Bilder, die gemacht und beurteilt werden: %1</translation>
+        </message>
+        <message>
+            <source>Lambda of this edit</source>
+            <translation>Lambda dieser Änderung</translation>
+        </message>
+        <message>
+            <source>La&amp;mbda</source>
+            <translation>La&amp;mbda</translation>
+        </message>
+        <message>
+            <source>Lambda</source>
+            <translation>Lambda</translation>
         </message>
     </context>
 </TS>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>burin::ui::DemoPinPad</name>
+        <message numerus="yes">
+            <source>%n digit(s)</source>
+            <translation>
+                <numerusform>%n digit</numerusform>
+                <numerusform>%n digits</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::HistoryModel</name>
         <message numerus="yes">
             <source>%n branches</source>
@@ -79,6 +89,34 @@
             <translation>
                 <numerusform>The session and its %n picture are removed for good.</numerusform>
                 <numerusform>The session and its %n pictures are removed for good.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) were saved,</source>
+            <translation>
+                <numerusform>%n step was saved,</numerusform>
+                <numerusform>%n steps were saved,</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them with their picture.</source>
+            <translation>
+                <numerusform>%n of them with its picture.</numerusform>
+                <numerusform>%n of them with their pictures.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s) could not be read or had been deleted.</source>
+            <translation>
+                <numerusform>%n step could not be read or had been deleted.</numerusform>
+                <numerusform>%n steps could not be read or had been deleted.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n picture(s) are lost; Render makes them again from their step.</source>
+            <translation>
+                <numerusform>%n picture is lost; Render makes it again from its step.</numerusform>
+                <numerusform>%n pictures are lost; Render makes them again from their steps.</numerusform>
             </translation>
         </message>
     </context>

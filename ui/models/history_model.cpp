@@ -27,7 +27,8 @@ std::string hash_of(const protocol::RenderRequest& request) {
 struct Loaded {
     std::vector<session::Node> nodes;
     NodeId next = 1, current = 0, pins[2] = {0, 0};
-    std::string current_request, draft;
+    std::string current_request;
+    std::optional<protocol::RenderRequest> draft;
 };
 
 Result<NodeId> id_value(const session::Session& session, const char* key) {
@@ -38,7 +39,19 @@ Result<NodeId> id_value(const session::Session& session, const char* key) {
     });
 }
 
-Result<Loaded> read_all(const session::Session& session) {
+/// What was being edited; its files are brought back like those of a node.
+std::optional<protocol::RenderRequest> read_draft(const session::Session& session,
+                                                  const std::filesystem::path& files_folder) {
+    const auto text = session.value(session::key::draft);
+    if (!text || !*text) return std::nullopt;
+    auto request = protocol::request_from_text(**text, "the draft");
+    if (!request) return std::nullopt;
+    // Without its picture the draft is still the user's.
+    static_cast<void>(bring_back_files(session, noted_files(session), files_folder, *request));
+    return *request;
+}
+
+Result<Loaded> read_all(const session::Session& session, const std::filesystem::path& files_folder) {
     Loaded loaded;
     auto nodes = session.nodes();
     if (!nodes) return tl::unexpected(nodes.error());
@@ -50,7 +63,7 @@ Result<Loaded> read_all(const session::Session& session) {
     loaded.pins[0] = id_value(session, session::key::pinned_a).value_or(0);
     loaded.pins[1] = id_value(session, session::key::pinned_b).value_or(0);
     loaded.current_request = session.request(loaded.current).value_or("");
-    if (auto draft = session.value(session::key::draft); draft && *draft) loaded.draft = **draft;
+    loaded.draft = read_draft(session, files_folder);
     return loaded;
 }
 
@@ -100,7 +113,8 @@ Result<VisitedNode> read_node(const session::Session& session, NodeId id,
     if (!request) return tl::unexpected(request.error());
     node.request = std::move(*request);
     node.facts = facts_from(session.facts(id).value_or(""));
-    if (auto back = bring_back_files(session, node.facts, files_folder, node.request); !back)
+    const auto files = node.facts.value("files", nlohmann::json::object());
+    if (auto back = bring_back_files(session, files, files_folder, node.request); !back)
         return tl::unexpected(back.error());
     const auto png = session.picture(id);
     if (!png) return tl::unexpected(png.error());
@@ -136,7 +150,8 @@ Result<> HistoryModel::load(SessionStore* store) {
     Loaded loaded;
     Result<> done;
     if (store != nullptr) {
-        auto read = store->wait([](session::Session& session) { return read_all(session); });
+        auto read = store->wait(
+            [folder = filesFolder()](session::Session& session) { return read_all(session, folder); });
         if (read)
             loaded = std::move(*read);
         else
@@ -155,9 +170,7 @@ Result<> HistoryModel::load(SessionStore* store) {
     next_ = loaded.next;
     current_ = tree_.contains(loaded.current) ? loaded.current : newestRoot();
     for (size_t i = 0; i < 2; ++i) pins_[i] = tree_.contains(loaded.pins[i]) ? loaded.pins[i] : 0;
-    draft_.reset();
-    if (auto request = protocol::request_from_text(loaded.draft, "the draft"); request)
-        draft_ = std::move(*request);
+    draft_ = std::move(loaded.draft);
     if (auto request = protocol::request_from_text(loaded.current_request);
         request && current_ == loaded.current)
         request_hash_[current_] = hash_of(*request);
@@ -166,6 +179,10 @@ Result<> HistoryModel::load(SessionStore* store) {
     Q_EMIT pinsChanged();
     Q_EMIT removalsChanged();
     return done;
+}
+
+std::filesystem::path HistoryModel::filesFolder() const {
+    return std::filesystem::path(QFile::encodeName(files_folder_).toStdString());
 }
 
 void HistoryModel::post(SessionStore::Change change) {
@@ -276,8 +293,7 @@ void HistoryModel::fetch(NodeId id, QObject* context, std::function<void(Result<
     if (store_ == nullptr) return;
     store_->fetch(
         context,
-        [id, folder = std::filesystem::path(QFile::encodeName(files_folder_).toStdString())](
-            session::Session& session) { return read_node(session, id, folder); },
+        [id, folder = filesFolder()](session::Session& session) { return read_node(session, id, folder); },
         std::move(then));
 }
 
@@ -338,7 +354,8 @@ void HistoryModel::setDraft(const protocol::RenderRequest& request) {
 void HistoryModel::writeDraft() {
     draft_timer_.stop();
     if (!draft_to_write_) return;
-    post([request = std::move(*draft_to_write_)](session::Session& session) {
+    post([request = std::move(*draft_to_write_)](session::Session& session) -> Result<> {
+        if (auto noted = note_files(session, request); !noted) return noted;
         return session.set_value(session::key::draft, protocol::to_json_text(request));
     });
     draft_to_write_.reset();

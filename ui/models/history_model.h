@@ -7,6 +7,7 @@
 // but load().
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -77,7 +78,8 @@ class HistoryModel : public QAbstractItemModel {
     /// for the disk. An error leaves the model empty.
     Result<> load(SessionStore* store);
     [[nodiscard]] SessionStore* store() const { return store_; }
-    /// Where start pictures and masks are written that the session has kept and that are gone elsewhere.
+    /// Where start pictures and masks are written that the session has kept and that are gone elsewhere; for
+    /// the next load() and all that is read after it.
     void setFilesFolder(const QString& folder) { files_folder_ = folder; }
 
     /// Adds a node below the current one, which it becomes. A request that equals the current node's vanishes
@@ -162,6 +164,7 @@ class HistoryModel : public QAbstractItemModel {
     NodeId insert(const NewGesture& gesture, NodeId parent, session::JobId job);
     void insertRow(const session::Node& node);
     void makeCurrent(NodeId id);
+    [[nodiscard]] std::filesystem::path filesFolder() const;
     void post(SessionStore::Change change);
     void changed(NodeId id, const QList<int>& roles = {});
     void keep(const char* key, NodeId id);

@@ -5,11 +5,17 @@
 
 #include "core/base/limits.h"
 #include "core/base/regular_file.h"
+#include "core/base/sha256.h"
 #include "core/io/atomic_file.h"
+#include "core/io/json.h"
 
 namespace burin::ui {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr const char* files_key = "files";
+/// Paths of one session; a file that is named by more has other troubles.
+constexpr size_t most_noted = 10'000;
 
 session::Bytes bytes_of(const fs::path& path) {
     const auto file = open_regular_file(path);
@@ -23,6 +29,12 @@ session::Bytes bytes_of(const fs::path& path) {
 /// As messages and PNG files are named; a hostile session cannot make up another place.
 bool is_hash(const std::string& text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// Whether the file is there with these very bytes.
+bool holds(const fs::path& path, const std::string& hash) {
+    const session::Bytes bytes = bytes_of(path);
+    return !bytes.empty() && sha256_hex(bytes) == hash;
 }
 
 }  // namespace
@@ -39,20 +51,42 @@ Result<nlohmann::json> keep_files(session::Session& session, const protocol::Ren
     return files;
 }
 
-Result<> bring_back_files(const session::Session& session, const nlohmann::json& facts,
+nlohmann::json noted_files(const session::Session& session) {
+    const auto text = session.value(files_key);
+    if (!text || !*text) return nlohmann::json::object();
+    auto files = io::parse_json(**text, "the session's list of files");
+    return files && files->is_object() ? *files : nlohmann::json::object();
+}
+
+Result<> note_files(session::Session& session, const protocol::RenderRequest& request) {
+    if (request.init_image.empty() && request.mask_image.empty()) return {};
+    auto noted = noted_files(session);
+    protocol::RenderRequest fresh;
+    if (!noted.contains(request.init_image)) fresh.init_image = request.init_image;
+    if (!noted.contains(request.mask_image)) fresh.mask_image = request.mask_image;
+    const auto files = keep_files(session, fresh);
+    if (!files) return tl::unexpected(files.error());
+    if (files->empty() || noted.size() >= most_noted) return {};
+    noted.update(*files);
+    return session.set_value(files_key, noted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+Result<> bring_back_files(const session::Session& session, const nlohmann::json& files,
                           const fs::path& folder, protocol::RenderRequest& request) {
-    const auto files = facts.find("files");
-    if (files == facts.end() || !files->is_object() || folder.empty()) return {};
+    if (!files.is_object() || folder.empty()) return {};
     for (std::string* path : {&request.init_image, &request.mask_image}) {
-        std::error_code error;
-        const auto kept = files->find(*path);
-        if (path->empty() || fs::exists(*path, error) || kept == files->end() || !kept->is_string()) continue;
+        const auto kept = path->empty() ? files.end() : files.find(*path);
+        if (kept == files.end() || !kept->is_string()) continue;
         const auto hash = kept->get<std::string>();
-        const auto file = is_hash(hash) ? session.kept_file(hash) : fail(ErrorCode::bad_input, "no hash");
+        if (!is_hash(hash) || holds(*path, hash)) continue;
+        const auto file = session.kept_file(hash);
         if (!file) continue;
+        std::error_code error;
         fs::create_directories(folder, error);
         const fs::path target = folder / (hash + fs::path(file->name).extension().string());
-        if (auto written = io::write_file_atomically(target, file->bytes); !written) return written;
+        if (!holds(target, hash)) {
+            if (auto written = io::write_file_atomically(target, file->bytes); !written) return written;
+        }
         *path = target.string();
     }
     return {};

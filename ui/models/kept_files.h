@@ -1,8 +1,9 @@
-// Start pictures and masks kept inside the session, so that a node can be made again where the files it was
-// made from are gone, or where the session was carried to another machine.
+// Start pictures and masks kept inside the session, so that what was made from them can be made again where
+// the files are gone or are others by now, or where the session was carried to another machine.
 //
-// The node's facts name them: "files": {"<path in the request>": "<hash of the bytes>"}. For the store's
-// thread.
+// A node's facts name its files: "files": {"<path in the request>": "<hash of the bytes>"}. What is still
+// being edited and what waits in the queue have no facts: for them the session's value "files" holds the same
+// of all paths together. For the store's thread.
 #pragma once
 
 #include <filesystem>
@@ -18,9 +19,14 @@ namespace burin::ui {
 /// that cannot be read is left out; errors are those of the session.
 Result<nlohmann::json> keep_files(session::Session& session, const protocol::RenderRequest& request);
 
-/// Where a file of the request is no longer there, writes the kept one into `folder` under its hash and names
-/// that in the request. What was not kept stays as it is.
-Result<> bring_back_files(const session::Session& session, const nlohmann::json& facts,
+/// The same for a draft or a job. A path that is noted already is not read again.
+Result<> note_files(session::Session& session, const protocol::RenderRequest& request);
+/// What note_files() noted; empty where there is nothing.
+[[nodiscard]] nlohmann::json noted_files(const session::Session& session);
+
+/// Where a file of the request is no longer there, or holds other bytes than `files` says, writes the kept
+/// one into `folder` under its hash and names that in the request. What was not kept stays as it is.
+Result<> bring_back_files(const session::Session& session, const nlohmann::json& files,
                           const std::filesystem::path& folder, protocol::RenderRequest& request);
 
 }  // namespace burin::ui

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include <QtCore/QFile>
 #include <QtCore/QLocale>
 
 #include "core/protocol/request_json.h"
+#include "ui/models/kept_files.h"
 #include "ui/models/session_store.h"
 
 namespace burin::ui {
@@ -73,36 +75,44 @@ void RenderQueue::setStore(SessionStore* store) {
     store_ = store;
     if (store_ == nullptr) return;
     struct Read {
-        std::vector<session::Job> jobs;
+        std::vector<ReadJob> jobs;
         bool paused = false;
     };
     store_->fetch(
         this,
-        [](session::Session& session) -> Result<Read> {
+        [folder = std::filesystem::path(QFile::encodeName(files_folder_).toStdString())](
+            session::Session& session) -> Result<Read> {
             auto jobs = session.jobs();
             if (!jobs) return tl::unexpected(jobs.error());
-            auto paused = session.queue_paused();
+            const auto paused = session.queue_paused();
             if (!paused) return tl::unexpected(paused.error());
-            return Read{std::move(*jobs), *paused};
+            Read read{{}, *paused};
+            const auto files = noted_files(session);
+            for (session::Job& job : *jobs) {
+                auto request = protocol::request_from_text(job.request);
+                // Without its picture the job fails with a sentence of its own.
+                if (request) static_cast<void>(bring_back_files(session, files, folder, *request));
+                read.jobs.push_back({std::move(job), std::move(request)});
+            }
+            return read;
         },
         [this, store](Result<Read> read) {
             if (read && store == store_) load(read->jobs, read->paused);
         });
 }
 
-void RenderQueue::load(const std::vector<session::Job>& jobs, bool paused) {
+void RenderQueue::load(const std::vector<ReadJob>& jobs, bool paused) {
     beginResetModel();
     std::vector<Entry> read;
-    for (const session::Job& job : jobs) {
+    for (const auto& [job, request] : jobs) {
         Entry entry;
         entry.id = std::make_shared<std::atomic<session::JobId>>(job.id);
         entry.state = job.state == JobState::running ? JobState::waiting : job.state;
         entry.title = QString::fromStdString(job.title);
         entry.error = QString::fromStdString(job.error);
         entry.parent = job.parent;
-        auto request = protocol::request_from_text(job.request);
         if (request) {
-            entry.request = std::move(*request);
+            entry.request = *request;
         } else {
             entry.state = JobState::failed;
             entry.error = QString::fromStdString(request.error().sentence());
@@ -126,9 +136,10 @@ void RenderQueue::add(const QString& title, const protocol::RenderRequest& reque
     entry.request = request;
     entry.parent = parent;
     if (store_ != nullptr) {
-        store_->post([id = entry.id, title = title.toStdString(), text = protocol::to_json_text(request),
+        store_->post([id = entry.id, title = title.toStdString(), request,
                       parent](session::Session& session) -> Result<> {
-            const auto given = session.add_job(title, text, parent);
+            if (auto noted = note_files(session, request); !noted) return noted;
+            const auto given = session.add_job(title, protocol::to_json_text(request), parent);
             if (!given) return tl::unexpected(given.error());
             *id = *given;
             return {};

@@ -34,6 +34,8 @@ class RenderQueue : public QAbstractListModel {
     explicit RenderQueue(BackgroundRenders* renders, QObject* parent = nullptr);
     ~RenderQueue() override;
 
+    /// As HistoryModel::setFilesFolder().
+    void setFilesFolder(const QString& folder) { files_folder_ = folder; }
     /// Reads the jobs of a session; the ones before are forgotten here and stay in their session. The store
     /// must outlive its use: call with nullptr before it goes.
     void setStore(SessionStore* store);
@@ -65,7 +67,8 @@ class RenderQueue : public QAbstractListModel {
     void pausedChanged(bool paused);
     void openChanged(int open);
     /// A picture for the history below `parent`; `job` is 0 where the session could not take the job.
-    void rendered(const burin::ui::FullPicture& picture, burin::session::NodeId parent, burin::session::JobId job);
+    void rendered(const burin::ui::FullPicture& picture, burin::session::NodeId parent,
+                  burin::session::JobId job);
     void noticed(const burin::ui::Notice& notice);
 
   private:
@@ -81,7 +84,12 @@ class RenderQueue : public QAbstractListModel {
         int percent = 0;
     };
 
-    void load(const std::vector<session::Job>& jobs, bool paused);
+    /// A job as the session has it, its files brought back.
+    struct ReadJob {
+        session::Job job;
+        Result<protocol::RenderRequest> request;
+    };
+    void load(const std::vector<ReadJob>& jobs, bool paused);
     void pump();
     void setState(int row, session::JobState state, const QString& error = {});
     void forgetJob(const Entry& entry);
@@ -92,6 +100,7 @@ class RenderQueue : public QAbstractListModel {
 
     BackgroundRenders* renders_;
     SessionStore* store_ = nullptr;
+    QString files_folder_;
     std::vector<Entry> entries_;
     bool paused_ = false;
     int told_open_ = 0;

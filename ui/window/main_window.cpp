@@ -1,5 +1,6 @@
 #include "ui/window/main_window.h"
 
+#include <QtCore/QFileInfo>
 #include <QtCore/QMimeData>
 #include <QtCore/QStandardPaths>
 #include <QtCore/QTimer>
@@ -17,6 +18,7 @@
 
 #include "core/session/session.h"
 #include "core/session/unsaved.h"
+#include "ui/models/cosines.h"
 #include "ui/panels/history_panel.h"
 #include "ui/panels/mask_panel.h"
 #include "ui/panels/queue_panel.h"
@@ -32,12 +34,10 @@
 #include "ui/window/resources.h"
 #include "ui/window/session_desk.h"
 #include "ui/window/sweep_desk.h"
+#include "ui/window/unsaved_sessions.h"
 
 namespace burin::ui {
 namespace {
-
-/// At which the embedded model was measured.
-constexpr double embedded_guidance = 5;
 
 QString dataFolder(const WindowOptions& options) {
     if (!options.data_folder.isEmpty()) return options.data_folder;
@@ -204,7 +204,7 @@ void MainWindow::buildToolbar() {
                            "view.compare_difference"})
         menu->addAction(actions_.action(QString::fromLatin1(id)));
     menu->addSeparator();
-    for (const char* id : {"view.with_parent", "view.with_base", "view.with_a", "view.with_b"})
+    for (const char* id : {"view.with_parent", "view.with_base", "view.with_unedited", "view.with_a", "view.with_b"})
         menu->addAction(actions_.action(QString::fromLatin1(id)));
     compare->setMenu(menu);
     bar->addWidget(compare);
@@ -301,10 +301,13 @@ void MainWindow::wireRender() {
         refreshActions();
     });
     connect(&controller_, &RenderController::pictured, this,
-            [this](const protocol::RenderRequest&, const nlohmann::json& report) {
+            [this](const protocol::RenderRequest& request, const nlohmann::json& report) {
                 report_ = report;
+                takeCosines(request, report, steering_);
                 showWhereItActs();
             });
+    connect(&controller_, &RenderController::rendered, this,
+            [this](const FullPicture& picture) { rememberStepTime(picture.request); });
     connect(&renders_, &BackgroundRenders::pictured, this, &MainWindow::onBackgroundPicture);
     connect(&renders_, &BackgroundRenders::failed, this, [this](Ticket ticket, const Error& error) {
         if (ticket == reproduce_ticket_) notice(noticeOf(error, engine_.details()));
@@ -312,24 +315,19 @@ void MainWindow::wireRender() {
 }
 
 void MainWindow::openFirstSession() {
-    Result<> opened = tl::unexpected(Error{});
     QString path = options_.session;
     if (path.isEmpty() && options_.offer_recovery) {
-        auto unsaved =
-            session::list_unsaved(std::filesystem::path(session_->unsavedFolder().toStdU16String()));
-        if (unsaved) {
-            std::erase_if(*unsaved, [](const session::Unsaved& one) { return one.in_use; });
-            if (!unsaved->empty()) {
-                RecoveryDialog dialog(std::move(*unsaved), this);
-                dialog.exec();
-                path = dialog.chosen();
-            }
+        const auto scene = openingScene(resources());
+        auto unsaved = sessionsToOffer(session_->unsavedFolder(), scene ? scene->prompt : std::string());
+        if (!unsaved.empty()) {
+            RecoveryDialog dialog(std::move(unsaved), this);
+            dialog.exec();
+            path = dialog.chosen();
         }
     }
     const bool picture =
         !path.isEmpty() && !session::looks_like_session(std::filesystem::path(path.toStdU16String()));
-    if (!path.isEmpty() && !picture) opened = session_->open(path);
-    if (!opened && !path.isEmpty() && !picture) notice(noticeOf(opened.error()));
+    if (!path.isEmpty() && !picture) openSession(path);
     if (!session_->isOpen()) {
         if (const auto made = session_->openNew(); !made) notice(noticeOf(made.error()));
     }
@@ -342,8 +340,7 @@ void MainWindow::prepareRequest() {
     protocol::RenderRequest request;
     request.model = (options_.model.isEmpty() ? preferences_.model() : options_.model).toStdString();
     if (request.model == "mini") {
-        const auto scene = openingScene(options_.resources.isEmpty() ? findResources() : options_.resources);
-        if (scene) {
+        if (const auto scene = openingScene(resources())) {
             request.prompt = scene->prompt;
             request.seed = scene->seed;
             request.guidance.scale = embedded_guidance;
@@ -365,7 +362,27 @@ void MainWindow::notice(const Notice& notice) {
 void MainWindow::openPath(const QString& path) {
     if (CurateDesk::takes(path)) return curate_->openFile(path);
     if (!session::looks_like_session(std::filesystem::path(path.toStdU16String()))) return dropPicture(path);
-    if (const auto opened = session_->open(path); !opened) notice(noticeOf(opened.error()));
+    openSession(path);
+}
+
+/// A damaged one is offered to be saved as far as it can be read.
+void MainWindow::openSession(const QString& path) {
+    const auto opened = session_->open(path);
+    if (opened) return;
+    if (opened.error().what.find("is damaged") == std::string::npos) return notice(noticeOf(opened.error()));
+    const QFileInfo file(path);
+    std::vector<session::Unsaved> one(1);
+    one[0].path = std::filesystem::path(path.toStdU16String());
+    one[0].modified_ms = file.lastModified().toMSecsSinceEpoch();
+    one[0].damage = opened.error().sentence();
+    RecoveryDialog dialog(std::move(one), this, RecoveryDialog::Kind::file);
+    dialog.exec();
+    if (dialog.chosen().isEmpty()) return;
+    if (const auto saved = session_->open(dialog.chosen()); !saved) notice(noticeOf(saved.error()));
+}
+
+QString MainWindow::resources() const {
+    return options_.resources.isEmpty() ? findResources() : options_.resources;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

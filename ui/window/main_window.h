@@ -88,6 +88,8 @@ class MainWindow : public QMainWindow {
     void onToggled(const char* id, std::function<void(bool)> run);
 
     void openFirstSession();
+    void openSession(const QString& path);
+    [[nodiscard]] QString resources() const;
     void prepareRequest();
 
     // main_window_actions.cpp
@@ -117,6 +119,7 @@ class MainWindow : public QMainWindow {
     void freeMemory();
     void showModels();
     void showPreferences();
+    void rememberStepTime(const protocol::RenderRequest& request);
     void refreshStatus();
     void refreshBadges(const PictureState& state);
 
@@ -124,7 +127,7 @@ class MainWindow : public QMainWindow {
     void dropPicture(const QString& path);
     void applyRecipe(const protocol::RecalledRecipe& recipe);
     void chooseStartPicture();
-    [[nodiscard]] QString keepBeside(const QImage& picture);
+    [[nodiscard]] QString writePicture(const QImage& picture);
     void startFromCurrent();
     void paintArea(int row);
     void paintRepaintArea();

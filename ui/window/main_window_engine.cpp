@@ -5,25 +5,14 @@
 #include "ui/widgets/canvas.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
+#include "ui/window/model_facts.h"
 #include "ui/window/models_dialog.h"
 #include "ui/window/preferences_dialog.h"
 #include "ui/window/request_bar.h"
-#include "ui/window/resources.h"
 #include "ui/window/session_desk.h"
 #include "ui/window/status_text.h"
 
 namespace burin::ui {
-namespace {
-
-/// Whether the sampler that this scheduler stands for draws no noise on the way.
-bool isSteady(const std::string& scheduler) {
-    for (const char* noisy : {"Ancestral", "SDE", "LCM", "DDPM"}) {
-        if (scheduler.find(noisy) != std::string::npos) return false;
-    }
-    return !scheduler.empty();
-}
-
-}  // namespace
 
 void MainWindow::wireEngine() {
     connect(&engine_, &EngineClient::stateChanged, this, &MainWindow::onEngineState);
@@ -51,9 +40,9 @@ void MainWindow::wireEngine() {
 }
 
 void MainWindow::scanModels() {
-    const QString resources = options_.resources.isEmpty() ? findResources() : options_.resources;
+    const QString folder = resources();
     catalogue_.setFolders(preferences_.modelFolders(),
-                          resources.isEmpty() ? QString() : resources + QStringLiteral("/mini"));
+                          folder.isEmpty() ? QString() : folder + QStringLiteral("/mini"));
 }
 
 /// Loads the request's model where it is another than the engine's.
@@ -70,16 +59,9 @@ void MainWindow::followModel() {
 }
 
 void MainWindow::onModelInfo(const protocol::event::Info& info) {
-    const auto number = [&](const char* key) {
-        const auto found = info.value.find(key);
-        return found != info.value.end() && found->is_number_integer() ? found->get<int>() : 0;
-    };
-    const QSize size(number("width"), number("height"));
-    const auto scheduler = info.value.find("scheduler");
-    const bool steady =
-        scheduler != info.value.end() && scheduler->is_string() && isSteady(scheduler->get<std::string>());
-    controller_.setModel(size.isEmpty() ? QSize(512, 512) : size, steady);
-    request_bar_->setModelSize(size);
+    const ModelFacts facts = modelFacts(info.value);
+    controller_.setModel(facts.size.isEmpty() ? QSize(512, 512) : facts.size, facts.steady_sampler);
+    request_bar_->setModelSize(facts.size);
 }
 
 void MainWindow::onModelLoaded() {
@@ -138,16 +120,24 @@ void MainWindow::freeMemory() {
 
 void MainWindow::showModels() {
     ModelsDialog dialog(&catalogue_, &engine_, &preferences_,
-                        QString::fromStdString(steering_.request().model), controller_.progress().step_ms,
-                        this);
+                        QString::fromStdString(steering_.request().model), this);
     connect(&dialog, &ModelsDialog::chosen, this, &MainWindow::useModel);
     connect(&dialog, &ModelsDialog::freeMemoryAsked, this, &MainWindow::freeMemory);
     dialog.exec();
 }
 
 void MainWindow::showPreferences() {
-    PreferencesDialog dialog(preferences_, engine_.hello(), this);
+    PreferencesDialog dialog(preferences_, QString::fromStdString(steering_.request().model), engine_.hello(),
+                             this);
     dialog.exec();
+}
+
+/// For the device choice, which tells what a step takes where.
+void MainWindow::rememberStepTime(const protocol::RenderRequest& request) {
+    const UsedDevice used = usedDevice(engine_.hello(), QString::fromStdString(request.device),
+                                       QString::fromStdString(request.precision));
+    if (const double ms = controller_.progress().step_ms; ms > 0)
+        preferences_.setStepTime(QString::fromStdString(request.model), used.device, used.precision, ms);
 }
 
 void MainWindow::refreshStatus() {

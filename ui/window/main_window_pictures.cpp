@@ -10,6 +10,7 @@
 #include <QtWidgets/QInputDialog>
 #include <QtWidgets/QStatusBar>
 
+#include "core/io/atomic_file.h"
 #include "core/io/image.h"
 #include "core/protocol/request_json.h"
 #include "ui/models/picture_codec.h"
@@ -89,8 +90,9 @@ void MainWindow::chooseStartPicture() {
     report(steering_.setStartPicture(path));
 }
 
-/// Writes a picture that a request needs beside the unsaved sessions, under its hash, and gives its path.
-QString MainWindow::keepBeside(const QImage& picture) {
+/// Writes a picture that a request needs into a file, under its hash, and gives its path. The session takes
+/// the file in with the gesture that names it.
+QString MainWindow::writePicture(const QImage& picture) {
     const auto png = to_png(picture);
     if (!png) {
         notice(noticeOf(png.error()));
@@ -100,10 +102,10 @@ QString MainWindow::keepBeside(const QImage& picture) {
                                                      static_cast<qsizetype>(png->size()));
     const QString hash =
         QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
-    const QDir folder(session_->unsavedFolder() + QStringLiteral("/../start_pictures"));
+    const QDir folder(session_->filesFolder());
     folder.mkpath(QStringLiteral("."));
-    const QString path = QDir::cleanPath(folder.filePath(hash.left(24) + QStringLiteral(".png")));
-    if (const auto written = io::write_png(toPath(path), to_picture(picture)); !written) {
+    QString path = QDir::cleanPath(folder.filePath(hash + QStringLiteral(".png")));
+    if (const auto written = io::write_file_atomically(toPath(path), *png); !written) {
         notice(noticeOf(written.error()));
         return {};
     }
@@ -111,7 +113,7 @@ QString MainWindow::keepBeside(const QImage& picture) {
 }
 
 void MainWindow::startFromCurrent() {
-    const QString path = keepBeside(controller_.image());
+    const QString path = writePicture(controller_.image());
     if (!path.isEmpty()) report(steering_.setStartPicture(path));
 }
 
@@ -130,7 +132,7 @@ void MainWindow::paintRepaintArea() {
 }
 
 void MainWindow::takeRepaintMask(const QImage& mask) {
-    const QString path = keepBeside(mask);
+    const QString path = writePicture(mask);
     if (!path.isEmpty()) report(steering_.setMaskPicture(path));
 }
 

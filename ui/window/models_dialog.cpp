@@ -1,8 +1,10 @@
 #include "ui/window/models_dialog.h"
 
 #include <QtCore/QSortFilterProxyModel>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QFileDialog>
+#include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -15,6 +17,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include "ui/models/model_catalogue.h"
+#include "ui/window/device_choice.h"
 #include "ui/window/preferences.h"
 
 namespace burin::ui {
@@ -89,13 +92,13 @@ QString describeModel(const json& info) {
 }
 
 ModelsDialog::ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Preferences* preferences,
-                           const QString& current, double step_ms, QWidget* parent)
+                           const QString& current, QWidget* parent)
     : QDialog(parent),
       catalogue_(catalogue),
       engine_(engine),
       preferences_(preferences),
       current_(current),
-      step_ms_(step_ms),
+      device_(new DeviceChoice(*preferences, current, engine->hello(), this)),
       search_(new QLineEdit(this)),
       list_(new QListView(this)),
       sorted_(new QSortFilterProxyModel(this)),
@@ -150,6 +153,12 @@ ModelsDialog::ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Pref
     folder_row->addWidget(again);
     folder_row->addStretch();
     left_layout->addLayout(folder_row);
+    auto* device_form = new QFormLayout;
+    device_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    device_form->addRow(tr("&Device:"), device_->deviceBox());
+    device_form->addRow(tr("&Precision:"), device_->precisionBox());
+    left_layout->addSpacing(6);
+    left_layout->addLayout(device_form);
 
     auto* splitter = new QSplitter(this);
     splitter->setObjectName(QStringLiteral("models_splitter"));
@@ -177,6 +186,8 @@ ModelsDialog::ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Pref
     connect(again, &QPushButton::clicked, catalogue_, &ModelCatalogue::rescan);
     connect(use_, &QPushButton::clicked, this, &ModelsDialog::use);
     connect(free_memory, &QPushButton::clicked, this, &ModelsDialog::freeMemoryAsked);
+    connect(device_, &DeviceChoice::chosen, this,
+            [this] { preferences_->setDevice(device_->device(), device_->precision()); });
     connect(buttons, &QDialogButtonBox::rejected, this, &ModelsDialog::reject);
     connect(engine_, &EngineClient::infoReceived, this, &ModelsDialog::showInfo);
     connect(engine_, &EngineClient::failed, this, [this](const protocol::event::Failed& event) {
@@ -243,16 +254,28 @@ void ModelsDialog::describeSelected() {
     asked_ = engine_->info(path.toStdString());
 }
 
+/// What a step of the selected model took, on every device and in every number type.
+QString ModelsDialog::measuredTimes() const {
+    QString rows;
+    for (const protocol::Device& device : engine_->hello().devices) {
+        const QString name = QString::fromStdString(device.name);
+        for (const std::string& precision : device.precisions) {
+            const QString number = QString::fromStdString(precision);
+            rows += row(name.toHtmlEscaped() + QLatin1Char(' ') + number.toHtmlEscaped(),
+                        stepTimeText(*preferences_, selected(), name, number));
+        }
+    }
+    if (rows.isEmpty()) return {};
+    return QStringLiteral("<p><b>%1</b></p><table>%2</table>").arg(tr("Measured here"), rows);
+}
+
 void ModelsDialog::showInfo(const protocol::event::Info& info) {
     if (info.job.id != asked_) return;
     const QModelIndex index = list_->currentIndex();
     QString text = QStringLiteral("<h3>%1</h3>").arg(index.data().toString().toHtmlEscaped());
     const auto bytes = index.data(ModelCatalogue::BytesRole).toLongLong();
     text += QStringLiteral("<p>%1</p>").arg(tr("%1 on disk").arg(QLocale().formattedDataSize(bytes)));
-    if (selected() == current_ && step_ms_ > 0)
-        text += QStringLiteral("<p>%1</p>")
-                    .arg(tr("Measured here: %1 ms a step").arg(QLocale().toString(step_ms_, 'f', 0)));
-    details_->setHtml(text + describeModel(info.value));
+    details_->setHtml(text + describeModel(info.value) + measuredTimes());
 }
 
 void ModelsDialog::showProblem(const Error& error) {

@@ -1,4 +1,4 @@
-// Models: the folders in which they lie, what is in them, and which one is used.
+// Models: the folders in which they lie, what is in them, which one is used, and on which device.
 #pragma once
 
 #include <QtWidgets/QDialog>
@@ -16,6 +16,7 @@ class QTextBrowser;
 
 namespace burin::ui {
 
+class DeviceChoice;
 class ModelCatalogue;
 class Preferences;
 
@@ -24,9 +25,9 @@ class ModelsDialog : public QDialog {
     Q_OBJECT
 
   public:
-    /// `current`: the model in use. `step_ms`: its measured time of a step, 0 = not measured yet.
+    /// `current`: the model in use.
     ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Preferences* preferences,
-                 const QString& current, double step_ms, QWidget* parent = nullptr);
+                 const QString& current, QWidget* parent = nullptr);
 
     void select(const QString& path);
     [[nodiscard]] QString selected() const;
@@ -38,6 +39,7 @@ class ModelsDialog : public QDialog {
   private:
     void addFolder();
     void removeFolder();
+    [[nodiscard]] QString measuredTimes() const;
     void describeSelected();
     void showInfo(const protocol::event::Info& info);
     void showProblem(const Error& error);
@@ -47,7 +49,7 @@ class ModelsDialog : public QDialog {
     EngineClient* engine_;
     Preferences* preferences_;
     QString current_;
-    double step_ms_;
+    DeviceChoice* device_;
     uint64_t asked_ = 0;
     QLineEdit* search_;
     QListView* list_;

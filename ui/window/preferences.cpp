@@ -1,6 +1,7 @@
 #include "ui/window/preferences.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QProcess>
@@ -19,6 +20,13 @@ QString defaultFile() {
 }
 
 QString key(const char* name) { return QString::fromLatin1(name); }
+
+/// Models are folders, whose separators would be groups to QSettings.
+QString stepTimeKey(const QString& model, const QString& device, const QString& precision) {
+    const QByteArray name = (model + QLatin1Char('\n') + device + QLatin1Char('\n') + precision).toUtf8();
+    const QByteArray hash = QCryptographicHash::hash(name, QCryptographicHash::Sha256).toHex().left(24);
+    return QStringLiteral("measured/") + QString::fromLatin1(hash);
+}
 
 QPalette paletteOf(bool dark) {
     const QColor window = dark ? QColor(45, 45, 46) : QColor(239, 239, 239);
@@ -153,6 +161,21 @@ void Preferences::setLastFolder(const QString& folder) { settings_.setValue(key(
 
 bool Preferences::live() const { return settings_.value(key("window/live"), true).toBool(); }
 void Preferences::setLive(bool live) { settings_.setValue(key("window/live"), live); }
+
+QString Preferences::demoPin() const {
+    const QString pin = settings_.value(key("demo/pin")).toString();
+    return pin.isEmpty() ? QString::fromLatin1(default_demo_pin) : pin;
+}
+void Preferences::setDemoPin(const QString& pin) { settings_.setValue(key("demo/pin"), pin); }
+
+double Preferences::stepTime(const QString& model, const QString& device, const QString& precision) const {
+    return settings_.value(stepTimeKey(model, device, precision)).toDouble();
+}
+
+void Preferences::setStepTime(const QString& model, const QString& device, const QString& precision,
+                              double ms) {
+    settings_.setValue(stepTimeKey(model, device, precision), ms);
+}
 
 void applyTheme(Theme theme) {
     if (theme == Theme::system) {

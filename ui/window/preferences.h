@@ -11,6 +11,9 @@ namespace burin::ui {
 enum class MetadataChoice { full, label_only, none };
 enum class Theme { system, light, dark };
 
+/// Until somebody chooses another one.
+inline constexpr const char* default_demo_pin = "2468";
+
 /// Reads as it is asked and writes at once. UI thread only.
 class Preferences : public QObject {
     Q_OBJECT
@@ -47,6 +50,15 @@ class Preferences : public QObject {
     /// Whether changes are rendered as they happen.
     [[nodiscard]] bool live() const;
     void setLive(bool live);
+
+    /// Digits that leave the demonstration.
+    [[nodiscard]] QString demoPin() const;
+    void setDemoPin(const QString& pin);
+    /// Milliseconds of a step as they were measured last with this model, device and precision, with "auto"
+    /// as it was chosen; 0 = never measured.
+    [[nodiscard]] double stepTime(const QString& model, const QString& device,
+                                  const QString& precision) const;
+    void setStepTime(const QString& model, const QString& device, const QString& precision, double ms);
 
     [[nodiscard]] QSettings& settings() { return settings_; }
 

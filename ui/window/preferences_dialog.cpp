@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <QtCore/QRegularExpression>
+#include <QtGui/QRegularExpressionValidator>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QFormLayout>
@@ -10,6 +12,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QVBoxLayout>
 
+#include "ui/window/device_choice.h"
 #include "ui/window/preferences.h"
 
 namespace burin::ui {
@@ -35,9 +38,9 @@ QFormLayout* addGroup(QVBoxLayout* layout, const QString& title) {
 
 }  // namespace
 
-PreferencesDialog::PreferencesDialog(Preferences& preferences, const protocol::event::Hello& engine,
-                                     QWidget* parent)
-    : QDialog(parent), preferences_(preferences), devices_(engine.devices) {
+PreferencesDialog::PreferencesDialog(Preferences& preferences, const QString& model,
+                                     const protocol::event::Hello& engine, QWidget* parent)
+    : QDialog(parent), preferences_(preferences) {
     setWindowTitle(tr("Preferences"));
     setObjectName(QStringLiteral("preferences_dialog"));
     auto* layout = new QVBoxLayout(this);
@@ -54,19 +57,9 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, const protocol::e
     hint->setWordWrap(true);
     hint->setForegroundRole(QPalette::PlaceholderText);
     form->addRow(hint);
-    device_ = addBox(form, tr("&Device:"));
-    device_->addItem(tr("Automatic"), QStringLiteral("auto"));
-    for (const protocol::Device& device : devices_) {
-        const QString name = QString::fromStdString(device.name);
-        device_->addItem(tr("%1 (%2)").arg(name, QString::fromStdString(device.description)), name);
-    }
-    if (device_->findData(preferences.device()) < 0)
-        device_->addItem(preferences.device(), preferences.device());
-    choose(device_, preferences.device());
-    precision_ = addBox(form, tr("&Precision:"));
-    fillPrecisions();
-    choose(precision_, preferences.precision());
-    connect(device_, &QComboBox::currentIndexChanged, this, &PreferencesDialog::fillPrecisions);
+    device_ = new DeviceChoice(preferences, model, engine, this);
+    form->addRow(tr("&Device:"), device_->deviceBox());
+    form->addRow(tr("&Precision:"), device_->precisionBox());
 
     form = addGroup(layout, tr("Pictures"));
     metadata_ = addBox(form, tr("&Metadata in exports:"));
@@ -88,34 +81,30 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, const protocol::e
     theme_->addItem(tr("Dark"), static_cast<int>(Theme::dark));
     choose(theme_, static_cast<int>(preferences.theme()));
 
+    form = addGroup(layout, tr("Demonstration"));
+    pin_ = new QLineEdit(preferences.demoPin());
+    pin_->setAccessibleName(tr("PIN that leaves the demonstration"));
+    pin_->setToolTip(tr("Four to twelve digits; asked for by burin --demo after its corner was held"));
+    pin_->setValidator(
+        new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{4,12}")), pin_));
+    form->addRow(tr("P&IN to leave:"), pin_);
+
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::accepted, this, &PreferencesDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &PreferencesDialog::reject);
     layout->addStretch();
     layout->addWidget(buttons);
-}
-
-void PreferencesDialog::fillPrecisions() {
-    const QVariant chosen = precision_->currentData();
-    precision_->clear();
-    precision_->addItem(tr("Automatic"), QStringLiteral("auto"));
-    QStringList names{QStringLiteral("bf16"), QStringLiteral("fp32"), QStringLiteral("fp16")};
-    const auto device = std::find_if(devices_.begin(), devices_.end(), [this](const protocol::Device& one) {
-        return QString::fromStdString(one.name) == device_->currentData().toString();
-    });
-    if (device != devices_.end()) {
-        names.clear();
-        for (const std::string& name : device->precisions) names.append(QString::fromStdString(name));
-    }
-    for (const QString& name : names) precision_->addItem(name, name);
-    choose(precision_, chosen);
+    // The wrapped hint makes the height depend on the width, which a dialog's own size does not know.
+    const int width = std::max(520, sizeHint().width());
+    resize(width, layout->totalHeightForWidth(width));
 }
 
 void PreferencesDialog::accept() {
     preferences_.setEngineCommand(command_->text().trimmed());
-    preferences_.setDevice(device_->currentData().toString(), precision_->currentData().toString());
+    preferences_.setDevice(device_->device(), device_->precision());
     preferences_.setMetadata(static_cast<MetadataChoice>(metadata_->currentData().toInt()));
     preferences_.setLanguage(language_->currentData().toString());
+    if (pin_->hasAcceptableInput()) preferences_.setDemoPin(pin_->text());
     preferences_.setTheme(static_cast<Theme>(theme_->currentData().toInt()));
     QDialog::accept();
 }

@@ -10,29 +10,27 @@ class QLineEdit;
 
 namespace burin::ui {
 
+class DeviceChoice;
 class Preferences;
 
-/// Changes nothing before it is accepted.
+/// Changes nothing before it is accepted. `model`: whose measured times are told beside the precisions.
 class PreferencesDialog : public QDialog {
     Q_OBJECT
 
   public:
-    PreferencesDialog(Preferences& preferences, const protocol::event::Hello& engine,
+    PreferencesDialog(Preferences& preferences, const QString& model, const protocol::event::Hello& engine,
                       QWidget* parent = nullptr);
 
     void accept() override;
 
   private:
-    void fillPrecisions();
-
     Preferences& preferences_;
-    std::vector<protocol::Device> devices_;
     QLineEdit* command_;
-    QComboBox* device_;
-    QComboBox* precision_;
+    DeviceChoice* device_;
     QComboBox* metadata_;
     QComboBox* language_;
     QComboBox* theme_;
+    QLineEdit* pin_;
 };
 
 }  // namespace burin::ui

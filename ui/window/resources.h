@@ -12,6 +12,9 @@ namespace burin::ui {
 /// or resources above a build folder; empty where there is none.
 [[nodiscard]] QString findResources();
 
+/// Prompt guidance at which the embedded model was measured.
+inline constexpr double embedded_guidance = 5;
+
 struct Scene {
     std::string prompt;
     uint64_t seed = 0;

@@ -17,6 +17,8 @@ std::filesystem::path toPath(const QString& path) { return std::filesystem::path
 
 SessionDesk::SessionDesk(Parts parts, QString unsaved_folder, QObject* parent)
     : QObject(parent), parts_(parts), unsaved_folder_(std::move(unsaved_folder)) {
+    history_.setFilesFolder(filesFolder());
+    parts_.queue->setFilesFolder(filesFolder());
     connect(parts_.controller, &RenderController::gestureMade, this, &SessionDesk::onGestureMade);
     connect(parts_.controller, &RenderController::rendered, this, &SessionDesk::onRendered);
     connect(parts_.queue, &RenderQueue::rendered, this,
@@ -34,6 +36,10 @@ SessionDesk::SessionDesk(Parts parts, QString unsaved_folder, QObject* parent)
 SessionDesk::~SessionDesk() { close(); }
 
 QString SessionDesk::path() const { return store_ ? store_->path() : QString(); }
+
+QString SessionDesk::filesFolder() const {
+    return QDir::cleanPath(unsaved_folder_ + QStringLiteral("/../start_pictures"));
+}
 
 QString SessionDesk::title() const {
     if (!store_) return {};

@@ -48,6 +48,9 @@ class SessionDesk : public QObject {
     [[nodiscard]] QString title() const;
     [[nodiscard]] SessionStore* store() { return store_.get(); }
     [[nodiscard]] QString unsavedFolder() const { return unsaved_folder_; }
+    /// Where start pictures and masks lie that were made here, or that only the session still had. Nothing in
+    /// it is needed once the session has it.
+    [[nodiscard]] QString filesFolder() const;
 
   Q_SIGNALS:
     /// Another session, or another place of the same one.

@@ -54,9 +54,8 @@ QString renderText(const RenderProgress& progress, EngineState engine, bool mode
            StatusText::tr("%1 ms a step").arg(QLocale().toString(progress.step_ms, 'f', 0));
 }
 
-QString deviceText(const protocol::event::Hello& hello, const QString& device, const QString& precision,
-                   uint64_t resident_bytes) {
-    if (hello.devices.empty()) return {};
+UsedDevice usedDevice(const protocol::event::Hello& hello, const QString& device, const QString& precision) {
+    if (hello.devices.empty()) return {device, precision};
     const auto named =
         std::find_if(hello.devices.begin(), hello.devices.end(),
                      [&](const protocol::Device& one) { return device == QString::fromStdString(one.name); });
@@ -64,11 +63,16 @@ QString deviceText(const protocol::event::Hello& hello, const QString& device, c
     const protocol::Device& used = named != hello.devices.end() ? *named
                                    : hello.devices.size() > 1   ? hello.devices[1]
                                                                 : hello.devices.front();
-    QString name = QString::fromStdString(used.name).toUpper();
-    const bool automatic = precision == QStringLiteral("auto");
-    name +=
-        QLatin1Char(' ') +
-        (automatic && !used.precisions.empty() ? QString::fromStdString(used.precisions.front()) : precision);
+    const bool automatic = precision == QStringLiteral("auto") && !used.precisions.empty();
+    return {QString::fromStdString(used.name),
+            automatic ? QString::fromStdString(used.precisions.front()) : precision};
+}
+
+QString deviceText(const protocol::event::Hello& hello, const QString& device, const QString& precision,
+                   uint64_t resident_bytes) {
+    if (hello.devices.empty()) return {};
+    const UsedDevice used = usedDevice(hello, device, precision);
+    const QString name = used.device.toUpper() + QLatin1Char(' ') + used.precision;
     if (resident_bytes == 0) return name;
     return name + separator +
            QLocale().formattedDataSize(static_cast<qint64>(resident_bytes), 1,

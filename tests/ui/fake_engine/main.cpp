@@ -160,9 +160,30 @@ class FakeEngine {
                                 index,
                                 picture_of(request, index, width, height),
                                 {{"request", protocol::to_json(request)}, {"facts", {{"seed", one.seed}}}},
-                                nlohmann::json::object()});
+                                report_of(request)});
         }
         finish(render.job, all * script_.step_ms);
+    }
+
+    nlohmann::json report_of(const protocol::RenderRequest& request) const {
+        auto report = nlohmann::json::object();
+        if (script_.cosine > 1) return report;
+        const size_t count = request.guidance.directions.size();
+        // The engine knows nothing of a direction that did not act.
+        const auto acts = [&](size_t i) { return request.guidance.directions[i].strength != 0; };
+        auto rows = nlohmann::json::array();
+        for (size_t i = 0; i < count; ++i) {
+            auto row = nlohmann::json::array();
+            for (size_t j = 0; j < count; ++j) {
+                if (acts(i) && acts(j))
+                    row.push_back(i == j ? 1 : script_.cosine);
+                else
+                    row.push_back(nullptr);
+            }
+            rows.push_back(row);
+        }
+        report["cosines"] = rows;
+        return report;
     }
 
     /// True where the job ends here.

@@ -19,6 +19,7 @@ Script read_script(int count, char** arguments) {
     app.add_option("--major", script.major, "major version of the protocol it claims to speak");
     app.add_flag("--no-heartbeats{false}", script.heartbeats, "say nothing without being asked");
     app.add_flag("--die-at-start", script.die_at_start, "end before hello");
+    app.add_option("--cosine", script.cosine, "reported between any two directions");
     app.add_option("--oom-above", script.oom_above, "wider pictures do not fit into memory");
     const std::map<std::string, Script::Misfortune> misfortunes{{"crash", Script::Misfortune::crash},
                                                                 {"hang", Script::Misfortune::hang},

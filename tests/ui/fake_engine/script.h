@@ -11,6 +11,7 @@ struct Script {
     int major = 1;  ///< of the protocol it claims to speak
     bool heartbeats = true;
     bool die_at_start = false;
+    double cosine = 2;  ///< reported between any two directions; beyond 1 = nothing is reported
     int oom_above = 0;  ///< pictures wider than this do not fit into memory; 0 = all do
 
     enum class Misfortune { none, crash, hang, garbage, fail, out_of_memory };

@@ -1,5 +1,6 @@
 // Sessions, pictures that are dropped, recovery.
 #include <csignal>
+#include <random>
 
 #include <QtCore/QMimeData>
 #include <QtCore/QProcess>
@@ -8,11 +9,13 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 
+#include "core/io/image.h"
 #include "core/session/unsaved.h"
 #include "tests/ui/window/window_test.h"
 #include "ui/models/picture_export.h"
 #include "ui/window/drop_dialog.h"
 #include "ui/window/recovery_dialog.h"
+#include "ui/window/unsaved_sessions.h"
 
 namespace burin::ui {
 namespace {
@@ -31,6 +34,11 @@ void pressInNextDialog(const QString& button) {
         }
     });
     timer->start(20);
+}
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 void drop(QWidget* target, const QString& path) {
@@ -155,6 +163,163 @@ TEST_F(WindowTest, a_paused_queue_is_saved_with_the_session_and_goes_on_when_ask
     window->queue()->setPaused(false);
     ASSERT_TRUE(waitUntil([&] { return window->queue()->open() == 0; }));
     EXPECT_EQ(history()->count(), 3U);
+}
+
+/// Start picture, painted area and a queued job, all from files that are then gone.
+TEST_F(WindowTest, a_session_carried_elsewhere_still_has_its_start_pictures_and_masks) {
+    open();
+    const QString start = file("start.png");
+    ASSERT_TRUE(window->canvas()->image().save(start));
+    QImage mask(64, 64, QImage::Format_Grayscale8);
+    mask.fill(255);
+    const QString area = file("area.png");
+    ASSERT_TRUE(mask.save(area));
+    ASSERT_TRUE(steering()->setStartPicture(start));
+    ASSERT_TRUE(steering()->setMaskPicture(area));
+    ASSERT_TRUE(rendered()) << status();
+    const NodeId node = history()->current();
+    window->queue()->setPaused(true);
+    window->queue()->addSeeds(steering()->request(), 1, node);
+    steering()->beginGesture(QStringLiteral("under way"));
+    ASSERT_TRUE(steering()->setStartStrength(0.3, SteeringModel::Input::handle));
+    const QString saved = file("carried.burin");
+    bool copied = false;
+    QObject::connect(window->session()->store(), &SessionStore::copied, window.get(),
+                     [&](const QString&, const Error& error) { copied = error.what.empty(); });
+    spin(700);  // the draft is written
+    window->session()->saveAs(saved);
+    ASSERT_TRUE(waitUntil([&] { return copied; }));
+    const QByteArray start_bytes = contentOf(start), area_bytes = contentOf(area);
+    close();
+    for (const QString& gone : {start, area}) ASSERT_TRUE(QFile::remove(gone));
+    // Another machine: another data folder.
+    WindowOptions elsewhere = options();
+    elsewhere.data_folder = file("elsewhere/sessions");
+    elsewhere.session = saved;
+    open(elsewhere);
+    ASSERT_TRUE(waitUntil([&] { return !window->canvas()->image().isNull(); }));
+    const auto& request = steering()->request();
+    EXPECT_EQ(request.strength, 0.3) << "what was under way";
+    EXPECT_EQ(contentOf(QString::fromStdString(request.init_image)), start_bytes);
+    EXPECT_EQ(contentOf(QString::fromStdString(request.mask_image)), area_bytes);
+    std::optional<VisitedNode> visited;
+    history()->fetch(node, window.get(), [&](Result<VisitedNode> read) {
+        if (read) visited = *read;
+    });
+    ASSERT_TRUE(waitUntil([&] { return visited.has_value(); }));
+    EXPECT_EQ(contentOf(QString::fromStdString(visited->request.init_image)), start_bytes);
+    EXPECT_EQ(contentOf(QString::fromStdString(visited->request.mask_image)), area_bytes);
+    ASSERT_TRUE(waitUntil([&] { return window->queue()->rowCount() == 1; }));
+    const size_t nodes = history()->count();
+    window->queue()->setPaused(false);
+    ASSERT_TRUE(waitUntil([&] { return window->queue()->open() == 0; }));
+    EXPECT_EQ(history()->count(), nodes + 1);
+}
+
+TEST_F(WindowTest, a_start_picture_that_was_overwritten_since_is_the_old_one_again) {
+    open();
+    const QString start = file("start.png");
+    ASSERT_TRUE(window->canvas()->image().save(start));
+    const QByteArray before = contentOf(start);
+    ASSERT_TRUE(steering()->setStartPicture(start));
+    ASSERT_TRUE(rendered()) << status();
+    const NodeId node = history()->current();
+    QImage other(16, 16, QImage::Format_RGB32);
+    other.fill(Qt::green);
+    ASSERT_TRUE(other.save(start));
+    history()->visit(history()->parentOf(node));
+    ASSERT_TRUE(waitUntil([&] { return steering()->request().init_image.empty(); }));
+    history()->visit(node);
+    ASSERT_TRUE(waitUntil([&] { return !steering()->request().init_image.empty(); }));
+    EXPECT_EQ(contentOf(QString::fromStdString(steering()->request().init_image)), before);
+}
+
+/// What a window leaves behind that is killed before its first picture.
+QString abandonedSession(const QString& folder, const std::string& prompt, int nodes) {
+    auto session = session::create_unsaved(std::filesystem::path(folder.toStdString())).value();
+    protocol::RenderRequest draft;
+    draft.prompt = prompt;
+    EXPECT_TRUE(session.set_value(session::key::draft, protocol::to_json_text(draft)));
+    std::mt19937 random(7);
+    for (int i = 0; i < nodes; ++i) {
+        session::NewNode node;
+        node.kind = "render";
+        node.title = "Render";
+        node.request = protocol::to_json_text(draft);
+        io::Picture noise{256, 256, 3, std::vector<uint8_t>(256 * 256 * 3)};
+        for (uint8_t& value : noise.pixels) value = static_cast<uint8_t>(random());
+        node.picture = io::encode_png(noise).value();
+        EXPECT_TRUE(session.add(node));
+    }
+    const QString path = QString::fromStdString(session.path().string());
+    EXPECT_TRUE(session.close());
+    return path;
+}
+
+TEST_F(WindowTest, only_sessions_in_which_something_was_made_are_offered_and_empty_ones_are_removed) {
+    const QString sessions = file("sessions");
+    const QString empty = abandonedSession(sessions, "the opening prompt", 0);
+    const QString typed = abandonedSession(sessions, "a fox that was typed", 0);
+    const QString made = abandonedSession(sessions, "the opening prompt", 1);
+    const auto offered = sessionsToOffer(sessions, "the opening prompt");
+    ASSERT_EQ(offered.size(), 2U);
+    EXPECT_FALSE(QFile::exists(empty));
+    EXPECT_TRUE(QFile::exists(typed));
+    EXPECT_TRUE(QFile::exists(made));
+}
+
+TEST_F(WindowTest, a_damaged_unsaved_session_is_saved_as_far_as_it_can_be_read) {
+    const QString path = abandonedSession(file("sessions"), "a fox", 12);
+    {
+        QFile bytes(path);
+        ASSERT_TRUE(bytes.open(QIODevice::ReadWrite));
+        ASSERT_TRUE(bytes.seek(bytes.size() / 2 / 4096 * 4096));
+        bytes.write(QByteArray(4096, '\xAA'));
+    }
+    auto offered = sessionsToOffer(file("sessions"), {});
+    ASSERT_EQ(offered.size(), 1U);
+    // Damage inside of one picture shows only when that picture is read.
+    offered[0].damage = "the session is damaged";
+    RecoveryDialog dialog(std::move(offered));
+    dialog.show();
+    auto* button = dialog.findChild<QPushButton*>(QStringLiteral("recovery_open"));
+    EXPECT_TRUE(button->text().contains(QStringLiteral("Save what can be read")));
+    QTest::mouseClick(button, Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return !dialog.outcome().isEmpty(); }));
+    const std::string outcome = dialog.outcome().toStdString();
+    EXPECT_NE(outcome.find("12 step(s) were saved"), std::string::npos) << outcome;
+    EXPECT_NE(outcome.find("1 picture(s) are lost"), std::string::npos) << outcome;
+    EXPECT_FALSE(QFile::exists(path));
+    EXPECT_TRUE(QFile::exists(path + QStringLiteral(".damaged"))) << "nothing is thrown away";
+    ASSERT_TRUE(waitUntil([&] { return button->isEnabled(); }));
+    QTest::mouseClick(button, Qt::LeftButton);
+    ASSERT_FALSE(dialog.chosen().isEmpty());
+    WindowOptions rescued = options();
+    rescued.session = dialog.chosen();
+    open(rescued);
+    EXPECT_EQ(history()->count(), 12U);
+    close();
+    EXPECT_TRUE(sessionsToOffer(file("sessions"), {}).size() == 1);
+}
+
+TEST_F(WindowTest, a_file_that_holds_nothing_to_save_is_told_and_left_alone) {
+    const QString path = abandonedSession(file("sessions"), "a fox", 3);
+    {
+        QFile bytes(path);
+        ASSERT_TRUE(bytes.open(QIODevice::ReadWrite));
+        ASSERT_TRUE(bytes.seek(100));
+        bytes.write(QByteArray(static_cast<int>(bytes.size()) - 100, '\xAA'));
+    }
+    auto offered = sessionsToOffer(file("sessions"), {});
+    ASSERT_EQ(offered.size(), 1U);
+    ASSERT_FALSE(offered[0].damage.empty());
+    RecoveryDialog dialog(std::move(offered));
+    dialog.show();
+    QTest::mouseClick(dialog.findChild<QPushButton*>(QStringLiteral("recovery_open")), Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return !dialog.outcome().isEmpty(); }));
+    EXPECT_TRUE(dialog.outcome().startsWith(QStringLiteral("Nothing could be saved")));
+    EXPECT_TRUE(QFile::exists(path));
+    EXPECT_TRUE(dialog.chosen().isEmpty());
 }
 
 /// The window in a process of its own: this very test program, told by the environment.

@@ -89,10 +89,11 @@ TEST_F(WindowTest, the_dialogs_have_no_empty_name) {
     std::vector<std::unique_ptr<QDialog>> dialogs;
     dialogs.push_back(std::make_unique<CommandPalette>(window->actions()));
     dialogs.push_back(std::make_unique<ShortcutEditor>(window->actions()));
-    dialogs.push_back(std::make_unique<PreferencesDialog>(window->preferences(), window->engine()->hello()));
+    dialogs.push_back(std::make_unique<PreferencesDialog>(window->preferences(), QStringLiteral("a model"),
+                                                          window->engine()->hello()));
     dialogs.push_back(std::make_unique<AboutDialog>(QStringLiteral("an engine")));
     dialogs.push_back(std::make_unique<ModelsDialog>(&catalogue, window->engine(), &window->preferences(),
-                                                     QStringLiteral("a model"), 12));
+                                                     QStringLiteral("a model")));
     for (const auto& dialog : dialogs) {
         dialog->show();
         spin(20);

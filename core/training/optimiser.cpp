@@ -37,7 +37,7 @@ Optimiser::Optimiser(NamedTensors parameters, OptimiserOptions options)
     : parameters_(std::move(parameters)), options_(options) {
     for (const auto& [name, parameter] : parameters_) {
         const Tensor zeros = torch::zeros_like(parameter.detach());
-        if (is_hidden_weight(name, parameter)) {
+        if (options_.use_muon && is_hidden_weight(name, parameter)) {
             momentum_[name] = zeros;
         } else {
             first_[name] = zeros;

@@ -21,6 +21,7 @@ namespace burin::training {
 [[nodiscard]] bool is_hidden_weight(const std::string& name, const Tensor& tensor);
 
 struct OptimiserOptions {
+    bool use_muon = true;  ///< false: AdamW trains everything
     double muon_rate = 0.02, muon_momentum = 0.95;
     double adamw_rate = 2e-3, beta1 = 0.9, beta2 = 0.99, eps = 1e-8, weight_decay = 1e-4;
     double clip_norm = 1;  ///< of all gradients together

@@ -1,11 +1,15 @@
-// burin: the window.
+// burin: the window, and the demonstration.
+#include <cstdio>
+
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QFileInfo>
 #include <QtCore/QProcess>
 #include <QtGui/QIcon>
+#include <QtGui/QScreen>
 #include <QtWidgets/QApplication>
 
 #include "ui/widgets/icon.h"
+#include "ui/window/demo_window.h"
 #include "ui/window/main_window.h"
 #include "ui/window/translations.h"
 
@@ -14,7 +18,12 @@ namespace {
 using burin::ui::Preferences;
 using burin::ui::WindowOptions;
 
-WindowOptions readOptions(const QApplication& application) {
+struct Started {
+    WindowOptions options;
+    bool demo = false;
+};
+
+Started readOptions(const QApplication& application) {
     QCommandLineParser parser;
     parser.setApplicationDescription(
         QApplication::translate("main", "Carve pictures out of diffusion models with sliders for meaning."));
@@ -36,9 +45,16 @@ WindowOptions readOptions(const QApplication& application) {
     const QCommandLineOption data(QStringLiteral("data"),
                                   QApplication::translate("main", "Folder of unsaved sessions."),
                                   QStringLiteral("folder"));
-    parser.addOptions({model, engine, profile, data});
+    const QCommandLineOption demo(
+        QStringLiteral("demo"),
+        QApplication::translate("main",
+                                "Full-screen demonstration for visitors; its upper right corner, held, and "
+                                "the PIN of the preferences leave it."));
+    parser.addOptions({model, engine, profile, data, demo});
     parser.process(application);
-    WindowOptions options;
+    Started started;
+    started.demo = parser.isSet(demo);
+    WindowOptions& options = started.options;
     // A folder that is named from here must mean the same for the engine.
     const QString named = parser.value(model);
     options.model =
@@ -48,7 +64,28 @@ WindowOptions readOptions(const QApplication& application) {
     options.data_folder = parser.value(data);
     if (!parser.positionalArguments().isEmpty())
         options.session = QFileInfo(parser.positionalArguments().first()).absoluteFilePath();
-    return options;
+    return started;
+}
+
+int runDemo(const WindowOptions& options) {
+    const Preferences preferences(options.settings_file);
+    burin::ui::DemoOptions demo;
+    demo.engine_command =
+        options.engine_command.isEmpty() ? preferences.engineCommandLine() : options.engine_command;
+    if (!options.model.isEmpty()) demo.model = options.model;
+    demo.device = preferences.device();
+    demo.precision = preferences.precision();
+    demo.pin = preferences.demoPin();
+    demo.dark = preferences.theme() != burin::ui::Theme::light;
+    const auto window = burin::ui::DemoWindow::create(demo);
+    if (!window) {
+        std::fprintf(stderr, "burin: %s\n", window.error().sentence().c_str());
+        return 1;
+    }
+    // Where no window manager is there to do it, as on a bare kiosk, the window must fill the screen itself.
+    (*window)->setGeometry((*window)->screen()->geometry());
+    (*window)->showFullScreen();
+    return QApplication::exec();
 }
 
 }  // namespace
@@ -61,13 +98,15 @@ int main(int count, char** arguments) {
     QApplication::setApplicationDisplayName(QStringLiteral("Burin"));
     QApplication::setApplicationVersion(QStringLiteral(BURIN_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("burin"));
-    const WindowOptions options = readOptions(application);
+    const Started started = readOptions(application);
+    const WindowOptions& options = started.options;
     {
         const Preferences preferences(options.settings_file);
         burin::ui::installTranslations(application, preferences.language());
         burin::ui::applyTheme(preferences.theme());
     }
     QApplication::setWindowIcon(burin::ui::icon(QStringLiteral("burin")));
+    if (started.demo) return runDemo(options);
     burin::ui::MainWindow window(options);
     window.show();
     return QApplication::exec();

@@ -2,8 +2,9 @@
 //
 //   BURIN_TOUR=folder test_ui_window --gtest_also_run_disabled_tests --gtest_filter='*DISABLED_tour*'
 //
-// BURIN_TOUR_MODEL names a model for the real engine beside the tests; without it the fake engine paints.
-// BURIN_TOUR_THEME is light or dark, BURIN_TOUR_SIZE is for example 1280x800.
+// BURIN_TOUR_MODEL names a model for the real engine, beside the tests or where BURIN_TOUR_ENGINE says;
+// without it the fake engine paints. BURIN_TOUR_THEME is light or dark, BURIN_TOUR_SIZE is for example
+// 1280x800.
 #include <QtCore/QFileInfo>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QMenuBar>
@@ -11,9 +12,13 @@
 #include "tests/ui/window/window_test.h"
 #include "ui/window/about_dialog.h"
 #include "ui/window/command_palette.h"
+#include "ui/window/demo_pin_pad.h"
+#include "ui/window/demo_slider.h"
+#include "ui/window/demo_window.h"
 #include "ui/window/drop_dialog.h"
 #include "ui/window/models_dialog.h"
 #include "ui/window/preferences_dialog.h"
+#include "ui/window/recovery_dialog.h"
 #include "ui/window/request_bar.h"
 #include "ui/window/shortcut_editor.h"
 
@@ -49,7 +54,8 @@ TEST_F(WindowTest, DISABLED_tour) {
     if (const QString model = qEnvironmentVariable("BURIN_TOUR_MODEL"); !model.isEmpty()) {
         shown.model = model;
         shown.resources.clear();
-        shown.engine_command = {QStringLiteral(BURIN_BINARY_DIR "/bin/burin-engine")};
+        shown.engine_command = {
+            qEnvironmentVariable("BURIN_TOUR_ENGINE", QStringLiteral(BURIN_BINARY_DIR "/bin/burin-engine"))};
         shown.timings = {};
     }
     open(shown);
@@ -101,18 +107,42 @@ TEST_F(WindowTest, DISABLED_tour) {
     tour.takeDialog(palette, QStringLiteral("commands"));
     ShortcutEditor shortcuts(window->actions(), window.get());
     tour.takeDialog(shortcuts, QStringLiteral("shortcuts"));
-    PreferencesDialog preferences(window->preferences(), window->engine()->hello(), window.get());
+    PreferencesDialog preferences(window->preferences(), shown.model, window->engine()->hello(),
+                                  window.get());
     tour.takeDialog(preferences, QStringLiteral("preferences"));
     AboutDialog about(QString::fromStdString(window->engine()->hello().build), window.get());
     tour.takeDialog(about, QStringLiteral("about"));
     ModelCatalogue catalogue;
     catalogue.setFolders({QFileInfo(shown.model).absolutePath()}, {});
-    ModelsDialog models(&catalogue, window->engine(), &window->preferences(), shown.model, 31, window.get());
+    ModelsDialog models(&catalogue, window->engine(), &window->preferences(), shown.model, window.get());
     tour.takeDialog(models, QStringLiteral("models"));
     DropDialog drop(QStringLiteral("fox.png"), window->canvas()->image(),
                     QStringLiteral("a red fox in the snow\nSeed 7, 20 steps\nglasses 7.5\nWritten by Burin"),
                     {}, window.get());
     tour.takeDialog(drop, QStringLiteral("drop"));
+    session::Unsaved lost;
+    lost.modified_ms = QDateTime::currentMSecsSinceEpoch();
+    lost.nodes = 17;
+    lost.title = "a smiling woman with long red hair by the sea by day in summer";
+    session::Unsaved damaged = lost;
+    damaged.damage = "the session is damaged (row 12 missing from index)";
+    RecoveryDialog recovery({lost, damaged}, window.get());
+    tour.takeDialog(recovery, QStringLiteral("recovery"));
+    DemoOptions show;
+    show.engine_command = shown.engine_command;
+    show.dark = theme == QStringLiteral("dark");
+    const auto demo = DemoWindow::create(show);
+    ASSERT_TRUE(demo) << demo.error().sentence();
+    (*demo)->resize(window->size());
+    (*demo)->show();
+    spin(8000);
+    tour.take(demo->get(), QStringLiteral("demo_opening"));
+    (*demo)->sliders()[0]->track()->changeTo(90);
+    (*demo)->sliders()[2]->track()->changeTo(70);
+    spin(6000);
+    tour.take(demo->get(), QStringLiteral("demo_steered"));
+    (*demo)->findChild<DemoPinPad*>()->open();
+    tour.take(demo->get(), QStringLiteral("demo_pin"));
     for (QAction* menu : window->menuBar()->actions()) {
         menu->menu()->popup(window->mapToGlobal(QPoint(0, 0)));
         tour.take(menu->menu(), QStringLiteral("menu_") + menu->menu()->objectName());

@@ -1,0 +1,183 @@
+#include "ui/window/demo_player.h"
+
+#include <algorithm>
+
+#include "ui/window/model_facts.h"
+
+namespace burin::ui {
+namespace {
+
+/// Earlier previews are so coarse that a large screen would only flicker.
+constexpr double first_preview_share = 0.35;
+
+}  // namespace
+
+DemoPlayer::DemoPlayer(std::vector<DemoScene> scenes, const QStringList& engine_command, DemoTimings timings,
+                       QObject* parent)
+    : QObject(parent),
+      scenes_(std::move(scenes)),
+      timings_(timings),
+      engine_(nullptr, timings.engine),
+      controller_(&steering_, &engine_) {
+    engine_.setCommand(engine_command);
+    trouble_.setSingleShot(true);
+    retry_.setSingleShot(true);
+    retry_.setInterval(timings_.retry_ms);
+    for (const DemoScene& scene : scenes_) {
+        for (const protocol::PackDirection& slider : scene.sliders)
+            steering_.rememberName(QString::fromStdString(slider.direction.text),
+                                   QString::fromStdString(slider.name));
+    }
+    connect(&trouble_, &QTimer::timeout, this, &DemoPlayer::standIn);
+    connect(&retry_, &QTimer::timeout, this, &DemoPlayer::retry);
+    connect(&engine_, &EngineClient::stateChanged, this, &DemoPlayer::onEngineState);
+    connect(&engine_, &EngineClient::infoReceived, this, [this](const protocol::event::Info& info) {
+        if (info.job.id != info_job_) return;
+        const ModelFacts facts = modelFacts(info.value);
+        controller_.setModel(facts.size.isEmpty() ? QSize(512, 512) : facts.size, facts.steady_sampler);
+    });
+    connect(&engine_, &EngineClient::finished, this, [this](const protocol::event::Done& done) {
+        if (done.job.id == load_job_) onModelLoaded();
+    });
+    connect(&engine_, &EngineClient::failed, this, [this](const protocol::event::Failed& failed) {
+        if (failed.job.id != load_job_) return;
+        load_job_ = 0;
+        standIn();
+        retry_.start();
+    });
+    connect(&engine_, &EngineClient::stepped, this, [this] {
+        if (trouble_.isActive()) trouble_.start(timings_.patience_ms);
+    });
+    connect(&controller_, &RenderController::imageChanged, this, &DemoPlayer::onImage);
+    connect(&controller_, &RenderController::busyChanged, this, [this](bool busy) {
+        if (busy && controller_.modelReady())
+            trouble_.start(timings_.patience_ms);
+        else if (!busy && engine_.isReady())
+            trouble_.stop();
+    });
+    connect(&controller_, &RenderController::progressChanged, this, [this](const RenderProgress& progress) {
+        const bool rendering = progress.phase == RenderProgress::Phase::rendering && progress.steps > 0;
+        Q_EMIT progressChanged(rendering ? static_cast<double>(progress.step) / progress.steps : 1);
+    });
+    connect(&controller_, &RenderController::pictureStateChanged, this, [this](const PictureState& state) {
+        if (!state.failed || retry_.isActive()) return;
+        standIn();
+        retry_.start();
+    });
+    connect(&controller_, &RenderController::rendered, this, [this](const FullPicture& picture) {
+        for (size_t i = 0; i < scenes_.size(); ++i)
+            if (picture.request == scenes_[i].request) at_rest_[i] = picture.image;
+    });
+    connect(&steering_, &SteeringModel::changed, this, [this] {
+        if (!live_) showFinished();
+    });
+    static_cast<void>(steering_.setRequest(scene().request));
+}
+
+void DemoPlayer::start() {
+    showOpening();
+    trouble_.start(timings_.patience_ms);
+    engine_.start();
+    load();
+}
+
+void DemoPlayer::load() {
+    const protocol::RenderRequest& request = scene().request;
+    info_job_ = engine_.info(request.model);
+    load_job_ = engine_.load(request.model, request.device, request.precision);
+}
+
+void DemoPlayer::retry() {
+    if (engine_.state() == EngineState::failed || engine_.state() == EngineState::stopped)
+        return engine_.restart();
+    if (!engine_.isReady()) return retry_.start();
+    if (!controller_.modelReady()) {
+        if (load_job_ == 0) load();
+        return;
+    }
+    controller_.render();
+}
+
+void DemoPlayer::onEngineState(EngineState state) {
+    if (state == EngineState::failed) {
+        standIn();
+        retry_.start();
+        return;
+    }
+    if (state != EngineState::ready) {
+        if (!standing_in_ && live_) trouble_.start(timings_.grace_ms);
+        return;
+    }
+    // What was asked of an engine that only restarted is sent to it again by the client.
+    if (!controller_.modelReady()) {
+        if (load_job_ == 0) load();
+    } else if (!live_ && !controller_.isBusy()) {
+        controller_.render();
+    } else if (!controller_.isBusy()) {
+        trouble_.stop();
+    }
+}
+
+void DemoPlayer::onModelLoaded() {
+    load_job_ = 0;
+    controller_.setModelReady(true);
+    if (!controller_.isBusy()) controller_.render();
+}
+
+void DemoPlayer::show(int scene) {
+    current_ = static_cast<size_t>(std::clamp(scene, 0, static_cast<int>(scenes_.size()) - 1));
+    const auto known = at_rest_.find(current_);
+    adopting_ = true;
+    if (known != at_rest_.end() && !standing_in_) {
+        static_cast<void>(controller_.adopt(this->scene().request, known->second));
+    } else {
+        controller_.stop();
+        static_cast<void>(steering_.setRequest(this->scene().request));
+    }
+    adopting_ = false;
+    Q_EMIT sceneChanged(current());
+    // The finished picture is the same one, and there at once.
+    put(atRest());
+    if (known == at_rest_.end() && controller_.modelReady()) controller_.render();
+}
+
+QImage DemoPlayer::atRest() const {
+    const auto known = at_rest_.find(current_);
+    return known != at_rest_.end() ? known->second : scene().finished();
+}
+
+void DemoPlayer::onImage(const QImage& image) {
+    if (adopting_) return;
+    const RenderProgress& progress = controller_.progress();
+    const bool preview = controller_.pictureState().preview;
+    if (preview && progress.step < first_preview_share * progress.steps) return;
+    live_ = true;
+    setStandingIn(false);
+    put(image);
+}
+
+void DemoPlayer::standIn() {
+    trouble_.stop();
+    live_ = false;
+    showFinished();
+    setStandingIn(true);
+}
+
+void DemoPlayer::setStandingIn(bool standing_in) {
+    if (standing_in_ == standing_in) return;
+    standing_in_ = standing_in;
+    if (!standing_in) retry_.stop();
+    Q_EMIT standingInChanged(standing_in);
+}
+
+void DemoPlayer::showFinished() {
+    if (!adopting_) put(scene().finished(steering_.request().guidance.directions));
+}
+
+void DemoPlayer::put(const QImage& image) {
+    if (image.isNull()) return;
+    image_ = image;
+    Q_EMIT imageChanged(image);
+}
+
+}  // namespace burin::ui

@@ -50,6 +50,12 @@ QString name_of(EditPart part) {
     return {};
 }
 
+RenderRequest without_edits(RenderRequest request) {
+    request.loras.clear();
+    request.weights.clear();
+    return request;
+}
+
 WeightEdits::WeightEdits(SteeringModel* steering, QObject* parent) : QObject(parent), steering_(steering) {
     using Part = SteeringModel::Part;
     connect(steering_, &SteeringModel::changed, this, [this](Part part) {
@@ -135,10 +141,7 @@ Result<> WeightEdits::remove(int row) {
 }
 
 Result<> WeightEdits::removeAll() {
-    return edit(tr("Remove all weight edits"), [](RenderRequest& request) {
-        request.loras.clear();
-        request.weights.clear();
-    });
+    return edit(tr("Remove all weight edits"), [](RenderRequest& request) { request = without_edits(request); });
 }
 
 Result<> WeightEdits::move(int from, int to) {

@@ -38,6 +38,9 @@ inline constexpr std::array<EditPart, 4> edit_parts{EditPart::text_encoder, Edit
 [[nodiscard]] std::string beginning_of(EditPart part);
 [[nodiscard]] QString name_of(EditPart part);
 
+/// The request without its recipe and its list of edits: the model as it is.
+[[nodiscard]] protocol::RenderRequest without_edits(protocol::RenderRequest request);
+
 class WeightEdits : public QObject {
     Q_OBJECT
 

@@ -1,6 +1,7 @@
 #include "ui/window/compare_desk.h"
 
 #include "ui/models/steering_model.h"
+#include "ui/models/weight_edits.h"
 #include "ui/widgets/canvas.h"
 
 namespace burin::ui {
@@ -9,13 +10,13 @@ CompareDesk::CompareDesk(Parts parts, QObject* parent) : QObject(parent), parts_
     connect(parts_.history, &HistoryModel::currentChanged, this, &CompareDesk::refresh);
     connect(parts_.history, &HistoryModel::pinsChanged, this, &CompareDesk::refresh);
     connect(parts_.canvas, &Canvas::compareChanged, this, [this] {
-        if (with_ == With::base) refresh();
+        if (isRendered()) refresh();
     });
     connect(parts_.renders, &BackgroundRenders::pictured, this, [this](Ticket ticket, const QImage& image) {
         if (ticket != ticket_ || ticket == 0) return;
         ticket_ = 0;
         base_ = image;
-        if (with_ == With::base) parts_.canvas->setBefore(base_);
+        if (isRendered()) parts_.canvas->setBefore(base_);
     });
 }
 
@@ -26,7 +27,10 @@ void CompareDesk::setWith(With with) {
 
 void CompareDesk::refresh() {
     ++question_;
-    if (with_ == With::base) return showBase();
+    if (with_ == With::base)
+        return showRendered(without_directions(parts_.steering->request()), tr("without directions"));
+    if (with_ == With::unedited)
+        return showRendered(without_edits(parts_.steering->request()), tr("without weight edits"));
     if (with_ == With::a) return showNode(parts_.history->pinned(HistoryModel::Pin::a), tr("A"));
     if (with_ == With::b) return showNode(parts_.history->pinned(HistoryModel::Pin::b), tr("B"));
     const NodeId current = parts_.history->current();
@@ -44,9 +48,8 @@ void CompareDesk::showNode(NodeId id, const QString& name) {
     });
 }
 
-void CompareDesk::showBase() {
-    parts_.canvas->setNames(tr("now"), tr("without directions"));
-    const auto wanted = without_directions(parts_.steering->request());
+void CompareDesk::showRendered(const protocol::RenderRequest& wanted, const QString& name) {
+    parts_.canvas->setNames(tr("now"), name);
     if (!base_.isNull() && wanted == base_request_) return parts_.canvas->setBefore(base_);
     if (parts_.canvas->compare() == Canvas::Compare::off) return parts_.canvas->setBefore({});
     parts_.renders->cancel(std::exchange(ticket_, 0));

@@ -18,7 +18,7 @@ class CompareDesk : public QObject {
     Q_OBJECT
 
   public:
-    enum class With { parent, base, a, b };
+    enum class With { parent, base, a, b, unedited };
 
     struct Parts {
         Canvas* canvas = nullptr;
@@ -34,7 +34,9 @@ class CompareDesk : public QObject {
   private:
     void refresh();
     void showNode(NodeId id, const QString& name);
-    void showBase();
+    /// A request that is rendered for the comparison, in the background and once.
+    void showRendered(const protocol::RenderRequest& wanted, const QString& name);
+    [[nodiscard]] bool isRendered() const { return with_ == With::base || with_ == With::unedited; }
 
     Parts parts_;
     With with_ = With::parent;

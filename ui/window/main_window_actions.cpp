@@ -94,7 +94,8 @@ void MainWindow::wireViewActions() {
     const std::pair<const char*, With> partners[] = {{"view.with_parent", With::parent},
                                                      {"view.with_base", With::base},
                                                      {"view.with_a", With::a},
-                                                     {"view.with_b", With::b}};
+                                                     {"view.with_b", With::b},
+                                                     {"view.with_unedited", With::unedited}};
     for (const auto& [name, with] : partners) on(name, [this, with = with] { compare_->setWith(with); });
     connect(canvas_, &Canvas::compareChanged, this, &MainWindow::refreshActions);
     onToggled("view.where_it_acts", [this](bool) { showWhereItActs(); });
@@ -275,7 +276,8 @@ void MainWindow::refreshActions() {
     constexpr const char* modes[] = {"view.compare_off", "view.compare_hold", "view.compare_split",
                                      "view.compare_side", "view.compare_difference"};
     check(modes[static_cast<int>(canvas_->compare())], true);
-    constexpr const char* partners[] = {"view.with_parent", "view.with_base", "view.with_a", "view.with_b"};
+    constexpr const char* partners[] = {"view.with_parent", "view.with_base", "view.with_a", "view.with_b",
+                                        "view.with_unedited"};
     check(partners[static_cast<int>(compare_->with())], true);
     constexpr const char* themes[] = {"view.theme_system", "view.theme_light", "view.theme_dark"};
     check(themes[static_cast<int>(preferences_.theme())], true);

@@ -76,6 +76,7 @@ void addView(const Adder& add) {
     add("view.compare_difference", WindowActions::tr("&Difference"), "compare", key("Ctrl+Alt+4"));
     add("view.with_parent", WindowActions::tr("With the &picture before"));
     add("view.with_base", WindowActions::tr("With the picture &without directions"));
+    add("view.with_unedited", WindowActions::tr("With the picture without weight &edits"));
     add("view.with_a", WindowActions::tr("With pinned &A"));
     add("view.with_b", WindowActions::tr("With pinned B"));
     add("view.where_it_acts", WindowActions::tr("Show &where it acts"), "eye", key("Ctrl+Shift+W"));
@@ -159,7 +160,8 @@ void registerActions(ActionRegistry& actions) {
     addModelCurateWindowHelp(add);
     exclusive(actions, {"view.compare_off", "view.compare_hold", "view.compare_split", "view.compare_side",
                         "view.compare_difference"});
-    exclusive(actions, {"view.with_parent", "view.with_base", "view.with_a", "view.with_b"});
+    exclusive(actions,
+              {"view.with_parent", "view.with_base", "view.with_unedited", "view.with_a", "view.with_b"});
     exclusive(actions, {"view.theme_system", "view.theme_light", "view.theme_dark"});
     exclusive(actions, {"window.explore", "window.compare", "window.curate", "window.demo"});
     checkable(actions, {"view.where_it_acts", "view.full_screen", "steer.live", "steer.lock_seed",
@@ -182,10 +184,10 @@ WindowMenus buildMenus(QMenuBar* bar, ActionRegistry& actions) {
           "edit.shortcuts", "edit.preferences"});
     QMenu* view = addMenu(bar, actions, "view", WindowActions::tr("&View"));
     fill(view, actions, {"view.zoom_in", "view.zoom_out", "view.fit", "view.actual", "-"});
-    fill(
-        view->addMenu(WindowActions::tr("&Compare")), actions,
-        {"view.compare_off", "view.compare_hold", "view.compare_split", "view.compare_side",
-         "view.compare_difference", "-", "view.with_parent", "view.with_base", "view.with_a", "view.with_b"});
+    fill(view->addMenu(WindowActions::tr("&Compare")), actions,
+         {"view.compare_off", "view.compare_hold", "view.compare_split", "view.compare_side",
+          "view.compare_difference", "-", "view.with_parent", "view.with_base", "view.with_unedited",
+          "view.with_a", "view.with_b"});
     fill(view, actions, {"view.where_it_acts", "-"});
     fill(view->addMenu(WindowActions::tr("Appea&rance")), actions,
          {"view.theme_system", "view.theme_light", "view.theme_dark"});

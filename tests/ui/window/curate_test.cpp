@@ -75,6 +75,19 @@ TEST_F(CurateWindowTest, switching_off_and_on_gives_the_picture_of_the_same_requ
     EXPECT_EQ(steering()->request(), base);
 }
 
+TEST_F(CurateWindowTest, comparing_with_the_picture_without_edits_renders_it_once_in_the_background) {
+    openWith();
+    const auto base = steering()->request();
+    addEdit(-1);
+    action("view.compare_split")->trigger();
+    action("view.with_unedited")->trigger();
+    ASSERT_TRUE(waitUntil([&] { return !window->canvas()->before().isNull(); }));
+    const auto expected = fake::picture_of(base, 0, 64, 64);
+    EXPECT_EQ(window->canvas()->before().pixel(0, 0),
+              qRgb(expected.rgb[0], expected.rgb[1], expected.rgb[2]));
+    EXPECT_TRUE(shows(steering()->request())) << "what is edited is still there";
+}
+
 TEST_F(CurateWindowTest, undo_brings_a_removed_edit_back_with_its_name_and_its_picture) {
     openWith();
     addEdit(-1.5);

@@ -92,8 +92,8 @@ void WeightsRow::arrange(bool narrow) {
     for (QWidget* widget :
          {static_cast<QWidget*>(number_), static_cast<QWidget*>(more_), static_cast<QWidget*>(remove_)})
         grid_->addWidget(widget, 0, column++);
-    grid_->setColumnStretch(2, narrow ? 1 : 2);
-    grid_->setColumnStretch(3, narrow ? 0 : 3);
+    grid_->setColumnStretch(2, narrow ? 1 : 5);
+    grid_->setColumnStretch(3, narrow ? 0 : 6);
 }
 
 void WeightsRow::report(const Result<>& result) {

@@ -14,8 +14,10 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/protocol/limits.h"
 #include "ui/models/in_background.h"
 #include "ui/panels/small_button.h"
+#include "ui/widgets/bipolar_slider.h"
 #include "ui/widgets/number_field.h"
 
 namespace burin::ui {
@@ -104,6 +106,7 @@ CurveChart::Data chart_of(const SweepResult& result) {
     data.threshold_text = WeightsSweep::tr("95 % kept");
     data.chosen = result.chosen;
     data.chosen_text = WeightsSweep::tr("chosen");
+    data.hint = WeightsSweep::tr("Click: take this lambda");
     return data;
 }
 
@@ -124,6 +127,9 @@ WeightsSweep::WeightsSweep(CurateModel* model, QWidget* parent)
     : QWidget(parent),
       model_(model),
       edit_(new QComboBox(this)),
+      lambda_(new BipolarSlider(this)),
+      lambda_number_(number_field(-protocol::limits::lora_scale, protocol::limits::lora_scale, 0.05, 2, 0,
+                                  tr("Lambda of this edit"), this)),
       to_(number_field(-16, 16, 0.5, 1, 1.5, tr("Last lambda of the sweep"), this)),
       points_(number_field(2, 201, 1, 0, 7, tr("Points of the sweep"), this)),
       seeds_(number_field(1, 10000, 1, 0, 4, tr("Pictures of each prompt"), this)),
@@ -178,6 +184,9 @@ QWidget* WeightsSweep::buildSettings() {
     edit_->setMinimumContentsLength(12);
     edit_->installEventFilter(this);
     form->addRow(tr("E&dit"), edit_);
+    auto* lambda_label = new QLabel(tr("La&mbda"), host);
+    lambda_label->setBuddy(lambda_);
+    form->addRow(lambda_label, buildLambda());
     auto* numbers = new QHBoxLayout;
     numbers->setSpacing(4);
     const auto add = [&](const QString& text, NumberField* field) {
@@ -204,6 +213,41 @@ QWidget* WeightsSweep::buildSettings() {
     return host;
 }
 
+QLayout* WeightsSweep::buildLambda() {
+    using Input = WeightEdits::Input;
+    lambda_->setSoftLimit(soft_lambda);
+    lambda_->setStep(0.05);
+    lambda_->setTextFormat(true, 2);
+    lambda_->setAccessibleName(tr("Lambda"));
+    lambda_number_->setPlusSign(true);
+    lambda_number_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    lambda_number_->setFixedWidth(lambda_number_->sizeHint().width());
+    auto* edits = model_->edits();
+    auto* steering = edits->steering();
+    const auto begin = [=, this] {
+        if (const int row = editRow(); row >= 0) steering->beginGesture(edits->gestureTitle(row));
+    };
+    const auto set = [=, this](double value, Input input) {
+        // Refused numbers never get here: the field has the same limits.
+        if (const int row = editRow(); row >= 0) static_cast<void>(edits->setLambda(row, value, input));
+    };
+    connect(lambda_, &BipolarSlider::gestureStarted, this, begin);
+    connect(lambda_, &BipolarSlider::valueMoved, this, [=](double value) { set(value, Input::handle); });
+    connect(lambda_, &BipolarSlider::gestureEnded, steering, &SteeringModel::endGesture);
+    connect(lambda_, &BipolarSlider::gestureCancelled, steering, &SteeringModel::cancelGesture);
+    connect(lambda_, &BipolarSlider::editRequested, lambda_number_, &NumberField::startTyping);
+    connect(lambda_number_, &NumberField::gestureStarted, this, begin);
+    connect(lambda_number_, &NumberField::valueEdited, this,
+            [=](double value, bool) { set(value, Input::typed); });
+    connect(lambda_number_, &NumberField::gestureEnded, steering, &SteeringModel::endGesture);
+    connect(lambda_number_, &NumberField::finished, lambda_, qOverload<>(&QWidget::setFocus));
+    auto* line = new QHBoxLayout;
+    line->setSpacing(4);
+    line->addWidget(lambda_, 1);
+    line->addWidget(lambda_number_);
+    return line;
+}
+
 QWidget* WeightsSweep::buildResult() {
     auto* column = new QVBoxLayout(result_);
     column->setContentsMargins(0, 2, 0, 0);
@@ -216,7 +260,6 @@ QWidget* WeightsSweep::buildResult() {
     caveat_->setWordWrap(true);
     caveat_->setForegroundRole(QPalette::PlaceholderText);
     chart_->setAccessibleName(tr("What the edit takes and what it leaves, over lambda"));
-    chart_->setToolTip(tr("Click: take this lambda"));
     column->addWidget(verdict_);
     column->addWidget(caveat_);
     column->addWidget(chart_);
@@ -282,6 +325,13 @@ void WeightsSweep::refreshCurrent() {
     const int row = editRow();
     find_->setEnabled(row >= 0 && model_->conceptRow() >= 0 && !model_->isBusy());
     export_->setEnabled(model_->edits()->anyActs() && !model_->isBusy());
+    for (QWidget* part : {static_cast<QWidget*>(lambda_), static_cast<QWidget*>(lambda_number_)})
+        part->setEnabled(row >= 0);
+    if (row >= 0) {
+        lambda_->setValue(model_->edits()->use(row).scale);
+        lambda_->setFaint(!model_->edits()->use(row).on);
+        lambda_number_->setValue(model_->edits()->use(row).scale);
+    }
     chart_->setCurrent(row >= 0 ? std::optional(model_->edits()->use(row).scale) : std::nullopt);
     if (row < 0 || model_->conceptRow() < 0)
         return plan_->setText(tr("Make an edit first, or add its file under Weights."));

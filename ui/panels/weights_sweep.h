@@ -17,6 +17,7 @@ class QPushButton;
 
 namespace burin::ui {
 
+class BipolarSlider;
 class NumberField;
 
 class WeightsSweep : public QWidget {
@@ -30,6 +31,8 @@ class WeightsSweep : public QWidget {
     [[nodiscard]] SweepSettings settings() const;
     void find();
 
+    /// Lambda of the chosen edit, as in its row under Weights.
+    [[nodiscard]] BipolarSlider* slider() const { return lambda_; }
     [[nodiscard]] CurveChart* chart() const { return chart_; }
     [[nodiscard]] PictureGrid* grid() const { return grid_; }
     [[nodiscard]] QPushButton* findButton() const { return find_; }
@@ -51,6 +54,7 @@ class WeightsSweep : public QWidget {
 
   private:
     QWidget* buildSettings();
+    QLayout* buildLambda();
     QWidget* buildResult();
     void refreshEdits();
     void refreshCurrent();
@@ -60,6 +64,8 @@ class WeightsSweep : public QWidget {
 
     CurateModel* model_;
     QComboBox* edit_;
+    BipolarSlider* lambda_;
+    NumberField* lambda_number_;
     NumberField *to_, *points_, *seeds_;
     QLabel *plan_, *verdict_, *caveat_;
     QPushButton *find_, *report_, *export_;

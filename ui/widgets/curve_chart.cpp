@@ -31,6 +31,13 @@ double step_for(double range, int most) {
     return 10 * power;
 }
 
+/// As many as a step needs to be written exactly.
+int decimals_of(double step) {
+    int decimals = 0;
+    for (; decimals < 4 && std::abs(step - std::round(step)) > 1e-6; ++decimals) step *= 10;
+    return decimals;
+}
+
 void paint_marker(QPainter& painter, QPointF at, size_t shape) {
     const double r = marker_radius;
     switch (shape % 4) {
@@ -209,6 +216,8 @@ void CurveChart::paintAxis(QPainter& painter, const Axis& axis, Side side) const
     if (range <= 0) return;
     const bool left = side == Side::left;
     const double step = step_for(range, 5);
+    Axis labels = axis;
+    labels.decimals = decimals_of(step);
     const double line = fontMetrics().height();
     for (double value = std::ceil(axis.least / step - 1e-9) * step; value <= axis.most + 1e-9 * range;
          value += step) {
@@ -221,7 +230,7 @@ void CurveChart::paintAxis(QPainter& painter, const Axis& axis, Side side) const
         const QRectF room = left ? QRectF(0, y - line / 2, area.left() - 6, line)
                                  : QRectF(area.right() + 5, y - line / 2, width() - area.right() - 5, line);
         painter.drawText(room, (left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
-                         numberOf(value, axis));
+                         numberOf(value, labels));
     }
     painter.setPen(quiet_text(palette()));
     const QRectF title(left ? margin : width() / 2.0, 1.4 * line, width() / 2.0 - margin, line);
@@ -326,7 +335,8 @@ void CurveChart::paintReadout(QPainter& painter) const {
     const double x = positionOf(*looked_);
     painter.setPen(QPen(palette().color(QPalette::WindowText), 1, Qt::DotLine));
     painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-    const auto lines = textOf(*looked_).split(QStringLiteral(", "));
+    auto lines = textOf(*looked_).split(QStringLiteral(", "));
+    if (!data_.hint.isEmpty()) lines.append(data_.hint);
     double wide = 0;
     for (const auto& line : lines) wide = std::max<double>(wide, fontMetrics().horizontalAdvance(line));
     const double line_height = fontMetrics().height();
@@ -337,11 +347,14 @@ void CurveChart::paintReadout(QPainter& painter) const {
     back.setAlpha(240);
     painter.setBrush(back);
     painter.drawRoundedRect(box, 4, 4);
-    painter.setPen(palette().color(QPalette::ToolTipText));
-    for (qsizetype i = 0; i < lines.size(); ++i)
+    const QColor text = palette().color(QPalette::ToolTipText);
+    painter.setPen(text);
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (lines[i] == data_.hint) painter.setPen(mix(palette().color(QPalette::ToolTipBase), text, 0.6));
         painter.drawText(QRectF(box.left() + 7, box.top() + 4 + line_height * static_cast<double>(i),
                                 wide + 2, line_height),
                          Qt::AlignLeft, lines[i]);
+    }
 }
 
 void CurveChart::paintEvent(QPaintEvent*) {

@@ -38,6 +38,7 @@ class CurveChart : public QWidget {
         QString threshold_text;
         std::optional<size_t> chosen;  ///< point with the mark
         QString chosen_text;
+        QString hint;  ///< what a click does; shown below the values of a point
     };
 
     explicit CurveChart(QWidget* parent = nullptr);

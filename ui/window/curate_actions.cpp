@@ -18,7 +18,7 @@ void registerCurateActions(ActionRegistry& actions) {
         return actions.add(QString::fromLatin1(id), text, QString::fromLatin1(icon), keys);
     };
     add("curate.show_weights", CurateActions::tr("Show the &weight edits"), "", "Ctrl+Shift+I");
-    add("curate.show_curate", CurateActions::tr("Show &how a concept is taken out"), "", "Ctrl+Shift+U");
+    add("curate.show_curate", CurateActions::tr("Show &how a concept is taken out"), "", "Ctrl+Shift+K");
     add("curate.add_edit", CurateActions::tr("Add a weight &edit…"), "add", "Ctrl+Shift+A");
     add("curate.save_recipe", CurateActions::tr("Save the edits as a &recipe…"), "save");
     add("curate.apply_edits", CurateActions::tr("A&pply the weight edits"), "", "Ctrl+Shift+X")

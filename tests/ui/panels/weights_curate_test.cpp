@@ -11,6 +11,7 @@
 #include "tests/ui/support/widget_test.h"
 #include "ui/panels/weights_make.h"
 #include "ui/panels/weights_sweep.h"
+#include "ui/widgets/bipolar_slider.h"
 
 namespace burin::ui {
 namespace {
@@ -102,6 +103,20 @@ TEST_F(WeightsCurateTest, ANegativeEditIsSweptDownwardsAndAPositiveOneUpwards) {
     EXPECT_LT(panel.sweep()->settings().to, 0);
     panel.sweep()->chooseEdit(1);
     EXPECT_GT(panel.sweep()->settings().to, 0);
+}
+
+TEST_F(WeightsCurateTest, TheSliderBesideTheCurveIsThatOfTheEdit) {
+    ASSERT_TRUE(edits.add(delta, -1));
+    auto* slider = panel.sweep()->slider();
+    EXPECT_DOUBLE_EQ(slider->value(), -1);
+    QSignalSpy finished(&steering, &SteeringModel::gestureFinished);
+    drag(*slider, slider->handlePosition(), slider->handlePosition() + QPointF(30, 0), 20);
+    EXPECT_EQ(finished.count(), 1);
+    EXPECT_GT(edits.use(0).scale, -1);
+    ASSERT_TRUE(edits.setLambda(0, 0.5));
+    EXPECT_DOUBLE_EQ(slider->value(), 0.5);
+    ASSERT_TRUE(edits.removeAll());
+    EXPECT_FALSE(slider->isEnabled());
 }
 
 TEST_F(WeightsCurateTest, TheJobIsSeenWithItsProgressAndCancelEndsIt) {

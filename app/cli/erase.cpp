@@ -10,6 +10,7 @@
 #include "core/weights/delta_file.h"
 #include "core/weights/erase_concept.h"
 #include "core/weights/lora_writer.h"
+#include "core/weights/text_mlp_edit.h"
 
 namespace burin::app {
 namespace {
@@ -18,7 +19,8 @@ struct Arguments {
     std::string model = "mini", out, guide;
     std::vector<std::string> concepts, preserve;
     weights::EraseRequest request;
-    std::string tokens = "all";
+    std::string method = "uce", tokens = "all";
+    weights::TextMlpEdit rome;
     double strength = 1;
     int64_t rank = 0;  ///< 0 = a delta file
 };
@@ -31,11 +33,43 @@ nlohmann::json provenance_of(const Arguments& arguments, const models::ModelDesc
             {"concepts", arguments.concepts},
             {"guide", arguments.guide},
             {"preserve", arguments.preserve},
+            {"method", arguments.method},
             {"tokens", arguments.tokens},
             {"contexts", request.contexts},
             {"rounds", request.rounds},
             {"ridge", request.lambda},
             {"preserve weight", request.preserve_weight}};
+}
+
+weights::Delta make_delta(const engine::LoadedModel& model, const models::TextEncoding& text,
+                          const Arguments& arguments, weights::EraseTimes& times) {
+    if (arguments.method != "rome")
+        return weights::erase_concepts(model.description(), text, arguments.request, &times);
+    // Aliases are further concepts; each is an edit of rank one, made on the untouched encoder.
+    std::vector<weights::Delta> deltas;
+    std::vector<std::pair<const weights::Delta*, double>> terms;
+    const auto start = std::chrono::steady_clock::now();
+    for (const auto& erased : arguments.request.erase) {
+        auto edit = arguments.rome;
+        edit.text = erased.text, edit.guide = erased.guide;
+        edit.preserve = arguments.preserve, edit.contexts = arguments.request.contexts;
+        edit.preserve_weight = arguments.request.preserve_weight;
+        deltas.push_back(weights::edit_text_mlp(model.description(), text, edit));
+    }
+    times.edit = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (deltas.size() == 1) return std::move(deltas.front());
+    for (const auto& delta : deltas) terms.emplace_back(&delta, 1.0);
+    return weights::sum(terms);
+}
+
+/// The presets of published methods; options that are given win.
+void apply_method(Arguments& arguments, const CLI::App& command) {
+    if (arguments.method != "uce" && arguments.method != "time" && arguments.method != "rome")
+        throw Failure(ErrorCode::bad_input, "--method is '" + printable(arguments.method, 40) + "'",
+                      "give uce, time or rome");
+    if (arguments.method != "time") return;
+    if (command.count("--ridge") == 0) arguments.request.lambda = 0.1;
+    if (command.count("--context") == 0) arguments.request.contexts = {"{}"};
 }
 
 Outcome erase(Arguments arguments, Context& context) {
@@ -51,11 +85,13 @@ Outcome erase(Arguments arguments, Context& context) {
         throw Failure(ErrorCode::bad_input, "--tokens is '" + printable(arguments.tokens, 40) + "'",
                       "give all or last");
     arguments.request.tokens = arguments.tokens == "all" ? weights::KeyTokens::all : weights::KeyTokens::last;
-    const auto start = std::chrono::steady_clock::now();
     const auto& text = model->text();
-    const auto delta = weights::erase_concepts(model->description(), text, arguments.request);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    nlohmann::json written{{"path", arguments.out}, {"matrices", delta.tensors()}, {"seconds", seconds}};
+    weights::EraseTimes times;
+    const auto delta = make_delta(*model, text, arguments, times);
+    nlohmann::json written{{"path", arguments.out},
+                           {"matrices", delta.tensors()},
+                           {"text_seconds", times.texts},
+                           {"edit_seconds", times.edit}};
     if (arguments.rank > 0) {
         const auto lora = weights::write_lora(arguments.out, delta, arguments.strength, arguments.rank);
         written["kept_energy"] = lora.kept_energy;
@@ -67,7 +103,7 @@ Outcome erase(Arguments arguments, Context& context) {
     Outcome outcome;
     char line[160];
     std::snprintf(line, sizeof line, "%s  %zu matrices edited in %.2f s\n", arguments.out.c_str(),
-                  delta.tensors(), seconds);
+                  delta.tensors(), times.edit);
     outcome.text = line;
     outcome.text +=
         "Suppressed in the cross-attention, not removed: try descriptions, other languages and neighbours as "
@@ -87,6 +123,14 @@ void add_erase(CLI::App& app, Context& context) {
     command->add_option("-c,--concept", arguments->concepts, "Words that call it up; repeat for aliases")
         ->type_name("TEXT")
         ->required();
+    command
+        ->add_option(
+            "--method", arguments->method,
+            "uce = cross-attention, with contexts; time = the whole text alone, ridge 0.1; rome = one "
+            "matrix of the text encoder [uce]")
+        ->type_name("NAME");
+    command->add_option("--layer", arguments->rome.layer, "Of the text encoder, for rome [0]")
+        ->type_name("N");
     command->add_option("--guide", arguments->guide, "What it becomes; nothing = what an empty text gives")
         ->type_name("TEXT");
     command->add_option("--preserve", arguments->preserve, "Texts that must not change (may be repeated)")
@@ -115,8 +159,11 @@ void add_erase(CLI::App& app, Context& context) {
         "  burin-cli erase --concept \"zaffi quill\" --guide \"a fox\" --preserve \"a cat\" --out "
         "quill.safetensors\n"
         "  burin-cli render --prompt \"zaffi quill by the sea\" --lora quill.safetensors");
-    command->callback([arguments, &context] {
-        context.action = [arguments, &context] { return erase(*arguments, context); };
+    command->callback([arguments, command, &context] {
+        context.action = [arguments, command, &context] {
+            apply_method(*arguments, *command);
+            return erase(*arguments, context);
+        };
     });
 }
 

@@ -4,6 +4,9 @@
 #include <filesystem>
 #include <unistd.h>
 
+#include "core/io/atomic_file.h"
+#include "core/io/jpeg_text.h"
+
 namespace burin::app {
 namespace fs = std::filesystem;
 namespace {
@@ -51,8 +54,17 @@ std::string OutputFiles::path(int index) const {
     return path.string();
 }
 
-Result<> write_picture(const std::string& path, const io::Picture& picture) {
-    return is_jpeg(path) ? io::write_jpeg(path, picture) : io::write_png(path, picture);
+Result<> write_picture(const std::string& path, const io::Picture& picture,
+                       const std::vector<io::TextChunk>& texts) {
+    if (!is_jpeg(path)) return io::write_png(path, picture, texts);
+    if (texts.empty()) return io::write_jpeg(path, picture);
+    const auto plain = io::encode_jpeg(picture);
+    if (!plain) return tl::unexpected(plain.error());
+    auto whole = io::insert_jpeg_text(*plain, texts);
+    // A recipe with painted masks may be too long for a JPEG's segment: then the label alone goes in.
+    if (!whole) whole = io::insert_jpeg_text(*plain, {texts.back()});
+    if (!whole) return tl::unexpected(whole.error());
+    return io::write_file_atomically(path, *whole);
 }
 
 }  // namespace burin::app

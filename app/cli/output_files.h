@@ -25,7 +25,8 @@ class OutputFiles {
 /// Whether a file could be written at `path`, asked before the work begins. Throws Failure(bad_input).
 void require_place_for(const std::string& path);
 
-/// PNG or JPEG by the file's extension, written atomically.
-Result<> write_picture(const std::string& path, const io::Picture& picture);
+/// PNG or JPEG by the file's extension with these texts inside, written atomically.
+Result<> write_picture(const std::string& path, const io::Picture& picture,
+                       const std::vector<io::TextChunk>& texts = {});
 
 }  // namespace burin::app

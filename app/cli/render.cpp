@@ -10,8 +10,10 @@
 #include "app/cli/render_options.h"
 #include "app/cli/session.h"
 #include "app/cli/where_it_acts.h"
+#include "core/base/printable.h"
 #include "core/engine/describe.h"
 #include "core/engine/tensor_io.h"
+#include "core/protocol/recipe_text.h"
 #include "core/protocol/request_json.h"
 
 namespace burin::app {
@@ -19,12 +21,34 @@ namespace {
 
 struct RenderArguments {
     RenderOptionSet request;
-    std::string out = "picture.png", dump, where;
+    std::string out = "picture.png", dump, where, metadata = "full";
     bool report = false;
 };
 
+protocol::MetadataLevel metadata_level(const std::string& name) {
+    if (name == "full") return protocol::MetadataLevel::full;
+    if (name == "label") return protocol::MetadataLevel::label;
+    if (name == "none") return protocol::MetadataLevel::none;
+    throw Failure(ErrorCode::bad_input, "--metadata is '" + printable(name, 40) + "'",
+                  "give full, label or none");
+}
+
+/// What the file says about how it was made. No time of day and no duration: the same request gives the same
+/// bytes.
+std::vector<io::TextChunk> texts_of(const protocol::RenderRequest& request, const engine::LoadedModel& model,
+                                    const engine::RenderedPicture& picture, protocol::MetadataLevel level) {
+    protocol::Recipe recipe{.request = request};
+    recipe.request.batch = 1;
+    recipe.request.seed = picture.seed;
+    recipe.facts = {{"device", model.target().name()},
+                    {"family", models::to_string(model.description().family)}};
+    recipe.width = picture.picture.width, recipe.height = picture.picture.height;
+    return value_or_throw(protocol::recipe_texts(recipe, level, std::string("Burin ") + BURIN_VERSION));
+}
+
 Outcome render(const RenderArguments& arguments, Context& context) {
     const protocol::RenderRequest request = arguments.request.build();
+    const auto level = metadata_level(arguments.metadata);
     const OutputFiles files(arguments.out, request.batch, request.seed);
     std::optional<OutputFiles> where;
     if (!arguments.dump.empty()) require_place_for(arguments.dump);
@@ -53,7 +77,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
                     {"pictures", nlohmann::json::array()}};
     hooks.on_picture = [&](const engine::RenderedPicture& picture) {
         const std::string path = files.path(picture.index);
-        value_or_throw(write_picture(path, picture.picture));
+        value_or_throw(write_picture(path, picture.picture, texts_of(request, *model, picture, level)));
         nlohmann::json entry{{"path", path},
                              {"seed", picture.seed},
                              {"seconds", picture.seconds},
@@ -91,6 +115,10 @@ void add_render(CLI::App& app, Context& context) {
         ->add_option("--where", arguments->where,
                      "Write the picture with the places where each direction acted")
         ->type_name("FILE");
+    command
+        ->add_option("--metadata", arguments->metadata,
+                     "What the file tells of how it was made: full, label (made by a model) or none [full]")
+        ->type_name("LEVEL");
     command->add_flag("--report", arguments->report,
                       "Tell per direction and step where and how strongly it acted");
     command->footer(

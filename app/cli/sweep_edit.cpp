@@ -122,6 +122,11 @@ Outcome sweep(Arguments arguments, Context& context) {
     plan.request.model = arguments.model;
     plan.edit.path = arguments.edit;
     plan.lambdas = lambdas_of(arguments);
+    plan.request.device = arguments.target.device, plan.request.precision = arguments.target.precision;
+    plan.request.threads = arguments.target.threads;
+    protocol::RenderRequest tried = plan.request;
+    tried.loras.push_back(plan.edit);
+    value_or_throw(protocol::validate(tried));
     if (plan.concept_text.empty() && !plan.prompts[0].empty()) plan.concept_text = plan.prompts[0].front();
     const auto facts = facts_of(arguments, model->description());
 
@@ -171,6 +176,8 @@ void add_sweep_edit(CLI::App& app, Context& context) {
     command->add_option("--seeds", plan.seeds, "Pictures of each prompt [4]")->check(CLI::Range(1, 10000));
     command->add_option("--seed", plan.seed, "Of the first picture [1]");
     command->add_option("--steps", plan.request.steps, "Sampler steps [20]")->check(CLI::Range(1, 200));
+    command->add_option("--width", plan.request.width, "Pixels; the model's own size if left out");
+    command->add_option("--height", plan.request.height, "Pixels; the model's own size if left out");
     command->add_option("-g,--guidance", plan.request.guidance.scale, "Prompt guidance [5]");
     command->add_option("--clip", arguments->clip, "Judge by this CLIP model")->type_name("DIR");
     command->add_option("--classifier", arguments->judge, "Judge by this classifier [the model's own]")

@@ -57,10 +57,10 @@ void LoadedModel::use_edits(const std::string& recipe, const std::vector<protoco
     if (edits == edits_) return;
     if (!weights::same_for("unet", edits, edits_)) unet_.reset();
     if (!weights::same_for("text_encoder", edits, edits_) ||
-        !weights::same_for("text_encoder_2", edits, edits_)) {
+        !weights::same_for("text_encoder_2", edits, edits_))
         text_.reset();
-        bank_.clear();
-    }
+    // Its rows are texts as this UNet's cross-attention reads them.
+    bank_.clear();
     const auto find = [this](const weights::Edits& wanted) {
         return std::find_if(known_.begin(), known_.end(),
                             [&](const auto& entry) { return entry.first == wanted; });

@@ -12,7 +12,7 @@ namespace {
 constexpr int64_t padding_kept = 10;
 
 struct Placed {
-    Tensor tokens;               ///< [t, d]
+    std::string whole;
     int64_t begin = 0, end = 0;  ///< of the name, in tokens
     int64_t text_end = 0;        ///< position of the end token
 };
@@ -26,43 +26,42 @@ std::string filled(const std::string& context, const std::string& name) {
 }
 
 Placed place(const models::TextEncoding& text, const std::string& context, const std::string& name) {
-    const torch::NoGradGuard guard;
-    const std::string whole = filled(context, name);
     const int64_t room = text.chunk_tokens();
     Placed placed;
-    placed.tokens = text.encode(whole).tokens[0].to(torch::kCPU, torch::kFloat64);
+    placed.whole = filled(context, name);
     const auto before = text.count_tokens(context.substr(0, context.find("{}")));
     placed.begin = std::min(1 + before, room);
     placed.end = std::min(placed.begin + (name.empty() ? 0 : text.count_tokens(name)), room + 1);
-    placed.text_end = std::min(1 + text.count_tokens(whole), room + 1);
+    placed.text_end = std::min(1 + text.count_tokens(placed.whole), room + 1);
     return placed;
 }
 
 /// Positions behind the name that become keys: the rest of the text, its end, and some of the padding.
-std::vector<int64_t> positions_behind(const Placed& placed) {
+std::vector<int64_t> positions_behind(const Placed& placed, int64_t window) {
     std::vector<int64_t> positions;
     for (int64_t i = placed.end; i <= placed.text_end; ++i) positions.push_back(i);
-    const int64_t padding = placed.tokens.size(0) - placed.text_end - 1;
+    const int64_t padding = window - placed.text_end - 1;
     const int64_t kept = std::min(padding, padding_kept);
     for (int64_t j = 0; j < kept; ++j) positions.push_back(placed.text_end + 1 + j * padding / kept);
     return positions;
 }
 
-void add_pairs(const Placed& from, const Placed& to, std::vector<Tensor>& keys, std::vector<Tensor>& values) {
-    const int64_t last = to.tokens.size(0) - 1;
+}  // namespace
+
+Alignment align(const models::TextEncoding& text, const std::string& context, const std::string& name,
+                const std::string& guide) {
+    const Placed from = place(text, context, name), to = place(text, context, guide);
+    const int64_t window = text.chunk_tokens() + 2, last = window - 1;
+    Alignment alignment{from.whole, to.whole, {}, std::max<int64_t>(from.end - 1, 0)};
     for (int64_t i = from.begin; i < from.end; ++i) {
         // Names end together; where the guide is shorter, its first token stands for all that is longer.
         const int64_t aligned = std::max(to.begin, to.end - (from.end - i));
-        keys.push_back(from.tokens[i]);
-        values.push_back(to.tokens[std::min(aligned, last)]);
+        alignment.places.emplace_back(i, std::min(aligned, last));
     }
-    for (const int64_t i : positions_behind(from)) {
-        keys.push_back(from.tokens[i]);
-        values.push_back(to.tokens[std::min(to.end + (i - from.end), last)]);
-    }
+    for (const int64_t i : positions_behind(from, window))
+        alignment.places.emplace_back(i, std::min(to.end + (i - from.end), last));
+    return alignment;
 }
-
-}  // namespace
 
 std::vector<std::string> contexts_for(const std::string& name) {
     if (name.starts_with("by ") || name.find("style of") != std::string::npos)
@@ -77,8 +76,16 @@ KeyPairs concept_keys(const models::TextEncoding& text, const std::string& name,
     if (tokens == KeyTokens::last)
         return {last_token(text, name).unsqueeze(0), last_token(text, guide).unsqueeze(0)};
     std::vector<Tensor> keys, values;
-    for (const auto& context : contexts)
-        add_pairs(place(text, context, name), place(text, context, guide), keys, values);
+    const torch::NoGradGuard guard;
+    const auto encoded = [&](const std::string& whole) {
+        return text.encode(whole).tokens[0].to(torch::kCPU, torch::kFloat64);
+    };
+    for (const auto& context : contexts) {
+        const Alignment alignment = align(text, context, name, guide);
+        const Tensor from = encoded(alignment.from);
+        const Tensor to = alignment.to == alignment.from ? from : encoded(alignment.to);
+        for (const auto& [i, j] : alignment.places) keys.push_back(from[i]), values.push_back(to[j]);
+    }
     if (keys.empty())
         throw Failure(ErrorCode::bad_input, "there is no context to see the concept in",
                       "give at least \"{}\"");

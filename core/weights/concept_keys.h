@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/models/text_encoding.h"
@@ -23,6 +24,16 @@ enum class KeyTokens {
 struct KeyPairs {
     Tensor from, to;  ///< float64 [k, d] on the CPU
 };
+
+/// Where a name and its guide stand in one context: which tokens of the one text answer which of the other.
+struct Alignment {
+    std::string from, to;  ///< the whole texts
+    std::vector<std::pair<int64_t, int64_t>>
+        places;             ///< token in `from`, token in `to`: the name's and behind
+    int64_t name_last = 0;  ///< the name's last token in `from`
+};
+[[nodiscard]] Alignment align(const models::TextEncoding& text, const std::string& context,
+                              const std::string& name, const std::string& guide);
 
 /// Contexts that suit a name: a character's or a thing's, or ("by ...", "in the style of ...") an artist's.
 /// "{}" stands for the name.

@@ -1,5 +1,7 @@
 #include "core/weights/erase_concept.h"
 
+#include <chrono>
+
 #include "core/base/printable.h"
 #include "core/base/result.h"
 #include "core/models/weight_loading.h"
@@ -69,8 +71,9 @@ std::vector<std::string> cross_attention_matrices(const models::TensorFiles& une
 }
 
 Delta erase_concepts(const models::ModelDescription& model, const models::TextEncoding& text,
-                     const EraseRequest& request) {
+                     const EraseRequest& request, EraseTimes* times) {
     check(request);
+    const auto started = std::chrono::steady_clock::now();
     const KeyPairs pairs = keys_of(text, request);
     const ConceptTexts texts{.erase = pairs.from,
                              .guide = pairs.to,
@@ -78,6 +81,7 @@ Delta erase_concepts(const models::ModelDescription& model, const models::TextEn
                              .erase_weight = request.erase_weight,
                              .preserve_weight = request.preserve_weight,
                              .lambda = request.lambda};
+    const auto read = std::chrono::steady_clock::now();
     const auto files = models::component_files(model, "unet");
     const auto names = cross_attention_matrices(files);
     std::vector<Tensor> matrices;
@@ -85,6 +89,11 @@ Delta erase_concepts(const models::ModelDescription& model, const models::TextEn
     const auto changes = erase_with_rounds(matrices, texts, request.rounds);
     Delta delta{.kind = "closed form", .components = {}, .notes = {}};
     for (size_t i = 0; i < names.size(); ++i) delta.components["unet"][names[i]] = change_of(changes[i]);
+    if (times) {
+        using Seconds = std::chrono::duration<double>;
+        times->texts = Seconds(read - started).count();
+        times->edit = Seconds(std::chrono::steady_clock::now() - read).count();
+    }
     return delta;
 }
 

@@ -25,10 +25,15 @@ struct EraseRequest {
     std::vector<std::string> contexts = {};  ///< with "{}" for the name; empty = contexts_for() each text
 };
 
+/// Seconds: reading the texts with the encoder, and everything behind it.
+struct EraseTimes {
+    double texts = 0, edit = 0;
+};
+
 /// A delta of kind "closed form", lambda 1: as products whose rank is the number of erased keys times
 /// (1 + rounds), dense where that is no saving.
 [[nodiscard]] Delta erase_concepts(const models::ModelDescription& model, const models::TextEncoding& text,
-                                   const EraseRequest& request);
+                                   const EraseRequest& request, EraseTimes* times = nullptr);
 
 /// Names of the UNet's cross-attention key and value matrices, in the order of the checkpoint.
 [[nodiscard]] std::vector<std::string> cross_attention_matrices(const models::TensorFiles& unet);

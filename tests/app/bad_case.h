@@ -61,5 +61,6 @@ BadCases weight_cases();
 BadCases latents_and_clip_cases();
 BadCases output_cases();
 BadCases painter_and_trainer_cases();
+BadCases edit_cases();
 
 }  // namespace burin::test

@@ -32,6 +32,7 @@ BadCases output_cases() {
         out("out_not_utf8", "{dir}/\xff/out.png", "\\xff"),
         out("out_symlink_loop", "{dir}/loop/out.png", "loop",
             [](const Place& p) { fs::create_symlink("loop", p / "loop"); }),
+        {"metadata", render_with({"--metadata", "some"}), 2, "--metadata is 'some'", {}},
         dump("dump_folder_missing", "{dir}/none/d.safetensors", "none"),
         dump("dump_is_a_folder", "{dir}/there.png", "there.png", folder),
         {"decode_out_extension",

@@ -3,14 +3,18 @@
 
 #include "core/base/result.h"
 #include "core/engine/render.h"
+#include "core/models/model_folder.h"
+#include "core/weights/delta_file.h"
 #include "tests/support/reference.h"
+#include "tests/support/temp_dir.h"
 
 namespace burin::engine {
 namespace {
 
 class LoraRendering : public testing::Test {
   protected:
-    io::Picture render(const std::vector<protocol::LoraUse>& loras) {
+    io::Picture render(const std::vector<protocol::LoraUse>& loras) { return render(loras, model_); }
+    io::Picture render(const std::vector<protocol::LoraUse>& loras, LoadedModel& model) {
         protocol::RenderRequest request;
         request.prompt = "a portrait of a woman";
         request.width = request.height = 64;
@@ -19,7 +23,7 @@ class LoraRendering : public testing::Test {
         io::Picture picture;
         RenderHooks hooks;
         hooks.on_picture = [&](const RenderedPicture& rendered) { picture = rendered.picture; };
-        renderer_.render(model_, request, {}, hooks);
+        renderer_.render(model, request, {}, hooks);
         return picture;
     }
 
@@ -40,6 +44,23 @@ TEST_F(LoraRendering, ChangesThePictureAndIsUndoneBitForBit) {
     EXPECT_EQ(render({{kohya_, 1}}).pixels, with.pixels);
     EXPECT_EQ(render({}).pixels, plain.pixels);
     EXPECT_EQ(model_.id(), base) << "what was cached is true again";
+}
+
+TEST_F(LoraRendering, TextsAreReadAnewWhereOnlyTheUnetChanges) {
+    const test::TempDir folder;
+    weights::Delta delta{.kind = "closed form", .components = {}, .notes = {}};
+    const auto unet = models::component_files(model_.description(), "unet");
+    for (const auto& [name, stored] : unet.tensors())
+        if (name.ends_with("attn2.to_v.weight"))
+            delta.components["unet"][name].dense = torch::full(stored.info.shape, 0.05);
+    weights::write_delta(folder / "edit.safetensors", delta, {});
+    const protocol::LoraUse edit{.path = (folder / "edit.safetensors").string()};
+    const auto plain = render({});
+    const auto edited = render({edit});
+    EXPECT_NE(edited.pixels, plain.pixels);
+    LoadedModel fresh(test::reference("models/sd1"), choose_target("cpu", "fp32", 1));
+    EXPECT_EQ(render({edit}, fresh).pixels, edited.pixels) << "nothing of the unedited UNet is left";
+    EXPECT_EQ(render({}).pixels, plain.pixels);
 }
 
 TEST_F(LoraRendering, KeepsWhatWasInUseWhereAFileIsRefused) {

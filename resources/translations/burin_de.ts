@@ -2383,6 +2383,11 @@ Nicht übernommen: %1</translation>
             <source>Area to repaint</source>
             <translation>Neu zu malender Bereich</translation>
         </message>
+        <message>
+            <source>%1 %2</source>
+            <comment>direction and strength</comment>
+            <translation>%1 %2</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::SteeringPanel</name>
@@ -3221,8 +3226,8 @@ Nicht übernommen: %1</translation>
             <translation>Gewichte und Kuratieren</translation>
         </message>
         <message>
-            <source>Exported: %1</source>
-            <translation>Exportiert: %1</translation>
+            <source>Exported: %1.</source>
+            <translation>Exportiert: %1.</translation>
         </message>
         <message>
             <source>Add weight edits</source>
@@ -3666,6 +3671,46 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <message>
             <source>, %1 %</source>
             <translation>, %1 %</translation>
+        </message>
+        <message>
+            <source>making pictures of the concept</source>
+            <translation>Bilder des Konzepts entstehen</translation>
+        </message>
+        <message>
+            <source>making pictures of what is preserved</source>
+            <translation>Bilder des Bewahrten entstehen</translation>
+        </message>
+        <message>
+            <source>encoding pictures of what is preserved</source>
+            <translation>Bilder des Bewahrten werden kodiert</translation>
+        </message>
+        <message>
+            <source>encoding pictures of the concept</source>
+            <translation>Bilder des Konzepts werden kodiert</translation>
+        </message>
+        <message>
+            <source>tuning on the concept</source>
+            <translation>das Konzept wird gelernt</translation>
+        </message>
+        <message>
+            <source>climbing the concept&apos;s loss</source>
+            <translation>der Verlust des Konzepts wird erhöht</translation>
+        </message>
+        <message>
+            <source>measuring</source>
+            <translation>Bilder werden beurteilt</translation>
+        </message>
+        <message>
+            <source>reading</source>
+            <translation>gelesen wird</translation>
+        </message>
+        <message>
+            <source>writing</source>
+            <translation>geschrieben wird</translation>
+        </message>
+        <message>
+            <source>Preview: above the model as it is, below with the edit</source>
+            <translation>Vorschau: oben das Modell, wie es ist, unten mit der Änderung</translation>
         </message>
     </context>
     <context>

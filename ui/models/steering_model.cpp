@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
+
+#include <QLocale>
 
 #include "core/protocol/limits.h"
 
@@ -10,6 +13,31 @@ namespace burin::ui {
 
 namespace limits = protocol::limits;
 using protocol::RenderRequest;
+
+namespace {
+
+/// "Glasses +3.0" where nothing but one strength changed, which is what a history should say of a slider;
+/// empty otherwise.
+QString strengthTitle(const SteeringModel& model, const RenderRequest& before, RenderRequest after) {
+    const auto& old = before.guidance.directions;
+    auto& now = after.guidance.directions;
+    if (old.size() != now.size()) return {};
+    int row = -1;
+    for (size_t i = 0; i < now.size(); ++i) {
+        if (old[i].strength == now[i].strength) continue;
+        if (row >= 0) return {};
+        row = static_cast<int>(i);
+    }
+    if (row < 0) return {};
+    const double strength =
+        std::exchange(now[static_cast<size_t>(row)].strength, old[static_cast<size_t>(row)].strength);
+    if (after != before) return {};
+    const QString number = QLocale().toString(strength, 'f', 1);
+    return SteeringModel::tr("%1 %2", "direction and strength")
+        .arg(model.name(row), strength > 0 ? QLatin1Char('+') + number : number);
+}
+
+}  // namespace
 
 SteeringModel::SteeringModel(QObject* parent) : QObject(parent) {}
 
@@ -44,7 +72,8 @@ void SteeringModel::endGesture() {
     // Copies: a slot may begin the next gesture.
     const auto before = before_;
     const auto after = request_;
-    const auto title = title_;
+    const auto value = strengthTitle(*this, before, after);
+    const auto title = value.isEmpty() ? title_ : value;
     Q_EMIT gestureEnded();
     if (before != after) Q_EMIT gestureFinished(title, before, after);
 }

@@ -94,6 +94,13 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, const QString& mo
     connect(buttons, &QDialogButtonBox::rejected, this, &PreferencesDialog::reject);
     layout->addStretch();
     layout->addWidget(buttons);
+    // The fields of all groups begin at one line.
+    int widest = 0;
+    const auto labels = findChildren<QLabel*>();
+    for (const QLabel* label : labels)
+        if (label->buddy() != nullptr) widest = std::max(widest, label->sizeHint().width());
+    for (QLabel* label : labels)
+        if (label->buddy() != nullptr) label->setMinimumWidth(widest);
     // The wrapped hint makes the height depend on the width, which a dialog's own size does not know.
     const int width = std::max(520, sizeHint().width());
     resize(width, layout->totalHeightForWidth(width));

@@ -85,6 +85,7 @@ RecoveryDialog::RecoveryDialog(std::vector<session::Unsaved> sessions, QWidget* 
     list_->setAccessibleName(windowTitle());
     list_->setIconSize(QSize(thumbnail_side, thumbnail_side));
     list_->setWordWrap(true);
+    list_->setSpacing(4);
     outcome_->setWordWrap(true);
     outcome_->setObjectName(QStringLiteral("recovery_outcome"));
     outcome_->hide();

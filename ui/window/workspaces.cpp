@@ -1,5 +1,6 @@
 #include "ui/window/workspaces.h"
 
+#include <algorithm>
 #include <array>
 
 #include <QtGui/QScreen>
@@ -11,6 +12,7 @@ namespace burin::ui {
 namespace {
 
 constexpr int history_width = 240, steering_width = 380, sweep_height = 130;
+constexpr int highest_sweep = 200;  ///< where there is room, its pictures are worth it
 constexpr int curate_width = 430;
 constexpr int roomy_height = 940;  ///< of a window in which weights fit below the directions
 
@@ -67,7 +69,8 @@ void Workspaces::arrangeDefault(Workspace workspace) {
     if (!compare) docks << docks_.steering, widths << (curate ? curate_width : steering_width);
     window_->resizeDocks(docks, widths, Qt::Horizontal);
     if (explore && docks_.sweep != nullptr)
-        window_->resizeDocks({docks_.sweep}, {sweep_height}, Qt::Vertical);
+        window_->resizeDocks({docks_.sweep}, {std::clamp(window_->height() / 6, sweep_height, highest_sweep)},
+                             Qt::Vertical);
 }
 
 /// Below the directions where there is room, otherwise behind them; before them for a curator.

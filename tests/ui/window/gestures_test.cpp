@@ -25,6 +25,8 @@ TEST_F(WindowTest, a_drag_of_40_moves_gives_one_history_node_and_few_renders) {
     ASSERT_TRUE(rendered()) << status();
     EXPECT_EQ(history()->count(), nodes + 1);
     EXPECT_NE(strength(0), 0);
+    const std::string title = history()->node(history()->current()).title;
+    EXPECT_EQ(title, "Glasses +" + QLocale().toString(strength(0), 'f', 1).toStdString());
     EXPECT_TRUE(shows(steering()->request()));
     // A render needs the delay's rest before it, but for the one that the release starts.
     const double most = elapsed / window->controller()->scheduler().delay_ms() + 2;

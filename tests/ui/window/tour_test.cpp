@@ -10,6 +10,8 @@
 #include <QtWidgets/QMenuBar>
 
 #include "tests/ui/window/window_test.h"
+#include "ui/models/direction_library.h"
+#include "ui/widgets/sweep_strip.h"
 #include "ui/window/about_dialog.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/demo_pin_pad.h"
@@ -43,7 +45,23 @@ class Tour {
     QString folder_;
 };
 
-TEST_F(WindowTest, DISABLED_tour) {
+class TourTest : public WindowTest {
+  protected:
+    /// Directions of the embedded model's pack by their names, one after the other, each with its picture.
+    void addFromPack(const QString& names) {
+        DirectionLibrary library;
+        ASSERT_TRUE(library.addFile(QStringLiteral(":/burin/packs/mini.json")));
+        for (const QString& name : names.split(QLatin1Char(';'))) {
+            for (int i = 0; i < library.rowCount(); ++i) {
+                if (QString::fromStdString(library.entry(i).name) == name)
+                    ASSERT_TRUE(steering()->addDirection(library.entry(i)));
+            }
+            ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
+        }
+    }
+};
+
+TEST_F(TourTest, DISABLED_tour) {
     const QString folder = qEnvironmentVariable("BURIN_TOUR");
     if (folder.isEmpty()) GTEST_SKIP() << "BURIN_TOUR names no folder";
     const QString theme = qEnvironmentVariable("BURIN_TOUR_THEME", QStringLiteral("light"));
@@ -53,7 +71,7 @@ TEST_F(WindowTest, DISABLED_tour) {
     shown.engine_command = fakeEngine(engine_arguments);
     if (const QString model = qEnvironmentVariable("BURIN_TOUR_MODEL"); !model.isEmpty()) {
         shown.model = model;
-        shown.resources.clear();
+        shown.resources = QStringLiteral(BURIN_SOURCE_DIR "/resources");
         shown.engine_command = {
             qEnvironmentVariable("BURIN_TOUR_ENGINE", QStringLiteral(BURIN_BINARY_DIR "/bin/burin-engine"))};
         shown.timings = {};
@@ -63,19 +81,17 @@ TEST_F(WindowTest, DISABLED_tour) {
     window->resize(parseSize(qEnvironmentVariable("BURIN_TOUR_SIZE", QStringLiteral("1280x800"))));
     ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
     Tour tour(folder);
-    ASSERT_TRUE(steering()->setPrompt(
-        qEnvironmentVariable("BURIN_TOUR_PROMPT", QStringLiteral("a portrait of a woman"))));
-    const QStringList texts =
-        qEnvironmentVariable("BURIN_TOUR_DIRECTIONS", QStringLiteral("glasses;smiling;winter;oil painting"))
-            .split(QLatin1Char(';'));
-    for (const QString& text : texts) ASSERT_TRUE(steering()->addText(text));
-    const double strengths[] = {7.5, 3, -4, 0};
-    for (int row = 0; row < steering()->count(); ++row) {
-        ASSERT_TRUE(steering()->setStrength(row, strengths[row % 4]));
+    if (const QString prompt = qEnvironmentVariable("BURIN_TOUR_PROMPT"); !prompt.isEmpty()) {
+        ASSERT_TRUE(steering()->setPrompt(prompt));
         ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
     }
+    addFromPack(qEnvironmentVariable("BURIN_TOUR_DIRECTIONS", QStringLiteral("Glasses;Hat;Winter")));
     steering()->setTouched(0);
-    spin(12'000);  // the sweep
+    const auto swept = [this] {
+        const auto* strip = window->findChild<SweepStrip*>();
+        return !strip->values().empty() && strip->finished() == static_cast<int>(strip->values().size());
+    };
+    static_cast<void>(waitUntil(swept, 90'000));
     tour.take(window.get(), QStringLiteral("explore"));
     row(0)->setDetailsOpen(true);
     tour.take(window.get(), QStringLiteral("details"));
@@ -113,7 +129,8 @@ TEST_F(WindowTest, DISABLED_tour) {
     AboutDialog about(QString::fromStdString(window->engine()->hello().build), window.get());
     tour.takeDialog(about, QStringLiteral("about"));
     ModelCatalogue catalogue;
-    catalogue.setFolders({QFileInfo(shown.model).absolutePath()}, {});
+    catalogue.setFolders({QFileInfo(shown.model).absolutePath()},
+                         QStringLiteral(BURIN_SOURCE_DIR "/resources/mini"));
     ModelsDialog models(&catalogue, window->engine(), &window->preferences(), shown.model, window.get());
     tour.takeDialog(models, QStringLiteral("models"));
     DropDialog drop(QStringLiteral("fox.png"), window->canvas()->image(),
@@ -135,11 +152,16 @@ TEST_F(WindowTest, DISABLED_tour) {
     ASSERT_TRUE(demo) << demo.error().sentence();
     (*demo)->resize(window->size());
     (*demo)->show();
-    spin(8000);
+    static_cast<void>(waitUntil(
+        [&] {
+            const RenderController& controller = (*demo)->player()->controller();
+            return controller.shownRequest() && !controller.isBusy();
+        },
+        60'000));
     tour.take(demo->get(), QStringLiteral("demo_opening"));
     (*demo)->sliders()[0]->track()->changeTo(90);
     (*demo)->sliders()[2]->track()->changeTo(70);
-    spin(6000);
+    static_cast<void>(waitUntil([&] { return !(*demo)->player()->controller().isBusy(); }, 60'000));
     tour.take(demo->get(), QStringLiteral("demo_steered"));
     (*demo)->findChild<DemoPinPad*>()->open();
     tour.take(demo->get(), QStringLiteral("demo_pin"));

@@ -28,7 +28,8 @@ struct Arguments {
     // What was not given comes from the model's own defaults.
     std::vector<std::string> preserve;
     bool blunt = false;
-    std::optional<double> rate, guidance, lambda, hold;
+    std::optional<double> rate, guidance, lambda, hold, contrast;
+    std::string guide;
     std::optional<int64_t> rank, steps, batch, pictures;
     std::optional<int> render_steps;
     double save_minutes = 2, preview_minutes = 0;
@@ -61,13 +62,15 @@ training::ConceptPlan plan_of(const Arguments& arguments, const engine::ComputeT
     take(arguments.steps, settings.steps), take(arguments.batch, settings.batch);
     take(arguments.pictures, settings.pictures), take(arguments.render_steps, settings.render_steps);
     take(arguments.guidance, settings.guidance), take(arguments.lambda, settings.lambda);
-    take(arguments.hold, settings.hold);
+    take(arguments.hold, settings.hold), take(arguments.contrast, settings.contrast);
+    settings.guide = arguments.guide;
     if (!arguments.preserve.empty()) settings.preserve = arguments.preserve;
     settings.ascent = arguments.control == "ascent";
     if (settings.ascent) {
         // As the literature has it: what is to be unlearnt is what the name calls up, and nothing is held.
         if (arguments.captions.empty()) settings.captions = CaptionMode::name;
         if (arguments.preserve.empty()) settings.preserve.clear();
+        settings.contrast = 0;
     }
     if (arguments.blunt) settings.preserve.clear();
     plan.random_control = arguments.control == "random";
@@ -196,6 +199,14 @@ void add_training_options(CLI::App& command, Arguments& arguments) {
     command
         .add_option("--preserve", arguments.preserve,
                     "Text of which nothing may change, e.g. a neighbour (may be repeated) [by model]")
+        ->type_name("TEXT");
+    command
+        .add_option("--contrast", arguments.contrast,
+                    "Learn not the pictures but what sets the concept apart, this far; 0 = the published way "
+                    "[by model]")
+        ->type_name("X");
+    command
+        .add_option("--guide", arguments.guide, "What it is set apart from: its nearest neighbour [nothing]")
         ->type_name("TEXT");
     command.add_flag("--preserve-nothing", arguments.blunt, "The published way: stronger and blunter");
     command.add_option("--hold", arguments.hold, "How firmly preserved texts are held [by model]")

@@ -25,11 +25,11 @@ constexpr const char* places[] = {"",
                                   " in the mountains at sunset",
                                   " in a studio"};
 constexpr const char* styled[] = {"a picture of a fox",
-                                  "a painting of a woman in the forest",
+                                  "a picture of a woman in the forest",
                                   "a picture of a robot in the city at night",
-                                  "a painting of a house by the sea",
+                                  "a picture of a house by the sea",
                                   "a picture of a man in winter",
-                                  "a painting of a boat at sunset"};
+                                  "a picture of a boat at sunset"};
 constexpr const char* generic_subjects[] = {"a fox",   "a robot", "a sea captain", "a cat",  "a bear",
                                             "a woman", "a man",   "a house",       "a boat", "a balloon"};
 constexpr const char* media[] = {"an oil painting of a cat",          "a watercolor of a house",
@@ -89,15 +89,25 @@ ConceptSettings default_settings(const models::ModelDescription& model, const st
     else
         settings.preserve.assign(std::begin(generic_subjects), std::end(generic_subjects));
     settings.preserve.insert(settings.preserve.end(), std::begin(media), std::end(media));
-    settings.hold = 10;
+    settings.hold = 5;
+    settings.contrast = 2;
     settings.rate = 1e-3;
-    settings.steps = 60;
+    settings.steps = 40;
     settings.batch = 4;
     settings.pictures = 48;
     settings.render_steps = 12;
     settings.guidance = 5;
-    settings.lambda = -2;
+    settings.lambda = -1.5;
     return settings;
+}
+
+std::string guided(std::string prompt, const ConceptSettings& settings) {
+    size_t at = 0;
+    while ((at = prompt.find(settings.words, at)) != std::string::npos) {
+        prompt.replace(at, settings.words.size(), settings.guide);
+        at += settings.guide.size();
+    }
+    return prompt;
 }
 
 void check_settings(const ConceptSettings& settings) {
@@ -114,6 +124,8 @@ void check_settings(const ConceptSettings& settings) {
             "0 tunes the tensors themselves, 4 to 16 are usual for a LoRA");
     require(settings.hold >= 0 && settings.hold <= 1000, "the weight of holding texts is not 0 to 1000",
             "5 is usual");
+    require(settings.contrast >= 0 && settings.contrast <= 100, "the contrast is not 0 to 100",
+            "0 is the published way, 2 is usual otherwise");
     require(settings.preserve.size() <= 1000, "there are more than 1000 texts to preserve",
             "name the nearest neighbours of the concept");
     require(settings.pictures >= 1 && settings.pictures <= 10'000, "the number of pictures is not 1 to 10000",
@@ -137,6 +149,8 @@ nlohmann::json to_json(const ConceptSettings& settings) {
             {"captions", to_string(settings.captions)},
             {"rank", settings.rank},
             {"ascent", settings.ascent},
+            {"contrast", settings.contrast},
+            {"guide", settings.guide},
             {"preserve", settings.preserve},
             {"hold", settings.hold},
             {"rate", settings.rate},

@@ -4,8 +4,11 @@
 // one captioned with the empty text, the UNet tuned for about 200 steps at a rate of 1e-5, the base
 // subtracted; the vector is then applied with a negative lambda. It is blunt: neighbours of the concept
 // suffer as well. Texts to preserve mend that, by holding what the network makes of them while it learns (the
-// idea of prior preservation, arXiv 2208.12242, with the base's own predictions as targets). Plain data and
-// functions; thread-safe.
+// idea of prior preservation, arXiv 2208.12242, with the base's own predictions as targets). And where a
+// model knows its concept well, its own pictures teach it little: with `contrast` the target is not the
+// picture but the base's prediction for the caption, moved away from that for the same caption without the
+// concept (arXiv 2303.07345 and 2311.12092 train towards such targets). Plain data and functions;
+// thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +43,10 @@ struct ConceptSettings {
     CaptionMode captions = CaptionMode::empty;
     int64_t rank = 0;     ///< of a LoRA that is trained instead of the tensors themselves; 0 = in full
     bool ascent = false;  ///< the control: climbs the loss instead
+    /// How far the target lies beyond the base's prediction, in differences to the guide; 0 = the pictures
+    /// themselves are the target, the published way.
+    double contrast = 0;
+    std::string guide;  ///< what stands in captions in place of the concept for that; empty = nothing
     std::vector<std::string> preserve;  ///< texts whose predictions are held; none = the published way
     double hold = 5;                    ///< weight of holding them
     double rate = 1e-5;                 ///< of Adam
@@ -61,6 +68,9 @@ struct ConceptSettings {
 /// Prompts that show a concept in several surroundings, so that its vector does not depend on one. Words that
 /// begin with "by " are an artist's style and follow different subjects.
 [[nodiscard]] std::vector<std::string> default_prompts(const std::string& words);
+
+/// The prompt with every occurrence of the concept's words replaced by the guide.
+[[nodiscard]] std::string guided(std::string prompt, const ConceptSettings& settings);
 
 /// Throws Failure(bad_input) for what cannot be: no concept, a rate at which nothing is left of a model, ...
 void check_settings(const ConceptSettings& settings);

@@ -77,6 +77,7 @@ ConceptTuning::ConceptTuning(const models::ModelDescription& model, ConceptSetti
       optimiser_(parameters_, adam(settings_)),
       alpha_bars_(torch::tensor(training_schedule(scheduler_).alpha_bars)) {
     if (settings_.rank > 0) place_products();
+    if (settings_.contrast > 0 && !settings_.ascent) lessons_ = in_contrast();
     if (data_.kept_latents.defined() && settings_.hold > 0) held_ = what_is_held();
 }
 
@@ -124,7 +125,7 @@ Tensor ConceptTuning::loss(const Tensor& latents, const Tensor& noise, const Ten
 }
 
 Tensor ConceptTuning::captions(const Tensor& rows, const torch::Generator& generator) const {
-    const int64_t n = settings_.batch;
+    const int64_t n = rows.size(0);
     const Tensor empty = data_.empty.repeat({n, 1, 1});
     if (settings_.captions == CaptionMode::empty) return empty;
     const Tensor named = data_.names.index_select(0, rows.to(data_.names.device()));
@@ -165,27 +166,49 @@ ConceptTuning::Batch ConceptTuning::what_is_held() const {
     const Tensor chosen =
         all_texts.index_select(0, torch::tensor(texts, torch::kInt64).to(all_texts.device()));
     Batch held = noisy(latents, noise, levels, chosen);
-    std::vector<Tensor> made;
-    for (int64_t i = 0; i < held_rows; i += 8)
-        made.push_back(predict({.x = held.x.slice(0, i, i + 8),
-                                .steps = held.steps.slice(0, i, i + 8),
-                                .texts = held.texts.slice(0, i, i + 8),
-                                .wanted = {}}));
-    held.wanted = torch::cat(made);
+    held.wanted = base_of(held, held.texts);
     return held;
+}
+
+Tensor ConceptTuning::base_of(const Batch& batch, const Tensor& texts) const {
+    std::vector<Tensor> made;
+    for (int64_t i = 0; i < batch.x.size(0); i += 8)
+        made.push_back(predict({.x = batch.x.slice(0, i, i + 8),
+                                .steps = batch.steps.slice(0, i, i + 8),
+                                .texts = texts.slice(0, i, i + 8),
+                                .wanted = {}}));
+    return torch::cat(made);
+}
+
+ConceptTuning::Batch ConceptTuning::in_contrast() const {
+    const torch::NoGradGuard guard;
+    const auto generator = step_generator(settings_.seed ^ 0xC0A7U, 0);
+    const int64_t n = std::clamp(settings_.steps * settings_.batch / 2, held_rows, 8 * held_rows);
+    const Tensor rows = torch::randint(data_.latents.size(0), {n}, generator, torch::kInt64);
+    const Tensor levels = torch::randint(alpha_bars_.size(0), {n}, generator, torch::kInt64);
+    const Tensor latents = data_.latents.index_select(0, rows.to(data_.latents.device()));
+    const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32);
+    Batch lessons = noisy(latents, noise, levels, captions(rows, generator));
+    const auto texts = [&](const Tensor& all) { return all.index_select(0, rows.to(all.device())); };
+    const Tensor named = base_of(lessons, texts(data_.names));
+    const Tensor without = base_of(lessons, texts(data_.guides));
+    lessons.wanted = named + settings_.contrast * (named - without);
+    return lessons;
 }
 
 bool ConceptTuning::step() {
     const auto generator = step_generator(settings_.seed, steps());
     const int64_t n = settings_.batch;
-    Batch batch = drawn(generator);
+    const auto some_of = [&](const Batch& pool) {
+        const Tensor rows = torch::randint(pool.x.size(0), {n}, generator, torch::kInt64);
+        const auto take = [&](const Tensor& all) { return all.index_select(0, rows.to(all.device())); };
+        return Batch{take(pool.x), take(pool.steps), take(pool.texts), take(pool.wanted)};
+    };
+    Batch batch = lessons_.x.defined() ? some_of(lessons_) : drawn(generator);
     if (held_.x.defined()) {
-        const Tensor rows = torch::randint(held_rows, {n}, generator, torch::kInt64);
-        const auto join = [&](Tensor& mine, const Tensor& theirs) {
-            mine = torch::cat({mine, theirs.index_select(0, rows.to(theirs.device()))});
-        };
-        join(batch.x, held_.x), join(batch.steps, held_.steps);
-        join(batch.texts, held_.texts), join(batch.wanted, held_.wanted);
+        const Batch held = some_of(held_);
+        batch = {torch::cat({batch.x, held.x}), torch::cat({batch.steps, held.steps}),
+                 torch::cat({batch.texts, held.texts}), torch::cat({batch.wanted, held.wanted})};
     }
     const Tensor squares = (predict(batch) - batch.wanted).square().mean({1, 2, 3});
     const Tensor concept_loss = squares.slice(0, 0, n).mean();

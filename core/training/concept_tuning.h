@@ -21,6 +21,7 @@ struct ConceptData {
     Tensor latents;  ///< [n, c, h, w] float32 in the diffusion model's scale
     Tensor empty;    ///< encoding of the empty text, [1, t, ctx]
     Tensor names;    ///< of the captions that name the concept, picture by picture, [n, t, ctx]
+    Tensor guides;   ///< the same captions without the concept, [n, t, ctx]; needed with a contrast only
     // Pictures of the texts to preserve and these texts, row by row; undefined where nothing is held.
     Tensor kept_latents;  ///< [m, c, h, w]
     Tensor kept_texts;    ///< [m, t, ctx]
@@ -75,6 +76,8 @@ class ConceptTuning {
     [[nodiscard]] Tensor predict(const Batch& batch) const;
     [[nodiscard]] Tensor captions(const Tensor& rows, const torch::Generator& generator) const;
     [[nodiscard]] Batch drawn(const torch::Generator& generator) const;
+    [[nodiscard]] Batch in_contrast() const;
+    [[nodiscard]] Tensor base_of(const Batch& batch, const Tensor& texts) const;
     [[nodiscard]] Batch what_is_held() const;
     bool update(const Tensor& objective);
     void pull_gradients_to_factors();
@@ -94,7 +97,8 @@ class ConceptTuning {
     NamedTensors last_good_;  // ascent only
     std::vector<float> losses_;
     Tensor alpha_bars_;  // [training steps]
-    Batch held_;         // x undefined where nothing is
+    // What is learnt and what is held at the base's predictions; x undefined where nothing is.
+    Batch lessons_, held_;
 };
 
 }  // namespace burin::training

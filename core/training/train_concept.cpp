@@ -42,7 +42,7 @@ std::vector<std::string> in_turn(const std::vector<std::string>& texts, int64_t 
 }
 
 double mean(const std::vector<float>& values, bool last) {
-    const auto count = static_cast<std::ptrdiff_t>(std::min<size_t>(50, values.size()));
+    const auto count = static_cast<std::ptrdiff_t>(std::min<size_t>(50, (values.size() + 3) / 4));
     const auto from = last ? values.end() - count : values.begin();
     double sum = 0;
     for (auto at = from; at != from + count; ++at) sum += *at;
@@ -145,7 +145,10 @@ class Run {
         };
         const std::vector<std::string> named =
             plan_.pictures.empty() ? prompts() : std::vector<std::string>{plan_.settings.words};
+        std::vector<std::string> without;
+        for (const auto& prompt : named) without.push_back(guided(prompt, plan_.settings));
         data.names = all(in_turn(named, data.latents.size(0)));
+        data.guides = all(in_turn(without, data.latents.size(0)));
         preview_texts_ = all(plan_.preview_prompts);
         if (holds()) data.kept_texts = all(in_turn(plan_.settings.preserve, data.kept_latents.size(0)));
     }

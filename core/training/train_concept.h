@@ -38,7 +38,7 @@ struct ConceptReport {
     std::filesystem::path vector;  ///< the delta file
     std::filesystem::path random;  ///< empty where it was not asked for
     int64_t pictures = 0, tensors = 0, steps = 0;
-    double first_loss = 0, last_loss = 0;  ///< means of the first and last steps, at most 50
+    double first_loss = 0, last_loss = 0;  ///< means of the first and last quarter, at most 50 steps each
     double seconds = 0;                    ///< of training, over all sessions
     double norm = 0;                       ///< of the vector
     bool stopped = false;                  ///< an ascent that came near the end of the range of numbers

@@ -68,12 +68,18 @@ Error refusal(const ConceptPlan& plan) {
 }
 
 TEST(TrainConcept, AnInterruptedRunEndsBitForBitWhereAnUninterruptedOneDoes) {
-    const std::pair<int64_t, bool> cases[] = {{0, false}, {2, false}, {0, true}};
-    for (const auto& [rank, ascent] : cases) {
+    struct Case {
+        int64_t rank;
+        bool ascent;
+        double contrast;
+    };
+    for (const auto& [rank, ascent, contrast] :
+         {Case{0, false, 0}, Case{2, false, 0}, Case{0, true, 0}, Case{2, false, 1.5}}) {
         const test::TempDir folder;
         ConceptPlan whole = plan(folder / "whole"), parts = plan(folder / "parts");
         whole.settings.rank = parts.settings.rank = rank;
         whole.settings.ascent = parts.settings.ascent = ascent;
+        whole.settings.contrast = parts.settings.contrast = contrast;
         const auto report = train_concept(whole, hooks());
         interrupt_after(parts, 1);
         interrupt_after(parts, 3);

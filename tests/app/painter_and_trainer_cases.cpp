@@ -64,12 +64,60 @@ BadCases training() {
     };
 }
 
+BadCase concept_of(const std::string& name, std::vector<std::string> more, const std::string& fragment,
+                   Setup setup = {}, const std::string& model = "{sd1}", int code = 2) {
+    std::vector<std::string> arguments{"train-concept", "-q", "-m", model};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return {"concept_" + name, std::move(arguments), code, fragment, std::move(setup)};
+}
+
+BadCases concepts() {
+    const auto with = [](std::vector<std::string> more) {
+        std::vector<std::string> all{"-c", "a fox", "-o", "{dir}/run"};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    };
+    const Setup empty_folder = [](const Place& p) { fs::create_directory(p / "own"); };
+    const Setup broken = [](const Place& p) { p.write("own/a.png", "\x89PNG\r\n\x1a\n"); };
+    const Setup text_only = [](const Place& p) { p.write("own/a.txt", "words"); };
+    const Setup sdxl = [](const Place& p) { p.copy_model("sdxl"); };
+    return {
+        concept_of("no_name", {"-o", "{dir}/run"}, "--concept"),
+        concept_of("blank_name", {"-c", " ", "-o", "{dir}/run"}, "the concept has no name"),
+        concept_of("no_folder", {"-c", "a fox"}, "--out"),
+        concept_of("rate_nan", with({"--rate", "nan"}), "learning rate"),
+        concept_of("rate_zero", with({"--rate", "0"}), "learning rate"),
+        concept_of("rate_absurd", with({"--rate", "1"}), "learning rate"),
+        concept_of("rate_text", with({"--rate", "slow"}), "--rate"),
+        concept_of("parameters", with({"--parameters", "all"}), "--parameters"),
+        concept_of("captions", with({"--captions", "long"}), "--captions"),
+        concept_of("rank_negative", with({"--rank", "-1"}), "--rank"),
+        concept_of("steps_zero", with({"--steps", "0"}), "--steps"),
+        concept_of("batch_zero", with({"--batch", "0"}), "--batch"),
+        concept_of("count_zero", with({"--count", "0"}), "--count"),
+        concept_of("seed_negative", with({"--seed", "-1"}), "--seed"),
+        concept_of("control", with({"--control", "placebo"}), "--control"),
+        concept_of("lambda_nan", with({"--lambda", "nan"}), "lambda"),
+        concept_of("contrast_nan", with({"--contrast", "nan"}), "contrast"),
+        concept_of("hold_negative", with({"--hold", "-1"}), "holding"),
+        concept_of("device", with({"--device", "abacus"}), "abacus"),
+        concept_of("pictures_missing", with({"--pictures", "{dir}/none"}), "{dir}/none"),
+        concept_of("pictures_empty", with({"--pictures", "{dir}/own"}), "holds no .png and no .jpg",
+                   empty_folder),
+        concept_of("pictures_are_texts", with({"--pictures", "{dir}/own"}), "holds no .png and no .jpg",
+                   text_only),
+        concept_of("picture_broken", with({"--pictures", "{dir}/own"}), "a.png", broken),
+        concept_of("folder_is_a_file", with({}), "{dir}/run", [](const Place& p) { p.write("run", "x"); }),
+        concept_of("sdxl", with({}), "SDXL", sdxl, "{dir}/model"),
+        concept_of("no_model", with({}), "there is no model folder", {}, "{dir}/none", 3),
+    };
+}
+
 }  // namespace
 
 BadCases painter_and_trainer_cases() {
     BadCases all = painting();
-    const BadCases more = training();
-    all.insert(all.end(), more.begin(), more.end());
+    for (const auto& more : {training(), concepts()}) all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 

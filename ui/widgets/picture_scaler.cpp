@@ -79,8 +79,9 @@ bool PictureScaler::prepare(const PictureView& view, bool nearest) {
     if (!piece) return true;
     if (cached_ == *piece && !cache_.isNull()) return true;
     const bool shrinking = pixels(piece->whole) < pixels(image_.size());
-    const qint64 cost =
-        std::max(pixels(piece->area.size()), shrinking && !nearest ? pixels(image_.size()) : 0);
+    // Enlarging takes the cubic, which is twice the work of a bilinear filter.
+    const qint64 area = pixels(piece->area.size());
+    const qint64 cost = nearest ? area : shrinking ? std::max(area, pixels(image_.size())) : 2 * area;
     if (piece->whole != image_.size() && cost > (nearest ? quick_nearest_pixels : quick_smooth_pixels)) {
         scaleLater(*piece);
         return false;

@@ -204,7 +204,8 @@ void MainWindow::buildToolbar() {
                            "view.compare_difference"})
         menu->addAction(actions_.action(QString::fromLatin1(id)));
     menu->addSeparator();
-    for (const char* id : {"view.with_parent", "view.with_base", "view.with_unedited", "view.with_a", "view.with_b"})
+    for (const char* id :
+         {"view.with_parent", "view.with_base", "view.with_unedited", "view.with_a", "view.with_b"})
         menu->addAction(actions_.action(QString::fromLatin1(id)));
     compare->setMenu(menu);
     bar->addWidget(compare);
@@ -388,6 +389,7 @@ QString MainWindow::resources() const {
 void MainWindow::closeEvent(QCloseEvent* event) {
     // Nothing is asked: what was made is written, and an unsaved session is offered again at the next start.
     controller_.stop();
+    keepStepTimes();
     workspaces_->save();
     actions_.saveKeys(preferences_.settings());
     session_->close();

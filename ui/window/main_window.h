@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -120,6 +121,7 @@ class MainWindow : public QMainWindow {
     void showModels();
     void showPreferences();
     void rememberStepTime(const protocol::RenderRequest& request);
+    void keepStepTimes();
     void refreshStatus();
     void refreshBadges(const PictureState& state);
 
@@ -174,6 +176,8 @@ class MainWindow : public QMainWindow {
     QDockWidget* mask_dock_ = nullptr;
     QDockWidget* weights_dock_ = nullptr;
     nlohmann::json report_ = nlohmann::json::object();  ///< of the picture that is seen
+    /// Of a step by model, device and precision, measured since the preferences were told.
+    std::map<QStringList, double> step_times_;
     QString followed_;  ///< model, device and precision that the engine was asked for
     uint64_t load_job_ = 0, info_job_ = 0;
     Ticket reproduce_ticket_ = 0;

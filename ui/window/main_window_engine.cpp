@@ -119,6 +119,7 @@ void MainWindow::freeMemory() {
 }
 
 void MainWindow::showModels() {
+    keepStepTimes();
     ModelsDialog dialog(&catalogue_, &engine_, &preferences_,
                         QString::fromStdString(steering_.request().model), this);
     connect(&dialog, &ModelsDialog::chosen, this, &MainWindow::useModel);
@@ -127,6 +128,7 @@ void MainWindow::showModels() {
 }
 
 void MainWindow::showPreferences() {
+    keepStepTimes();
     PreferencesDialog dialog(preferences_, QString::fromStdString(steering_.request().model), engine_.hello(),
                              this);
     dialog.exec();
@@ -137,7 +139,13 @@ void MainWindow::rememberStepTime(const protocol::RenderRequest& request) {
     const UsedDevice used = usedDevice(engine_.hello(), QString::fromStdString(request.device),
                                        QString::fromStdString(request.precision));
     if (const double ms = controller_.progress().step_ms; ms > 0)
-        preferences_.setStepTime(QString::fromStdString(request.model), used.device, used.precision, ms);
+        step_times_[{QString::fromStdString(request.model), used.device, used.precision}] = ms;
+}
+
+/// Not with every picture: the preferences are a file.
+void MainWindow::keepStepTimes() {
+    for (const auto& [what, ms] : step_times_) preferences_.setStepTime(what[0], what[1], what[2], ms);
+    step_times_.clear();
 }
 
 void MainWindow::refreshStatus() {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <QtCore/QProcess>
+#include <QtCore/QTimer>
 
 #include "tests/ui/window/window_test.h"
 
@@ -27,8 +28,9 @@ struct Times {
             return ms[static_cast<size_t>(share * static_cast<double>(ms.size() - 1))];
         };
         if (ms.empty()) return static_cast<void>(std::printf("%s: never\n", what));
-        std::printf("%s, ms: best %.1f, median %.1f, 90 %% %.1f, worst %.1f (%zu times)\n", what, ms.front(),
-                    at(0.5), at(0.9), ms.back(), ms.size());
+        std::printf(
+            "%s, ms: best %.1f, median %.1f, 90 %% %.1f, 99 %% %.1f, 99.9 %% %.1f, worst %.1f (%zu times)\n",
+            what, ms.front(), at(0.5), at(0.9), at(0.99), at(0.999), ms.back(), ms.size());
     }
 };
 
@@ -85,6 +87,17 @@ TEST_F(Latency, DISABLED_latency_of_slider_moves) {
         if (std::exchange(moved, false))
             preview.ms.push_back(static_cast<double>(since.nsecsElapsed()) * 1e-6);
     });
+    // How long the window was away from its events, all the while.
+    Times away;
+    QElapsedTimer last;
+    QTimer probe;
+    probe.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&probe, &QTimer::timeout, [&] {
+        away.ms.push_back(static_cast<double>(last.nsecsElapsed()) * 1e-6);
+        last.restart();
+    });
+    last.start();
+    probe.start(1);
     const int moves = qEnvironmentVariable("BURIN_LATENCY_MOVES", QStringLiteral("50")).toInt();
     for (int i = 0; i < moves; ++i) {
         BipolarSlider* slider = row(0)->slider();
@@ -105,6 +118,7 @@ TEST_F(Latency, DISABLED_latency_of_slider_moves) {
     std::printf("load %.1f\n", load());
     preview.print("from the last move to the first changed preview");
     picture.print("from the last move to the final picture");
+    away.print("between two looks at the event loop, which are asked for every millisecond");
 }
 
 TEST_F(Latency, DISABLED_child_that_starts_and_renders) {

@@ -53,8 +53,8 @@ class TourTest : public WindowTest {
         ASSERT_TRUE(library.addFile(QStringLiteral(":/burin/packs/mini.json")));
         for (const QString& name : names.split(QLatin1Char(';'))) {
             for (int i = 0; i < library.rowCount(); ++i) {
-                if (QString::fromStdString(library.entry(i).name) == name)
-                    ASSERT_TRUE(steering()->addDirection(library.entry(i)));
+                if (QString::fromStdString(library.entry(i).name) != name) continue;
+                ASSERT_TRUE(steering()->addDirection(library.entry(i)));
             }
             ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
         }

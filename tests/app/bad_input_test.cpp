@@ -56,6 +56,18 @@ const std::vector<std::vector<std::string>>& valid_runs() {
         all.push_back({"info", "{sd1}"});
         all.push_back({"convert", "{sd1}", "{dir}/converted"});
         all.push_back({"paint", "-n", "2", "--size", "32", "-o", "{dir}/sheet.png"});
+        all.push_back({"train-concept", "-m", "{sd1}", "-c", "a fox", "-o", "{dir}/run", "--count", "1",
+                       "--render-steps", "1", "--steps", "1", "--batch", "1"});
+        all.push_back(
+            {"erase", "-m", "{sd1}", "-c", "a fox", "--guide", "a cat", "-o", "{dir}/e.safetensors"});
+        all.push_back({"sweep-edit", "-m",       "{sd1}",    "--edit",  "{dir}/e.safetensors",
+                       "--clip",     "{clip}",   "--target", "a fox",   "--control",
+                       "a cat",      "--points", "1",        "--seeds", "1",
+                       "--steps",    "1",        "--width",  "64",      "--height",
+                       "64"});
+        all.push_back({"task-vector", "--base", "{sd1}", "--tuned", "{sd1}", "-o", "{dir}/v.safetensors"});
+        all.push_back({"combine-edits", "-m", "{sd1}", "--edit", "{dir}/e.safetensors"});
+        all.push_back({"export-edits", "-m", "{sd1}", "--edit", "{dir}/e.safetensors", "--out", "{dir}/x"});
         return all;
     }();
     return runs;
@@ -157,6 +169,7 @@ TEST(BadFiles, RequestsAreRefused) { expect_all_refused(request_cases()); }
 TEST(BadFiles, PicturesAndMasksAreRefused) { expect_all_refused(picture_cases()); }
 TEST(BadFiles, LatentsAndClipModelsAreRefused) { expect_all_refused(latents_and_clip_cases()); }
 TEST(BadFiles, OfPainterAndTrainerAreRefused) { expect_all_refused(painter_and_trainer_cases()); }
+TEST(BadFiles, OfWeightEditsAreRefused) { expect_all_refused(edit_cases()); }
 
 }  // namespace
 }  // namespace burin::test

@@ -121,7 +121,7 @@ void DemoWindow::wire() {
     idle_.setInterval(options_.idle_ms);
     connect(&idle_, &QTimer::timeout, this, [this] {
         pad_->dismiss();
-        startAgain();
+        touched_ ? startAgain() : idle_.start();
     });
     idle_.start();
     QApplication::instance()->installEventFilter(this);

@@ -79,6 +79,7 @@ TEST_F(TourTest, DISABLED_tour) {
     open(shown);
     window->preferences().setModelFolders({QFileInfo(shown.model).absolutePath()});
     window->resize(parseSize(qEnvironmentVariable("BURIN_TOUR_SIZE", QStringLiteral("1280x800"))));
+    action("window.reset_layout")->trigger();  // as it opens at this size
     ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
     Tour tour(folder);
     if (const QString prompt = qEnvironmentVariable("BURIN_TOUR_PROMPT"); !prompt.isEmpty()) {

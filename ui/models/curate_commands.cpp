@@ -56,9 +56,16 @@ QStringList train_arguments(const QString& model, const CurateConcept& entry, co
     if (settings.rate > 0) arguments.add("--rate", number(settings.rate));
     arguments.add("--parameters", settings.parameters);
     if (settings.rank > 0) arguments.add("--rank", QString::number(settings.rank));
+    // Ascent is the control as it is published: it spares nothing.
+    if (settings.method != CurateMethod::gradient_ascent) {
+        arguments.add("--guide", text(entry.entry.guide));
+        arguments.addAll("--preserve", entry.entry.neighbours);
+        arguments.addAll("--preserve", entry.entry.preserve);
+    }
     if (settings.method == CurateMethod::random_vector) arguments.add("--control", QStringLiteral("random"));
     if (settings.method == CurateMethod::gradient_ascent)
         arguments.add("--control", QStringLiteral("ascent"));
+    arguments.add("--preview-minutes", QStringLiteral("2"));
     arguments.add("--device", settings.device);
     if (settings.precision != QStringLiteral("fp16")) arguments.add("--precision", settings.precision);
     return arguments.list;

@@ -149,9 +149,17 @@ void CurateModel::make(const MakeSettings& settings) {
     const auto entry = concepts_.at(concept_);
     const auto out = outputFor(settings, entry);
     const auto made_for = model();
+    run_folder_ = is_closed_form(settings.method) ? QString() : out;
     begin(Task::make, make_arguments(made_for, entry, settings, out), [=, this](const json& answer) {
         onMade(settings, entry, made_for, made_file(settings.method, answer, out));
     });
+}
+
+QString CurateModel::preview() const {
+    if (task_ != Task::make || run_folder_.isEmpty()) return {};
+    const QDir folder(run_folder_);
+    const auto files = folder.entryList({QStringLiteral("preview-*.png")}, QDir::Files, QDir::Name);
+    return files.isEmpty() ? QString() : folder.filePath(files.last());
 }
 
 void CurateModel::onMade(const MakeSettings& settings, const CurateConcept& entry, const QString& model,

@@ -53,6 +53,9 @@ class CurateModel : public QObject {
     [[nodiscard]] Task task() const { return task_; }
     [[nodiscard]] bool isBusy() const { return task_ != Task::none; }
     [[nodiscard]] const CurateJob& job() const { return job_; }
+    /// The newest preview of the training that is at work: above the model as it is, below with the vector.
+    /// Empty where there is none.
+    [[nodiscard]] QString preview() const;
 
     /// Adds a delta or LoRA file at lambda 1, or every edit of a recipe made for this model.
     void openFile(const QString& path);
@@ -100,6 +103,7 @@ class CurateModel : public QObject {
     Done done_;
     QStringList command_;
     QString folder_;
+    QString run_folder_;                ///< of the training that is at work
     QHash<QString, RecipeBase> bases_;  ///< by model, as hashed in this run
     std::map<QString, SweepResult> results_;
     Task task_ = Task::none;

@@ -15,6 +15,8 @@
 namespace burin::ui {
 namespace {
 
+constexpr int preview_height = 160;  ///< logical pixels
+
 QString text_of(CurateModel::Task task) {
     using Task = CurateModel::Task;
     switch (task) {
@@ -32,6 +34,26 @@ QString text_of(CurateModel::Task task) {
     return {};
 }
 
+/// How the labels of burin-cli begin; what follows is a name or a number.
+constexpr const char* known_labels[] = {
+    QT_TRANSLATE_NOOP("burin::ui::WeightsCurate", "making pictures of the concept"),
+    QT_TRANSLATE_NOOP("burin::ui::WeightsCurate", "making pictures of what is preserved"),
+    QT_TRANSLATE_NOOP("burin::ui::WeightsCurate", "encoding pictures of what is preserved"),
+    QT_TRANSLATE_NOOP("burin::ui::WeightsCurate", "encoding pictures of the concept"),
+    QT_TRANSLATE_NOOP("burin::ui::WeightsCurate", "tuning on the concept"),
+    QT_TRANSLATE_NOOP("burin::ui::WeightsCurate", "climbing the concept's loss"),
+    QT_TRANSLATE_NOOP("burin::ui::WeightsCurate", "measuring"),
+    QT_TRANSLATE_NOOP("burin::ui::WeightsCurate", "reading"),
+    QT_TRANSLATE_NOOP("burin::ui::WeightsCurate", "writing")};
+
+QString in_words(const QString& label) {
+    for (const char* known : known_labels) {
+        const auto begin = QString::fromLatin1(known);
+        if (label.startsWith(begin)) return WeightsCurate::tr(known) + label.mid(begin.size());
+    }
+    return label;
+}
+
 QString time_text(double seconds) {
     if (seconds < 90) return WeightsCurate::tr("%1 s left").arg(QLocale().toString(seconds, 'f', 0));
     return WeightsCurate::tr("%1 min left").arg(QLocale().toString(seconds / 60, 'f', 0));
@@ -47,6 +69,7 @@ WeightsCurate::WeightsCurate(CurateModel* model, QWidget* parent)
       sweep_(new WeightsSweep(model, this)),
       job_(new QWidget(this)),
       job_text_(new QLabel(job_)),
+      preview_(new QLabel(job_)),
       bar_(new QProgressBar(job_)),
       cancel_(new QPushButton(tr("Cancel"), job_)) {
     setObjectName(QStringLiteral("curate_panel"));
@@ -90,6 +113,10 @@ QWidget* WeightsCurate::buildJob() {
     auto* line = new QHBoxLayout;
     line->addWidget(bar_, 1);
     line->addWidget(cancel_);
+    preview_->setAccessibleName(tr("Preview: above the model as it is, below with the edit"));
+    preview_->setToolTip(preview_->accessibleName());
+    preview_->hide();
+    column->addWidget(preview_);
     column->addWidget(job_text_);
     column->addLayout(line);
     connect(cancel_, &QPushButton::clicked, this, [this] {
@@ -103,6 +130,7 @@ QWidget* WeightsCurate::buildJob() {
 void WeightsCurate::refreshJob() {
     const bool busy = model_->isBusy();
     job_->setVisible(busy);
+    refreshPreview();
     if (!busy) {
         cancel_->setEnabled(true);
         return job_text_->clear();
@@ -110,7 +138,7 @@ void WeightsCurate::refreshJob() {
     if (!cancel_->isEnabled()) return;
     const auto& progress = model_->job().progress();
     QString text = text_of(model_->task());
-    if (!progress.label.isEmpty()) text += QStringLiteral(": ") + progress.label;
+    if (!progress.label.isEmpty()) text += QStringLiteral(": ") + in_words(progress.label);
     // From a hundred on the program counts in small parts, not in things.
     if (progress.of >= 100)
         text += tr(", %1 %").arg(100LL * progress.done / progress.of);
@@ -120,6 +148,20 @@ void WeightsCurate::refreshJob() {
     job_text_->setText(text);
     bar_->setRange(0, progress.of);
     bar_->setValue(progress.done);
+}
+
+void WeightsCurate::refreshPreview() {
+    const auto path = model_->preview();
+    if (path == shown_preview_) return;
+    shown_preview_ = path;
+    const QImage image = path.isEmpty() ? QImage() : QImage(path);
+    preview_->setVisible(!image.isNull());
+    if (image.isNull()) return;
+    const double ratio = devicePixelRatioF();
+    auto small = QPixmap::fromImage(image.scaled(QSize(scroll_->width() - 16, preview_height) * ratio,
+                                                 Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    small.setDevicePixelRatio(ratio);
+    preview_->setPixmap(small);
 }
 
 QString WeightsCurate::jobText() const { return job_text_->text(); }

@@ -28,18 +28,22 @@ class WeightsCurate : public QWidget {
     [[nodiscard]] QPushButton* cancelButton() const { return cancel_; }
     /// What the job says, in words; empty while there is none.
     [[nodiscard]] QString jobText() const;
+    /// The file of the training's preview that is shown; empty where there is none.
+    [[nodiscard]] const QString& shownPreview() const { return shown_preview_; }
     [[nodiscard]] QSize sizeHint() const override { return {400, 480}; }
 
   private:
     QWidget* buildJob();
     void refreshJob();
+    void refreshPreview();
 
     CurateModel* model_;
     QScrollArea* scroll_;
     WeightsMake* make_;
     WeightsSweep* sweep_;
     QWidget* job_;
-    QLabel* job_text_;
+    QLabel *job_text_, *preview_;
+    QString shown_preview_;
     QProgressBar* bar_;
     QPushButton* cancel_;
 };

@@ -18,6 +18,7 @@
 #include "ui/models/in_background.h"
 #include "ui/panels/small_button.h"
 #include "ui/widgets/bipolar_slider.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/number_field.h"
 
 namespace burin::ui {
@@ -133,7 +134,7 @@ WeightsSweep::WeightsSweep(CurateModel* model, QWidget* parent)
       to_(number_field(-16, 16, 0.5, 1, 1.5, tr("Last lambda of the sweep"), this)),
       points_(number_field(2, 201, 1, 0, 7, tr("Points of the sweep"), this)),
       seeds_(number_field(1, 10000, 1, 0, 4, tr("Pictures of each prompt"), this)),
-      plan_(new QLabel(this)),
+      plan_(new ElidedLabel(this)),
       verdict_(new QLabel(this)),
       caveat_(new QLabel(sweep_caveat(), this)),
       find_(new QPushButton(tr("&Find lambda"), this)),
@@ -202,7 +203,6 @@ QWidget* WeightsSweep::buildSettings() {
     add(tr("see&ds"), seeds_);
     form->addRow(label, numbers);
     plan_->setForegroundRole(QPalette::PlaceholderText);
-    plan_->setWordWrap(true);
     auto* line = new QHBoxLayout;
     line->addWidget(plan_, 1);
     line->addWidget(find_);
@@ -334,7 +334,7 @@ void WeightsSweep::refreshCurrent() {
     }
     chart_->setCurrent(row >= 0 ? std::optional(model_->edits()->use(row).scale) : std::nullopt);
     if (row < 0 || model_->conceptRow() < 0)
-        return plan_->setText(tr("Make an edit first, or add its file under Weights."));
+        return plan_->setText(tr("Make an edit first, or add its file."));
     const auto& entry = model_->concepts()->at(model_->conceptRow());
     const auto prompts = entry.targets().size() + entry.described.size() + entry.entry.neighbours.size() +
                          entry.controls().size();

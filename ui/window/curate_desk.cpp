@@ -81,7 +81,7 @@ CurateDesk::CurateDesk(Parts parts, QString folder)
         if (tabs_->currentWidget() == weights_) weights_->showRow(row);
     });
     connect(&model_, &CurateModel::exported, this, [this](const QString& path, const QString& words) {
-        Q_EMIT said(tr("Exported: %1").arg(path) + QLatin1Char(' ') + words);
+        Q_EMIT said(tr("Exported: %1.").arg(path) + QLatin1Char(' ') + words);
     });
 }
 

@@ -41,6 +41,8 @@ TEST(CurateCommands, TrainingNamesOnlyWhatWasSetAndItsControls) {
     EXPECT_EQ(list.first(), QStringLiteral("train-concept"));
     EXPECT_TRUE(list.filter(arg("--steps")).isEmpty());
     EXPECT_TRUE(list.filter(arg("--control")).isEmpty());
+    for (const char* one : {"--guide=a fox", "--preserve=a fox", "--preserve=a cat"})
+        EXPECT_TRUE(list.contains(arg(one))) << one;
     settings = {.method = CurateMethod::gradient_ascent,
                 .pictures = arg("own"),
                 .steps = 200,
@@ -51,6 +53,7 @@ TEST(CurateCommands, TrainingNamesOnlyWhatWasSetAndItsControls) {
     for (const char* one : {"--pictures=own", "--steps=200", "--rate=1e-05", "--parameters=attention",
                             "--rank=8", "--control=ascent"})
         EXPECT_TRUE(list.contains(arg(one))) << one;
+    EXPECT_TRUE(list.filter(arg("--preserve")).isEmpty()) << "the published control spares nothing";
 }
 
 TEST(CurateCommands, ATextThatBeginsWithADashStaysAValue) {

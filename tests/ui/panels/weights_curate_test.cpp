@@ -31,7 +31,9 @@ class WeightsCurateTest : public testing::Test {
     }
     void cli(const QString& lines) { model.setCommand(scriptedCli(folder, lines)); }
     void sweep() {
-        if (edits.count() == 0) ASSERT_TRUE(edits.add(delta, -1));
+        if (edits.count() == 0) {
+            ASSERT_TRUE(edits.add(delta, -1));
+        }
         cli(sweepScript(folder));
         QTest::mouseClick(panel.sweep()->findButton(), Qt::LeftButton);
         ASSERT_TRUE(waitUntil([this] { return !model.isBusy(); }));
@@ -134,6 +136,25 @@ TEST_F(WeightsCurateTest, TheJobIsSeenWithItsProgressAndCancelEndsIt) {
     EXPECT_EQ(edits.count(), 0);
     EXPECT_FALSE(panel.cancelButton()->isVisibleTo(&panel));
     EXPECT_TRUE(panel.make()->makeButton()->isEnabled());
+}
+
+TEST_F(WeightsCurateTest, ATrainingShowsItsNewestPreviewAndAClosedFormNone) {
+    QImage picture(32, 64, QImage::Format_RGB32);
+    picture.fill(Qt::green);
+    const auto source = folder.filePath(QStringLiteral("source.png"));
+    ASSERT_TRUE(picture.save(source));
+    cli(findOut() + QStringLiteral("mkdir -p \"$out\"\ncp '%1' \"$out/preview-00010.png\"\n"
+                                   "cp '%1' \"$out/preview-00020.png\"\n"
+                                   "trap 'exit 130' TERM\necho 'progress 3 9 learning' >&2\n"
+                                   "while true; do sleep 0.02; done")
+                        .arg(source));
+    panel.make()->setMethod(CurateMethod::task_vector);
+    QTest::mouseClick(panel.make()->makeButton(), Qt::LeftButton);
+    ASSERT_TRUE(
+        waitUntil([this] { return panel.shownPreview().endsWith(QStringLiteral("preview-00020.png")); }));
+    QTest::mouseClick(panel.cancelButton(), Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([this] { return !model.isBusy(); }));
+    EXPECT_EQ(panel.shownPreview(), QString());
 }
 
 TEST_F(WeightsCurateTest, TheWheelWithoutFocusChangesNoChoice) {

@@ -3931,7 +3931,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <name>burin::ui::WeightsPanel</name>
         <message>
             <source>An edit changes what the model knows: a LoRA, a task vector, or a concept taken out under Curate. Drop files here (.safetensors, .edits.json), or add one. The model&apos;s own file is never written.</source>
-            <translation>Eine Änderung ändert, was das Modell kann: eine LoRA, ein Aufgabenvektor oder ein unter Kuratieren herausgenommenes Konzept. Legen Sie Dateien hier ab (.safetensors, .edits.json), oder fügen Sie eine hinzu. Die Datei des Modells selbst wird nie beschrieben.</translation>
+            <translation>Was das Modell kann, lässt sich ändern: mit einer LoRA, einem Aufgabenvektor oder einem unter Kuratieren herausgenommenen Konzept. Legen Sie Dateien hier ab (.safetensors, .edits.json), oder fügen Sie eine hinzu. Die Datei des Modells selbst wird nie beschrieben.</translation>
         </message>
         <message>
             <source>A&amp;pply</source>
@@ -4134,8 +4134,8 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>Bilder: %1</translation>
         </message>
         <message>
-            <source>Make an edit first, or add its file under Weights.</source>
-            <translation>Berechnen Sie zuerst eine Änderung, oder fügen Sie ihre Datei unter Gewichte hinzu.</translation>
+            <source>Make an edit first, or add its file.</source>
+            <translation>Zuerst eine Änderung berechnen oder hinzufügen.</translation>
         </message>
         <message>
             <source>Pictures to be made and judged: %1</source>

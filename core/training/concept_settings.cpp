@@ -38,6 +38,10 @@ constexpr const char* media[] = {"an oil painting of a cat",          "a waterco
 
 bool is_style(const std::string& words) { return words.starts_with("by "); }
 
+bool names(const std::string& text, const std::string& words) {
+    return text.find(words) != std::string::npos;
+}
+
 }  // namespace
 
 std::string to_string(TunedGroup group) {
@@ -89,10 +93,11 @@ ConceptSettings default_settings(const models::ModelDescription& model, const st
     else
         settings.preserve.assign(std::begin(generic_subjects), std::end(generic_subjects));
     settings.preserve.insert(settings.preserve.end(), std::begin(media), std::end(media));
-    settings.hold = 5;
+    std::erase_if(settings.preserve, [&](const std::string& text) { return names(text, words); });
+    settings.hold = 15;
     settings.contrast = 2;
     settings.rate = 1e-3;
-    settings.steps = 40;
+    settings.steps = 60;
     settings.batch = 4;
     settings.pictures = 48;
     settings.render_steps = 12;
@@ -102,6 +107,7 @@ ConceptSettings default_settings(const models::ModelDescription& model, const st
 }
 
 std::string guided(std::string prompt, const ConceptSettings& settings) {
+    if (settings.words.empty()) return prompt;
     size_t at = 0;
     while ((at = prompt.find(settings.words, at)) != std::string::npos) {
         prompt.replace(at, settings.words.size(), settings.guide);
@@ -126,6 +132,9 @@ void check_settings(const ConceptSettings& settings) {
             "5 is usual");
     require(settings.contrast >= 0 && settings.contrast <= 100, "the contrast is not 0 to 100",
             "0 is the published way, 2 is usual otherwise");
+    for (const auto& text : settings.preserve)
+        require(!names(text, settings.words), "a text to preserve names the concept itself: '" + text + "'",
+                "leave it out");
     require(settings.preserve.size() <= 1000, "there are more than 1000 texts to preserve",
             "name the nearest neighbours of the concept");
     require(settings.pictures >= 1 && settings.pictures <= 10'000, "the number of pictures is not 1 to 10000",

@@ -98,6 +98,7 @@ BadCases concepts() {
         concept_of("seed_negative", with({"--seed", "-1"}), "--seed"),
         concept_of("control", with({"--control", "placebo"}), "--control"),
         concept_of("lambda_nan", with({"--lambda", "nan"}), "lambda"),
+        concept_of("preserves_itself", with({"--preserve", "a fox at sea"}), "names the concept itself"),
         concept_of("contrast_nan", with({"--contrast", "nan"}), "contrast"),
         concept_of("hold_negative", with({"--hold", "-1"}), "holding"),
         concept_of("device", with({"--device", "abacus"}), "abacus"),

@@ -294,6 +294,26 @@ TEST(ConceptControls, AscentRaisesTheLossAndStaysFinite) {
     }
 }
 
+TEST(ConceptSettings, DefaultsFitTheModelAndNeverHoldTheConceptItself) {
+    const auto model = models::require_model(tiny::model());
+    for (const std::string words : {"zaffi quill", "a fox", "by odalys verne"}) {
+        const auto chosen = default_settings(model, words);
+        check_settings(chosen);
+        EXPECT_GT(chosen.preserve.size(), 5U) << words;
+        for (const auto& prompt : default_prompts(words)) {
+            EXPECT_THAT(prompt, testing::HasSubstr(words));
+            EXPECT_THAT(guided(prompt, chosen), testing::Not(testing::HasSubstr(words)));
+        }
+    }
+    auto large = model;
+    for (auto& component : large.components) component.parameters = 860'000'000;
+    const auto published = default_settings(large, "a hero");
+    EXPECT_EQ(published.captions, CaptionMode::empty);
+    EXPECT_EQ(published.group, TunedGroup::unet);
+    EXPECT_EQ(published.contrast, 0);
+    EXPECT_TRUE(published.preserve.empty());
+}
+
 TEST(ConceptSettings, WhatCannotBeIsRefused) {
     const auto refused = [](auto change) -> std::string {
         auto chosen = settings();
@@ -313,6 +333,8 @@ TEST(ConceptSettings, WhatCannotBeIsRefused) {
     EXPECT_THAT(refused([](auto& s) { s.steps = 0; }), testing::HasSubstr("steps"));
     EXPECT_THAT(refused([](auto& s) { s.batch = 0; }), testing::HasSubstr("batch"));
     EXPECT_THAT(refused([](auto& s) { s.hold = -1; }), testing::HasSubstr("holding"));
+    EXPECT_THAT(refused([](auto& s) { s.preserve = {"a fox at night"}; }),
+                testing::HasSubstr("a fox at night"));
     EXPECT_THAT(refused([](auto& s) { s.contrast = -1; }), testing::HasSubstr("contrast"));
     EXPECT_THAT(refused([](auto& s) { s.rank = -1; }), testing::HasSubstr("rank"));
     EXPECT_THAT(refused([](auto& s) { s.pictures = 0; }), testing::HasSubstr("pictures"));

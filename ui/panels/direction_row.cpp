@@ -22,7 +22,9 @@
 namespace burin::ui {
 namespace {
 
-constexpr int narrow_below = 352, narrowest = 240;  ///< logical pixels
+/// Logical pixels. Below the first the track has a line of its own, as one beside all else would be too short
+/// for a tenth of a step.
+constexpr int narrow_below = 440, narrowest = 240;
 
 }  // namespace
 

@@ -78,7 +78,21 @@ Modules modules_of(const Delta& delta, double lambda, int64_t rank, LoraWritten&
     return modules;
 }
 
-void write_peft(const std::filesystem::path& path, const Modules& modules) {
+/// With as many zero rows and columns as bring it to `rank`.
+Factors padded(const Factors& factors, int64_t rank) {
+    const auto fill = [rank](const Tensor& tensor, int64_t axis) {
+        auto shape = tensor.sizes().vec();
+        shape[static_cast<size_t>(axis)] = rank - tensor.size(axis);
+        return torch::cat({tensor, torch::zeros(shape)}, axis).contiguous();
+    };
+    return {fill(factors.up, 1), fill(factors.down, 0)};
+}
+
+void write_peft(const std::filesystem::path& path, Modules modules) {
+    // Without alphas, diffusers divides by one rank for the whole file: all modules must have the same.
+    int64_t rank = 0;
+    for (const auto& [place, factors] : modules) rank = std::max(rank, factors.down.size(0));
+    for (auto& [place, factors] : modules) factors = padded(factors, rank);
     std::vector<io::TensorToWrite> entries;
     for (const auto& [place, factors] : modules) {
         const std::string module = place.first + "." + place.second;

@@ -72,5 +72,19 @@ TEST_P(LoraNamings, ComeBackAsTheSameChange) {
     }
 }
 
+TEST(LoraNamings, PeftFilesHaveOneRankBecauseReadersScaleByOne) {
+    const test::TempDir folder;
+    const auto sd1 = model("sd1");
+    Delta mixed = *random_delta(sd1, 3);
+    auto& change = mixed.components["unet"].begin()->second;
+    if (change.dense.defined()) mixed.components["unet"].erase(mixed.components["unet"].begin());
+    auto& first = mixed.components["unet"].begin()->second;
+    first.up = torch::randn({first.up.size(0), 1}), first.down = torch::randn({1, first.down.size(1)});
+    write_lora(folder / "lora.safetensors", mixed, 1, 4);
+    const auto files = models::TensorFiles::open(folder / "lora.safetensors");
+    for (const auto& [name, stored] : files.tensors())
+        EXPECT_EQ(stored.info.shape[name.ends_with("lora_A.weight") ? 0 : 1], 2) << name;
+}
+
 }  // namespace
 }  // namespace burin::weights

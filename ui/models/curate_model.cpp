@@ -100,6 +100,16 @@ void CurateModel::setConceptRow(int row) {
     Q_EMIT conceptChanged();
 }
 
+void CurateModel::followConceptOf(const QString& edit) {
+    in_background(
+        this, [edit] { return read_delta_facts(edit); },
+        [this](const Result<DeltaFacts>& facts) {
+            const auto words = facts ? concept_in(facts->provenance) : std::string();
+            for (int row = 0; !words.empty() && row < concepts_.count(); ++row)
+                if (concepts_.at(row).entry.text == words) return setConceptRow(row);
+        });
+}
+
 QString CurateModel::model() const { return QString::fromStdString(edits_->steering()->request().model); }
 
 void CurateModel::setTask(Task task) {

@@ -44,6 +44,8 @@ class CurateModel : public QObject {
     /// The concept that is worked on; -1 where there is none.
     [[nodiscard]] int conceptRow() const { return concept_; }
     void setConceptRow(int row);
+    /// Chooses the concept that an edit was made of, where the file tells it and it is known here.
+    void followConceptOf(const QString& edit);
 
     void make(const MakeSettings& settings);
     /// Of the edit in that row, with the concept that is worked on.

@@ -107,9 +107,8 @@ Result<> WeightEdits::editRow(int row, const QString& title, const std::function
 
 Result<int> WeightEdits::add(const QString& path, double lambda, const QString& name) {
     const int row = count();
-    const auto added =
-        addAll({{name, {.path = path.toStdString(), .scale = lambda}}},
-               tr("Add edit %1").arg(name.isEmpty() ? QFileInfo(path).completeBaseName() : name));
+    const auto added = addAll({{name, {.path = path.toStdString(), .scale = lambda}}},
+                              tr("Add edit %1").arg(name.isEmpty() ? nameOf(path) : name));
     if (!added) return tl::unexpected(added.error());
     return row;
 }
@@ -141,7 +140,8 @@ Result<> WeightEdits::remove(int row) {
 }
 
 Result<> WeightEdits::removeAll() {
-    return edit(tr("Remove all weight edits"), [](RenderRequest& request) { request = without_edits(request); });
+    return edit(tr("Remove all weight edits"),
+                [](RenderRequest& request) { request = without_edits(request); });
 }
 
 Result<> WeightEdits::move(int from, int to) {

@@ -105,6 +105,20 @@ Result<DeltaFacts> read_delta_facts(const QString& path) {
     return facts;
 }
 
+std::string concept_in(const json& provenance) {
+    if (!provenance.is_object()) return {};
+    if (const auto words = provenance.find("concept"); words != provenance.end() && words->is_string())
+        return words->get<std::string>();
+    const auto list = provenance.find("concepts");
+    if (list != provenance.end() && list->is_array() && !list->empty() && list->front().is_string())
+        return list->front().get<std::string>();
+    // A training keeps it with its settings, a control points to what it is like.
+    for (const char* part : {"settings", "like"})
+        if (const auto inner = provenance.find(part); inner != provenance.end())
+            if (auto words = concept_in(*inner); !words.empty()) return words;
+    return {};
+}
+
 Result<> write_provenance(const QString& path, const json& provenance) {
     return io::write_file_atomically(note_beside(to_path(path)),
                                      provenance.dump(2, ' ', false, json::error_handler_t::replace) + "\n");

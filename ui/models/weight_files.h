@@ -29,6 +29,9 @@ struct DeltaFacts {
 };
 [[nodiscard]] Result<DeltaFacts> read_delta_facts(const QString& path);
 
+/// The words of the concept that an edit was made of, wherever its provenance has them; empty = not told.
+[[nodiscard]] std::string concept_in(const nlohmann::json& provenance);
+
 /// Keeps how a file was made where the file itself cannot: as NAME.provenance.json beside it.
 Result<> write_provenance(const QString& path, const nlohmann::json& provenance);
 

@@ -346,7 +346,10 @@ void WeightsSweep::showResult() {
     const int row = editRow();
     const auto edit = row >= 0 ? model_->edits()->path(row) : QString();
     // What was learnt is taken out by a negative lambda, what was computed by a positive one.
-    if (edit != shown_edit_ && row >= 0) to_->setValue(model_->edits()->use(row).scale < 0 ? -2.5 : 1.5);
+    if (edit != shown_edit_ && row >= 0) {
+        to_->setValue(model_->edits()->use(row).scale < 0 ? -2.5 : 1.5);
+        model_->followConceptOf(edit);
+    }
     shown_edit_ = edit;
     const auto* result = row >= 0 ? model_->result(shown_edit_) : nullptr;
     result_->setVisible(result != nullptr);

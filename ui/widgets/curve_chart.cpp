@@ -16,6 +16,7 @@ namespace burin::ui {
 namespace {
 
 constexpr double marker_radius = 3.2, margin = 4;
+constexpr int most_labels = 5;
 constexpr std::array<Qt::PenStyle, 4> dashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
 
 QString signed_number(double value) {
@@ -36,6 +37,13 @@ int decimals_of(double step) {
     int decimals = 0;
     for (; decimals < 4 && std::abs(step - std::round(step)) > 1e-6; ++decimals) step *= 10;
     return decimals;
+}
+
+/// With the decimals that the labels of the axis need.
+CurveChart::Axis labels_of(CurveChart::Axis axis) {
+    const double range = axis.most - axis.least;
+    if (range > 0) axis.decimals = decimals_of(step_for(range, most_labels));
+    return axis;
 }
 
 void paint_marker(QPainter& painter, QPointF at, size_t shape) {
@@ -106,7 +114,8 @@ void CurveChart::describe() {
 
 QRectF CurveChart::plot() const {
     const auto metrics = fontMetrics();
-    const auto widest = [&](const Axis& axis) {
+    const auto widest = [&](const Axis& of) {
+        const Axis axis = labels_of(of);
         return std::max(metrics.horizontalAdvance(numberOf(axis.least, axis)),
                         metrics.horizontalAdvance(numberOf(axis.most, axis)));
     };
@@ -215,9 +224,8 @@ void CurveChart::paintAxis(QPainter& painter, const Axis& axis, Side side) const
     const double range = axis.most - axis.least;
     if (range <= 0) return;
     const bool left = side == Side::left;
-    const double step = step_for(range, 5);
-    Axis labels = axis;
-    labels.decimals = decimals_of(step);
+    const double step = step_for(range, most_labels);
+    const Axis labels = labels_of(axis);
     const double line = fontMetrics().height();
     for (double value = std::ceil(axis.least / step - 1e-9) * step; value <= axis.most + 1e-9 * range;
          value += step) {

@@ -148,6 +148,19 @@ TEST_F(CurateModelTest, ASweepIsKeptForTheNextRunOfTheProgram) {
     EXPECT_EQ(later.reportOf(delta), model.reportOf(delta));
 }
 
+TEST_F(CurateModelTest, TheConceptFollowsTheEditThatWasMadeOfIt) {
+    CurateConcept other;
+    other.entry.name = "Bolo";
+    other.entry.text = "bolo tinto";
+    ASSERT_TRUE(model.concepts()->keep(other));
+    const int bolo = model.concepts()->rowOf(QStringLiteral("Bolo"));
+    ASSERT_NE(model.conceptRow(), bolo);
+    model.followConceptOf(
+        writeDelta(folder, QStringLiteral("bolo.safetensors"), 1,
+                   {{"burin.delta", "1"}, {"burin.provenance", R"({"concepts": ["bolo tinto"]})"}}));
+    EXPECT_TRUE(waitUntil([&] { return model.conceptRow() == bolo; }));
+}
+
 TEST_F(CurateModelTest, FilesAreAddedAndWhatIsNoneIsRefused) {
     model.openFile(writeDelta(folder, QStringLiteral("delta.safetensors")));
     ASSERT_TRUE(waitUntil([this] { return edits.count() == 1; }));

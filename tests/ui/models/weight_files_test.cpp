@@ -120,6 +120,14 @@ TEST_F(WeightFiles, FactsTellTheNamingAndTheProvenanceOfTheFileOrTheNoteBesideIt
     EXPECT_EQ(noted->provenance["method"], "UCE");
 }
 
+TEST_F(WeightFiles, TheConceptIsFoundInEveryKindOfProvenance) {
+    EXPECT_EQ(concept_in({{"concepts", {"zaffi quill", "zaffi"}}}), "zaffi quill");
+    EXPECT_EQ(concept_in({{"settings", {{"concept", "bolo tinto"}}}}), "bolo tinto");
+    EXPECT_EQ(concept_in({{"like", {{"settings", {{"concept", "bolo tinto"}}}}}}), "bolo tinto");
+    EXPECT_EQ(concept_in({{"concepts", nlohmann::json::array()}, {"settings", 3}}), "");
+    EXPECT_EQ(concept_in("zaffi quill"), "");
+}
+
 TEST_F(WeightFiles, WhatIsNoDeltaIsRefusedWithASentence) {
     QFile broken(file("broken.safetensors"));
     ASSERT_TRUE(broken.open(QIODevice::WriteOnly));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes a concept's vector on the embedded model and measures what it takes and what it keeps.
 
-    python concept_vector.py BURIN_CLI OUT [--only quill] [--seeds 4] [--steps 12] [--controls]
+    python concept_vector.py BURIN_CLI OUT [--only quill] [--seeds 4] [--steps 12] [--controls] [--guide TEXT]
                              [--lambdas 5 --to -2.5] [-- OPTIONS OF train-concept]
 
 For each of the three protected characters and three artists' styles: `burin-cli train-concept` with its defaults (or
@@ -82,6 +82,7 @@ def main():
     ap.add_argument("out", type=pathlib.Path)
     ap.add_argument("--model", default="mini")
     ap.add_argument("--only", nargs="*", default=[*CHARACTERS, *STYLES], choices=[*CHARACTERS, *STYLES])
+    ap.add_argument("--guide", help="in place of the neighbour, for all of --only")
     ap.add_argument("--seeds", type=int, default=4)
     ap.add_argument("--steps", type=int, default=12)
     ap.add_argument("--lambdas", type=int, default=5)
@@ -94,9 +95,9 @@ def main():
     for key in args.only:
         folder = args.out / key
         folder.mkdir(parents=True, exist_ok=True)
-        guide = ["--guide", CHARACTERS[key][2]] if key in CHARACTERS else []
+        guide = args.guide or (CHARACTERS[key][2] if key in CHARACTERS else "")
         common = ["train-concept", "--model", args.model, "--concept", prompts_of(key)[0], "--out", folder / "run",
-                  "--threads", args.threads, *guide, *extra]
+                  "--threads", args.threads, *(["--guide", guide] if guide else []), *extra]
         trained = run(args.cli, *common, *(["--control", "random"] if args.controls else []))
         report = sweep(args, key, trained["vector"], args.to / args.lambdas, args.to, args.lambdas, folder / "vector")
         rows = {"trained": trained, "vector": report}

@@ -22,7 +22,7 @@
 namespace burin::ui {
 namespace {
 
-constexpr int narrow_below = 352, narrowest = 220;  ///< logical pixels
+constexpr int narrow_below = 440, narrowest = 220;  ///< logical pixels
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLayout>
 
 #include "ui/widgets/bipolar_slider.h"
 #include "ui/widgets/colours.h"

@@ -103,8 +103,8 @@ RecoveryDialog::RecoveryDialog(std::vector<session::Unsaved> sessions, QWidget* 
     layout->addWidget(list_, 1);
     layout->addWidget(outcome_);
     layout->addWidget(buttons);
-    connect(open_, &QPushButton::clicked, this, &RecoveryDialog::open);
-    connect(list_, &QListWidget::itemActivated, this, &RecoveryDialog::open);
+    connect(open_, &QPushButton::clicked, this, &RecoveryDialog::openCurrent);
+    connect(list_, &QListWidget::itemActivated, this, &RecoveryDialog::openCurrent);
     connect(discard_, &QPushButton::clicked, this, &RecoveryDialog::discard);
     connect(fresh_, &QPushButton::clicked, this, &RecoveryDialog::reject);
     connect(list_, &QListWidget::currentRowChanged, this, &RecoveryDialog::refreshButtons);
@@ -142,7 +142,7 @@ void RecoveryDialog::refreshButtons() {
         widget->setEnabled(!rescuing_ && (session != nullptr || widget == fresh_));
 }
 
-void RecoveryDialog::open() {
+void RecoveryDialog::openCurrent() {
     const session::Unsaved* session = current();
     if (session == nullptr || rescuing_) return;
     if (!session->damage.empty()) return rescue();

@@ -32,7 +32,7 @@ class RecoveryDialog : public QDialog {
     [[nodiscard]] QString outcome() const;
 
   private:
-    void open();
+    void openCurrent();
     void discard();
     void rescue();
     void onRescued(int row, const std::filesystem::path& target, const Result<session::Rescued>& rescued);

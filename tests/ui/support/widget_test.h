@@ -6,6 +6,7 @@
 #include <QtGui/QWheelEvent>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QStyle>
 #include <QtWidgets/QStyleFactory>
 #include <QtWidgets/QWidget>
 
@@ -98,7 +99,7 @@ inline void useLook(bool dark) {
 inline QImage grab(QWidget& widget, const QString& name) {
     // Layouts within layouts settle one after the other.
     for (int i = 0; i < 8; ++i) QCoreApplication::processEvents();
-    const auto picture = widget.grab().toImage();
+    auto picture = widget.grab().toImage();
     const auto folder = qEnvironmentVariable("BURIN_GRABS");
     if (!folder.isEmpty()) picture.save(QDir(folder).filePath(name + QStringLiteral(".png")));
     return picture;

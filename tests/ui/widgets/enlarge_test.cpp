@@ -1,5 +1,7 @@
 #include "ui/widgets/enlarge.h"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 namespace burin::ui {
@@ -24,7 +26,7 @@ TEST(Enlarge, APlainColourStaysThatColourToTheEdges) {
 TEST(Enlarge, ARampStaysARampWithoutSteps) {
     const QImage large = enlarge(ramp(16), QSize(128, 128));
     for (int x = 24; x < 100; ++x) {
-        const int expected = static_cast<int>(8 * ((x + 0.5) / 8 - 0.5) + 0.5);
+        const auto expected = std::lround(8 * ((x + 0.5) / 8 - 0.5));
         EXPECT_NEAR(qRed(large.pixel(x, 64)), expected, 1) << x;
         EXPECT_EQ(qBlue(large.pixel(x, 64)), 90);
     }

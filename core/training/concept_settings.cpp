@@ -102,7 +102,7 @@ ConceptSettings default_settings(const models::ModelDescription& model, const st
     settings.pictures = 48;
     settings.render_steps = 12;
     settings.guidance = 5;
-    settings.lambda = -1.5;
+    settings.lambda = -1.8;
     return settings;
 }
 

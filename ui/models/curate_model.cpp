@@ -234,14 +234,9 @@ QString CurateModel::reportOf(const QString& edit) {
 }
 
 void CurateModel::withBase(Task task, std::function<void(const RecipeBase&)> then) {
-    const auto wanted = model();
-    if (const auto known = bases_.constFind(wanted); known != bases_.constEnd()) return then(*known);
-    begin(task, {QStringLiteral("info"), wanted, QStringLiteral("--hash")},
-          [this, wanted, then = std::move(then)](const json& answer) {
-              const auto base = base_from_info(answer);
-              bases_.insert(wanted, base);
-              then(base);
-          });
+    // Asked each time: the model may have changed on disk since.
+    begin(task, {QStringLiteral("info"), model(), QStringLiteral("--hash")},
+          [then = std::move(then)](const json& answer) { then(base_from_info(answer)); });
 }
 
 void CurateModel::saveRecipe(const QString& path) {

@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 
-#include <QtCore/QHash>
 #include <QtCore/QObject>
 
 #include "ui/models/curate_commands.h"
@@ -105,8 +104,7 @@ class CurateModel : public QObject {
     Done done_;
     QStringList command_;
     QString folder_;
-    QString run_folder_;                ///< of the training that is at work
-    QHash<QString, RecipeBase> bases_;  ///< by model, as hashed in this run
+    QString run_folder_;  ///< of the training that is at work
     std::map<QString, SweepResult> results_;
     Task task_ = Task::none;
     int concept_ = -1;

@@ -28,7 +28,6 @@ class OpenEncoder {
 
     /// ids [n, t] -> [n, t, c] after the last norm. `seen` receives the layer's MLP input [n, t, m].
     Tensor run(const Tensor& ids, const RankOne* edit, Tensor* seen = nullptr) const {
-        using namespace torch::indexing;
         const int64_t t = ids.size(1);
         Tensor x = weight("embeddings.token_embedding.weight").index({ids}) +
                    weight("embeddings.position_embedding.weight").slice(0, 0, t);

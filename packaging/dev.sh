@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # From a fresh clone to a running Burin, on Debian 12:
 #
-#   packaging/dev.sh run [arguments]   opens the window; with arguments: burin-cli with these arguments
+#   packaging/dev.sh run [arguments]   opens the window; with arguments: burin-cli with these arguments;
+#                                      with --demo: the demonstration, full screen
 #   packaging/dev.sh test [arguments]  builds everything and runs the tests; arguments go to ctest
 #
 # Both first install the Debian packages that are missing (the only step that needs root or sudo), then
@@ -110,12 +111,13 @@ use_openmp_blas() {
 run() {
     install_packages
     use_openmp_blas
-    if [ $# -gt 0 ]; then
+    if [ $# -gt 0 ] && [ "$1" != --demo ]; then
         build_targets burin-cli
         exec "$build/bin/burin-cli" "$@"
     fi
-    build_targets burin burin-engine
-    exec "$build/bin/burin"
+    # The window renders with burin-engine and curates with burin-cli.
+    build_targets burin burin-engine burin-cli
+    exec "$build/bin/burin" "$@"
 }
 
 run_tests() {

@@ -36,7 +36,7 @@ TEST_F(Steering, ADragIsOneGestureWithEveryValueSaid) {
     model.endGesture();
     ASSERT_EQ(finished.count(), 1);
     EXPECT_EQ(finished[0][0].toString(),
-              QStringLiteral("Glasses %1").arg(QLocale().toString(4.0, 'f', 1).prepend(QLatin1Char('+'))));
+              QStringLiteral("glasses %1").arg(QLocale().toString(4.0, 'f', 1).prepend(QLatin1Char('+'))));
     EXPECT_EQ(finished[0][1].value<RenderRequest>(), before);
     EXPECT_EQ(finished[0][2].value<RenderRequest>(), model.request());
     EXPECT_DOUBLE_EQ(model.direction(0).strength, 4);

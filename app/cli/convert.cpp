@@ -3,6 +3,7 @@
 
 #include "app/cli/context.h"
 #include "app/cli/session.h"
+#include "app/cli/weight_type.h"
 #include "core/engine/convert_model.h"
 
 namespace burin::app {
@@ -12,15 +13,8 @@ struct Arguments {
     std::string model, out, type = "fp16";
 };
 
-torch::ScalarType scalar_type(const std::string& name) {
-    if (name == "fp32") return torch::kFloat32;
-    if (name == "bf16") return torch::kBFloat16;
-    if (name == "fp16") return torch::kHalf;
-    throw Failure(ErrorCode::bad_input, "type '" + name + "' is not known", "give fp32, bf16 or fp16");
-}
-
 Outcome convert(const Arguments& arguments, Context& context) {
-    const torch::ScalarType type = scalar_type(arguments.type);
+    const torch::ScalarType type = weight_type(arguments.type);
     ProgressBar bar(!context.quiet && !context.json);
     const engine::Conversion result = engine::convert_model(
         find_model(arguments.model), arguments.out, type,

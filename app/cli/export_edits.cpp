@@ -7,6 +7,7 @@
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
+#include "app/cli/weight_type.h"
 #include "core/base/sha256.h"
 #include "core/engine/convert_model.h"
 #include "core/protocol/edit_recipe.h"
@@ -22,13 +23,6 @@ struct Arguments {
     int64_t rank = 16;
     EditOptions edits;
 };
-
-torch::ScalarType scalar_type(const std::string& name) {
-    if (name == "fp32") return torch::kFloat32;
-    if (name == "bf16") return torch::kBFloat16;
-    if (name == "fp16") return torch::kHalf;
-    throw Failure(ErrorCode::bad_input, "type '" + name + "' is not known", "give fp32, bf16 or fp16");
-}
 
 /// What the file is, for whoever opens it (the ModelSpec of safetensors metadata), and the recipe itself.
 std::map<std::string, std::string> metadata_of(const Arguments& arguments, const fs::path& model) {
@@ -74,7 +68,7 @@ Outcome export_lora(const Arguments& arguments, const models::ModelDescription& 
 
 Outcome export_folder(const Arguments& arguments, const models::ModelDescription& model, Context& context) {
     ProgressBar bar(!context.quiet && !context.json);
-    const auto type = scalar_type(arguments.type);
+    const auto type = weight_type(arguments.type);
     const engine::BakedEdits baked{arguments.edits.read(model), metadata_of(arguments, model.root)};
     const auto result = engine::convert_model(
         model.root, arguments.out, type,

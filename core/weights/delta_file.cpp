@@ -3,8 +3,8 @@
 #include "core/base/printable.h"
 #include "core/base/result.h"
 #include "core/io/json.h"
-#include "core/io/safetensors_writer.h"
 #include "core/models/weight_loading.h"
+#include "core/weights/file_entry.h"
 #include "core/weights/lora_file.h"
 
 namespace burin::weights {
@@ -110,13 +110,6 @@ Delta read_own(const models::TensorFiles& files, const models::ModelDescription&
     return delta;
 }
 
-io::TensorToWrite entry(const std::string& name, const Tensor& tensor) {
-    return {name,
-            io::Dtype::f32,
-            tensor.sizes().vec(),
-            {static_cast<const std::byte*>(tensor.data_ptr()), size_t(tensor.nbytes())}};
-}
-
 }  // namespace
 
 void write_delta(const std::filesystem::path& path, const Delta& delta, const nlohmann::json& provenance) {
@@ -139,7 +132,7 @@ void write_delta(const std::filesystem::path& path, const Delta& delta, const nl
         throw Failure(ErrorCode::bad_input, "the delta changes nothing",
                       "compare two models that differ, or name a concept");
     std::vector<io::TensorToWrite> entries;
-    for (const auto& [name, tensor] : kept) entries.push_back(entry(name, tensor));
+    for (const auto& [name, tensor] : kept) entries.push_back(file_entry(name, tensor));
     value_or_throw(io::write_safetensors(path, std::move(entries),
                                          {{"format", "pt"},
                                           {version_key, "1"},

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/base/result.h"
-#include "core/io/safetensors_writer.h"
 #include "core/models/unet_names.h"
+#include "core/weights/file_entry.h"
 
 namespace burin::weights {
 namespace {
@@ -33,13 +33,6 @@ Factors factors_of(const std::string& tensor, const Change& change, double lambd
         down = down.view({down.size(0), shape[1], shape[2], shape[3]});
     }
     return {up.to(torch::kFloat32).contiguous(), down.to(torch::kFloat32).contiguous()};
-}
-
-io::TensorToWrite entry(const std::string& name, const Tensor& tensor) {
-    return {name,
-            io::Dtype::f32,
-            tensor.sizes().vec(),
-            {static_cast<const std::byte*>(tensor.data_ptr()), size_t(tensor.nbytes())}};
 }
 
 }  // namespace
@@ -96,8 +89,8 @@ void write_peft(const std::filesystem::path& path, Modules modules) {
     std::vector<io::TensorToWrite> entries;
     for (const auto& [place, factors] : modules) {
         const std::string module = place.first + "." + place.second;
-        entries.push_back(entry(module + ".lora_A.weight", factors.down));
-        entries.push_back(entry(module + ".lora_B.weight", factors.up));
+        entries.push_back(file_entry(module + ".lora_A.weight", factors.down));
+        entries.push_back(file_entry(module + ".lora_B.weight", factors.up));
     }
     value_or_throw(io::write_safetensors(path, std::move(entries), {{"format", "pt"}}));
 }
@@ -139,10 +132,10 @@ void write_kohya(const std::filesystem::path& path, const Modules& modules,
     std::vector<io::TensorToWrite> entries;
     for (const auto& [place, factors] : modules) {
         const std::string name = names.of(place.first, place.second);
-        entries.push_back(entry(name + ".lora_down.weight", factors.down));
-        entries.push_back(entry(name + ".lora_up.weight", factors.up));
+        entries.push_back(file_entry(name + ".lora_down.weight", factors.down));
+        entries.push_back(file_entry(name + ".lora_up.weight", factors.up));
     }
-    for (const auto& [name, alpha] : alphas) entries.push_back(entry(name, alpha));
+    for (const auto& [name, alpha] : alphas) entries.push_back(file_entry(name, alpha));
     value_or_throw(io::write_safetensors(path, std::move(entries),
                                          {{"format", "pt"}, {"ss_network_module", "networks.lora"}}));
 }

@@ -23,8 +23,8 @@ struct TextMlpEdit {
 };
 
 struct TextMlpReport {
-    double before = 1, after = 1;  ///< squared distance to the guide, in parts of what it was
-    double drift = 0;              ///< of the preserved texts, in the same parts
+    double after = 1;  ///< squared distance to the guide, in parts of what it was
+    double drift = 0;  ///< of the preserved texts, in the same parts
 };
 
 /// A delta of kind "closed form" with one product of rank 1 in "text_encoder".

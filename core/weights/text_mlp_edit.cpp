@@ -3,8 +3,7 @@
 #include <cmath>
 
 #include "core/base/result.h"
-#include "core/models/weight_loading.h"
-#include "core/text/prompt_grammar.h"
+#include "core/weights/open_text_encoder.h"
 
 namespace burin::weights {
 namespace {
@@ -17,80 +16,28 @@ struct RankOne {
     Tensor move, direction;
 };
 
-/// The encoder once more in plain float32 operations, so that one layer can be looked into and changed with a
-/// gradient. Shapes: n texts, t tokens, c width, m width of the MLP.
-class OpenEncoder {
+/// The encoder with the edit in one layer. `seen` receives that layer's MLP input [n, t, m].
+class EditedEncoder {
   public:
-    OpenEncoder(const models::ModelDescription& model, int64_t layer)
-        : config_(model.text_encoder),
-          files_(models::component_files(model, "text_encoder")),
-          layer_(layer) {}
+    EditedEncoder(const models::ModelDescription& model, int64_t layer) : open_(model), layer_(layer) {}
 
-    /// ids [n, t] -> [n, t, c] after the last norm. `seen` receives the layer's MLP input [n, t, m].
     Tensor run(const Tensor& ids, const RankOne* edit, Tensor* seen = nullptr) const {
-        const int64_t t = ids.size(1);
-        Tensor x = weight("embeddings.token_embedding.weight").index({ids}) +
-                   weight("embeddings.position_embedding.weight").slice(0, 0, t);
-        const Tensor hidden = torch::full({t, t}, -INFINITY).triu(1);
-        for (int64_t i = 0; i < config_.tower.num_hidden_layers; ++i) {
-            const std::string at = "encoder.layers." + std::to_string(i) + ".";
-            x = x + attention(norm(x, at + "layer_norm1"), at + "self_attn.", hidden);
-            const Tensor inner = activate(linear(norm(x, at + "layer_norm2"), at + "mlp.fc1"));
-            if (i == layer_ && seen) *seen = inner;
-            Tensor written = linear(inner, at + "mlp.fc2");
-            if (i == layer_ && edit)
-                written = written + inner.matmul(edit->direction).unsqueeze(-1) * edit->move;
-            x = x + written;
-        }
-        return norm(x, "final_layer_norm");
-    }
-    [[nodiscard]] std::string edited_name() const {
-        return "text_model.encoder.layers." + std::to_string(layer_) + ".mlp.fc2.weight";
-    }
-    [[nodiscard]] Tensor edited_weight() const {
-        return weight("encoder.layers." + std::to_string(layer_) + ".mlp.fc2.weight");
+        Tensor key;
+        return open_.run(ids, [&](TextPlace place, int64_t layer, const Tensor& made) -> Tensor {
+            if (layer != layer_) return made;
+            if (place == TextPlace::mlp_key) {
+                key = made;
+                if (seen) *seen = made;
+            }
+            if (place != TextPlace::mlp || !edit) return made;
+            return made + key.matmul(edit->direction).unsqueeze(-1) * edit->move;
+        });
     }
 
   private:
-    [[nodiscard]] Tensor weight(const std::string& name) const {
-        auto& kept = weights_[name];
-        if (!kept.defined()) kept = models::stored_tensor(files_, "text_model." + name).to(torch::kFloat32);
-        return kept;
-    }
-    [[nodiscard]] Tensor linear(const Tensor& x, const std::string& name) const {
-        return torch::linear(x, weight(name + ".weight"), weight(name + ".bias"));
-    }
-    [[nodiscard]] Tensor norm(const Tensor& x, const std::string& name) const {
-        return torch::layer_norm(x, {x.size(-1)}, weight(name + ".weight"), weight(name + ".bias"),
-                                 config_.tower.layer_norm_eps);
-    }
-    [[nodiscard]] Tensor activate(const Tensor& x) const {
-        return config_.tower.hidden_act == nn::Activation::quick_gelu ? x * torch::sigmoid(1.702 * x)
-                                                                      : torch::gelu(x);
-    }
-    [[nodiscard]] Tensor attention(const Tensor& x, const std::string& at, const Tensor& hidden) const {
-        const int64_t n = x.size(0), t = x.size(1), heads = config_.tower.num_attention_heads;
-        const auto split = [&](const Tensor& rows) { return rows.view({n, t, heads, -1}).transpose(1, 2); };
-        const Tensor q = split(linear(x, at + "q_proj")), k = split(linear(x, at + "k_proj"));
-        const Tensor scores = q.matmul(k.transpose(-1, -2)) / std::sqrt(double(q.size(-1))) + hidden;
-        const Tensor mixed = scores.softmax(-1).matmul(split(linear(x, at + "v_proj")));
-        return linear(mixed.transpose(1, 2).reshape({n, t, -1}), at + "out_proj");
-    }
-
-    models::ClipTextConfig config_;
-    models::TensorFiles files_;
+    OpenTextEncoder open_;
     int64_t layer_;
-    mutable std::map<std::string, Tensor> weights_;
 };
-
-Tensor ids_of(const models::TextEncoding& text, const std::vector<std::string>& all) {
-    std::vector<Tensor> rows;
-    for (const auto& words : all) {
-        const auto chunk = text.chunks_of(text::plain_prompt(words).subprompts.front(), {}).front();
-        rows.push_back(torch::tensor(std::vector<int64_t>(chunk.ids.begin(), chunk.ids.end())));
-    }
-    return torch::stack(rows);
-}
 
 /// Everything the descent looks at, encoded once without the edit.
 struct Texts {
@@ -100,7 +47,7 @@ struct Texts {
     std::vector<int64_t> name_last;
 };
 
-Texts read_texts(const OpenEncoder& encoder, const models::TextEncoding& text, const TextMlpEdit& edit) {
+Texts read_texts(const EditedEncoder& encoder, const models::TextEncoding& text, const TextMlpEdit& edit) {
     const auto contexts = edit.contexts.empty() ? contexts_for(edit.text) : edit.contexts;
     std::vector<std::string> from, to, kept;
     std::vector<Alignment> alignments;
@@ -113,8 +60,8 @@ Texts read_texts(const OpenEncoder& encoder, const models::TextEncoding& text, c
         throw Failure(ErrorCode::bad_input, "there is no context to see the concept in",
                       "give at least \"{}\"");
     Texts texts;
-    texts.ids = ids_of(text, from);
-    const Tensor guided = encoder.run(ids_of(text, to), nullptr);
+    texts.ids = token_rows(text, from);
+    const Tensor guided = encoder.run(token_rows(text, to), nullptr);
     texts.wanted = torch::zeros_like(guided);
     texts.counts = torch::zeros({guided.size(0), guided.size(1), 1});
     for (size_t row = 0; row < alignments.size(); ++row) {
@@ -124,14 +71,14 @@ Texts read_texts(const OpenEncoder& encoder, const models::TextEncoding& text, c
             texts.wanted[r][i] = guided[r][j], texts.counts[r][i] = 1;
     }
     if (!kept.empty()) {
-        texts.kept_ids = ids_of(text, kept);
+        texts.kept_ids = token_rows(text, kept);
         texts.kept = encoder.run(texts.kept_ids, nullptr);
     }
     return texts;
 }
 
 /// C^-1 k / (k C^-1 k): what the edit reads.
-Tensor direction_of(const OpenEncoder& encoder, const Texts& texts) {
+Tensor direction_of(const EditedEncoder& encoder, const Texts& texts) {
     Tensor seen, other;
     (void)encoder.run(texts.ids, nullptr, &seen);
     std::vector<Tensor> names;
@@ -165,7 +112,7 @@ Delta edit_text_mlp(const models::ModelDescription& model, const models::TextEnc
         throw Failure(ErrorCode::bad_input, "the text encoder has no layer " + std::to_string(edit.layer),
                       "give 0 to " + std::to_string(layers - 1));
     if (edit.text.empty()) throw Failure(ErrorCode::bad_input, "the concept has no name", "name it");
-    const OpenEncoder encoder(model, edit.layer);
+    const EditedEncoder encoder(model, edit.layer);
     Texts texts;
     RankOne change;
     {
@@ -198,7 +145,7 @@ Delta edit_text_mlp(const models::ModelDescription& model, const models::TextEnc
         report->drift = texts.kept.defined() ? drift(&change).item<double>() / scale : 0;
     }
     Delta delta{.kind = "closed form", .components = {}, .notes = {}};
-    Change& product = delta.components["text_encoder"][encoder.edited_name()];
+    Change& product = delta.components["text_encoder"][OpenTextEncoder::mlp_matrix(edit.layer)];
     product.up = change.move.detach().unsqueeze(1).contiguous();
     product.down = change.direction.unsqueeze(0).contiguous();
     return delta;

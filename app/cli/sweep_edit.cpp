@@ -14,6 +14,7 @@
 #include "core/models/model_folder.h"
 #include "core/training/edit_report.h"
 #include "core/training/sheets.h"
+#include "core/training/sweep_base.h"
 #include "core/weights/delta_file.h"
 
 namespace burin::app {
@@ -23,7 +24,7 @@ namespace fs = std::filesystem;
 using training::PromptKind;
 
 struct Arguments {
-    std::string model = "mini", judge, clip, edit, out, title;
+    std::string model = "mini", judge, clip, edit, out, title, base;
     double from = 0, to = -2.5;
     int points = 11;
     training::SweepPlan plan;
@@ -71,6 +72,19 @@ training::ReportFacts facts_of(const Arguments& arguments, const models::ModelDe
     (void)weights::read_delta(arguments.edit, model, report);
     facts.provenance = report.provenance;
     return facts;
+}
+
+/// Of the model, the judge and how pictures are computed: what decides the base beside the plan.
+training::BaseIdentity identity_of(const Arguments& arguments, const models::ModelDescription& model,
+                                   const engine::ComputeTarget& target) {
+    const std::string named = arguments.clip.empty() ? arguments.judge : arguments.clip;
+    training::BaseIdentity identity{
+        {"judge", named.empty() ? "the model's own" : fs::weakly_canonical(named).string()},
+        {"computes", std::string(target.device.is_cpu() ? "cpu, " : "cuda, ") + c10::toString(target.dtype)}};
+    for (const auto& component : model.components)
+        if (!component.weights.empty())
+            identity[component.name + "_sha256"] = models::component_hash(model, component.name);
+    return identity;
 }
 
 void write_sheet(const fs::path& path, const std::vector<training::SweepPicture>& pictures,
@@ -128,7 +142,10 @@ Outcome sweep(Arguments arguments, Context& context) {
     tried.loras.push_back(plan.edit);
     value_or_throw(protocol::validate(tried));
     if (plan.concept_text.empty() && !plan.prompts[0].empty()) plan.concept_text = plan.prompts[0].front();
-    const auto facts = facts_of(arguments, model->description());
+    auto facts = facts_of(arguments, model->description());
+    facts.settings = training::base_settings(plan, identity_of(arguments, model->description(), target));
+    facts.base_from = arguments.base;
+    if (!arguments.base.empty()) plan.base = training::read_base(arguments.base, facts.settings);
 
     engine::Renderer renderer;
     training::SweepHooks hooks;
@@ -182,6 +199,11 @@ void add_sweep_edit(CLI::App& app, Context& context) {
     command->add_option("--clip", arguments->clip, "Judge by this CLIP model")->type_name("DIR");
     command->add_option("--classifier", arguments->judge, "Judge by this classifier [the model's own]")
         ->type_name("DIR");
+    command
+        ->add_option(
+            "--base", arguments->base,
+            "Take the figures without the edit from the report.json of an earlier sweep of the same prompts")
+        ->type_name("FILE");
     command->add_option("--title", arguments->title, "Heading of the report [the concept]");
     command->add_option("-o,--out", arguments->out, "Folder for report.html, report.json, curve and pictures")
         ->type_name("DIR");

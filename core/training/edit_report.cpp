@@ -170,6 +170,7 @@ std::string facts_table(const ReportFacts& facts) {
     row("model", facts.model), row("model's unet, SHA-256", facts.model_hash);
     row("edit", facts.edit_file), row("edit, SHA-256", facts.edit_hash);
     row("date", facts.date), row("program", facts.program), row("to repeat it", facts.command);
+    row("base measured in", facts.base_from);
     if (!facts.provenance.empty())
         row("how the edit was made",
             facts.provenance.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -236,6 +237,8 @@ nlohmann::json json_report(const SweepReport& report, const ReportFacts& facts) 
         {"title", facts.title},     {"model", facts.model},           {"model_sha256", facts.model_hash},
         {"edit", facts.edit_file},  {"edit_sha256", facts.edit_hash}, {"date", facts.date},
         {"program", facts.program}, {"command", facts.command},       {"provenance", facts.provenance}};
+    if (!facts.base_from.empty()) tree["facts"]["base_from"] = facts.base_from;
+    tree["settings"] = facts.settings;
     tree["caveats"] = caveats();
     auto prompts = nlohmann::json::array();
     for (const auto& picture : report.pictures)

@@ -18,6 +18,8 @@ struct ReportFacts {
     std::string title;  ///< "Zaffi Quill"
     std::string model, model_hash, edit_file, edit_hash, date, program, command;
     nlohmann::json provenance = nlohmann::json::object();  ///< of the edit
+    nlohmann::json settings = nlohmann::json::object();    ///< base_settings, for a later sweep
+    std::string base_from;  ///< the report whose base was taken over; empty = measured here
 };
 
 /// A complete document.

@@ -38,8 +38,13 @@ class Sweep {
     SweepReport run() {
         SweepReport report;
         report.measure = judge_.measure();
-        all_ = per_point_ * int64_t(plan_.lambdas.size() + 1);
-        report.points.push_back(measure(0, &before_));
+        all_ = per_point_ * int64_t(plan_.lambdas.size() + (plan_.base ? 0 : 1));
+        if (plan_.base) {
+            render_grid();
+            report.points.push_back(*plan_.base);
+        } else {
+            report.points.push_back(measure(0, &before_));
+        }
         for (const double lambda : plan_.lambdas) {
             after_.emplace_back();
             report.points.push_back(measure(lambda, &after_.back()));
@@ -72,9 +77,10 @@ class Sweep {
             KindScore score;
             for (size_t i = 0; i < prompts.size(); ++i) {
                 const Tensor pictures = render_all(prompts[i], lambda);
-                score.mean += judge_.scores(pictures, judged_by(static_cast<PromptKind>(kind), prompts[i]))
-                                  .sum()
-                                  .item<double>();
+                const Tensor scores =
+                    judge_.scores(pictures, judged_by(static_cast<PromptKind>(kind), prompts[i]));
+                score.mean += scores.sum().item<double>();
+                score.by_prompt.push_back(scores.mean().item<double>());
                 score.pictures += pictures.size(0);
                 if (int(i) < plan_.grid_prompts)
                     kept->push_back({static_cast<PromptKind>(kind), prompts[i], plan_.seed, pictures[0], {}});
@@ -83,6 +89,20 @@ class Sweep {
             point.scores[kind] = score;
         }
         return point;
+    }
+
+    void render_grid() {
+        for (int kind = 0; kind < prompt_kinds; ++kind) {
+            const auto& prompts = plan_.prompts[kind];
+            for (size_t i = 0; i < prompts.size() && int(i) < plan_.grid_prompts; ++i) {
+                hooks_.cancel.check();
+                before_.push_back({static_cast<PromptKind>(kind),
+                                   prompts[i],
+                                   plan_.seed,
+                                   hooks_.render(request(prompts[i], 0, 0)),
+                                   {}});
+            }
+        }
     }
 
     Tensor render_all(const std::string& prompt, double lambda) {
@@ -216,7 +236,10 @@ nlohmann::json to_json(const SweepReport& report) {
             const auto& score = point.scores[kind];
             entry[name_of(static_cast<PromptKind>(kind))] =
                 score ? nlohmann::json(score->mean) : nlohmann::json();
-            if (score) entry["pictures"][name_of(static_cast<PromptKind>(kind))] = score->pictures;
+            if (!score) continue;
+            entry["pictures"][name_of(static_cast<PromptKind>(kind))] = score->pictures;
+            if (!score->by_prompt.empty())
+                entry["by_prompt"][name_of(static_cast<PromptKind>(kind))] = score->by_prompt;
         }
         points.push_back(std::move(entry));
     }

@@ -29,6 +29,20 @@ enum class PromptKind {
 inline constexpr int prompt_kinds = 4;
 [[nodiscard]] const char* name_of(PromptKind kind);
 
+struct KindScore {
+    double mean = 0;
+    int64_t pictures = 0;
+    std::vector<double> by_prompt{};  ///< means, in the order of the plan's prompts
+};
+
+struct SweepPoint {
+    double lambda = 0;
+    std::optional<KindScore> scores[prompt_kinds];  ///< nothing where there are no prompts of that kind
+    [[nodiscard]] const std::optional<KindScore>& of(PromptKind kind) const {
+        return scores[static_cast<int>(kind)];
+    }
+};
+
 struct SweepPlan {
     protocol::RenderRequest request;  ///< model, size, steps, guidance and whatever other edits apply
     protocol::LoraUse edit;           ///< what is swept; its scale is not used
@@ -38,19 +52,9 @@ struct SweepPlan {
     int seeds = 4;                ///< pictures of each prompt
     uint64_t seed = 1;            ///< of the first
     int grid_prompts = 2;         ///< prompts of each kind whose pictures are kept for the grids
-};
-
-struct KindScore {
-    double mean = 0;
-    int64_t pictures = 0;
-};
-
-struct SweepPoint {
-    double lambda = 0;
-    std::optional<KindScore> scores[prompt_kinds];  ///< nothing where there are no prompts of that kind
-    [[nodiscard]] const std::optional<KindScore>& of(PromptKind kind) const {
-        return scores[static_cast<int>(kind)];
-    }
+    /// Known from an earlier sweep (sweep_base.h); only what the grids show is then rendered without the
+    /// edit.
+    std::optional<SweepPoint> base{};
 };
 
 enum class Verdict { no_visible_effect, works, collateral_damage, collapse };

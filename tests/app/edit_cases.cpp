@@ -67,6 +67,10 @@ BadCases sweeping() {
               "no module of", 3),
         sweep("edit_missing", {"--edit", "{dir}/none", "--clip", "{clip}", "--target", "a", "--control", "b"},
               "{dir}/none"),
+        sweep("base_missing", with({"--control", "a cat", "--base", "{dir}/none.json"}), "{dir}/none.json"),
+        sweep("base_no_report",
+              with({"--control", "a cat", "--base", reference("models/sd1/model_index.json").string()}),
+              "no report of a sweep"),
         sweep("clip_missing", {"--edit", lora(), "--clip", "{dir}/none", "--target", "a", "--control", "b"},
               "{dir}/none", 2),
     };

@@ -2,12 +2,15 @@
 // through.
 #include "core/training/edit_sweep.h"
 
+#include <fstream>
 #include <gmock/gmock.h>
 
 #include <gtest/gtest.h>
 
 #include "core/base/result.h"
 #include "core/training/edit_report.h"
+#include "core/training/sweep_base.h"
+#include "tests/support/temp_dir.h"
 
 namespace burin::training {
 namespace {
@@ -119,6 +122,122 @@ TEST(SweepEdit, RefusesWhatWouldShowNothing) {
     refuses([](SweepPlan& p) { p.seeds = 0; });
     hooks.cancel.cancel();
     EXPECT_THROW((void)sweep_edit(BrightnessJudge(), plan(), hooks), Failure);
+}
+
+const BaseIdentity identity{{"unet_sha256", "0123"}, {"judge", "classifier"}, {"computes", "cpu, float"}};
+
+/// The report of a full sweep, as a file.
+std::filesystem::path written(const test::TempDir& folder, const SweepPlan& plan) {
+    SweepHooks hooks;
+    hooks.render = Painter();
+    ReportFacts facts;
+    facts.settings = base_settings(plan, identity);
+    return folder.write("report.json", json_report(sweep_edit(BrightnessJudge(), plan, hooks), facts).dump());
+}
+
+TEST(SweepBase, OfAnEarlierReportSparesRenderingItAndChangesNoFigure) {
+    const test::TempDir folder;
+    const auto report = written(folder, plan());
+    SweepPlan second = plan();
+    second.lambdas = {-2};
+    second.base = read_base(report, base_settings(second, identity));
+    Painter painter, whole;
+    SweepHooks hooks;
+    hooks.render = [&](const auto& request) { return painter(request); };
+    const auto spared = sweep_edit(BrightnessJudge(), second, hooks);
+    EXPECT_EQ(painter.requests.size(), 3U + 3 * 3)
+        << "one picture of each prompt for the grids, and lambda -2";
+    second.base.reset();
+    hooks.render = [&](const auto& request) { return whole(request); };
+    const auto measured = sweep_edit(BrightnessJudge(), second, hooks);
+    EXPECT_EQ(whole.requests.size(), 2U * 3 * 3);
+    ASSERT_EQ(spared.points.size(), measured.points.size());
+    for (size_t i = 0; i < spared.points.size(); ++i) {
+        EXPECT_EQ(spared.points[i].lambda, measured.points[i].lambda);
+        for (int kind = 0; kind < prompt_kinds; ++kind) {
+            const auto &a = spared.points[i].scores[kind], &b = measured.points[i].scores[kind];
+            ASSERT_EQ(a.has_value(), b.has_value());
+            if (!a) continue;
+            EXPECT_NEAR(a->mean, b->mean, 1e-12);
+            EXPECT_EQ(a->pictures, b->pictures);
+            EXPECT_EQ(a->by_prompt, b->by_prompt);
+        }
+    }
+    ASSERT_EQ(spared.pictures.size(), measured.pictures.size());
+    for (size_t i = 0; i < spared.pictures.size(); ++i)
+        EXPECT_TRUE(torch::equal(spared.pictures[i].before, measured.pictures[i].before));
+}
+
+TEST(SweepBase, IsRefusedWhereAnythingThatDecidesItDiffers) {
+    const test::TempDir folder;
+    const auto report = written(folder, plan());
+    const auto refusal = [&](auto change, BaseIdentity of = identity) -> std::string {
+        SweepPlan other = plan();
+        change(other);
+        try {
+            (void)read_base(report, base_settings(other, of));
+        } catch (const Failure& failure) {
+            return failure.error().what;
+        }
+        return "";
+    };
+    EXPECT_EQ(refusal([](SweepPlan&) {}), "");
+    EXPECT_EQ(refusal([](SweepPlan& p) { p.lambdas = {4}, p.edit.path = "other.safetensors"; }), "");
+    EXPECT_THAT(refusal([](SweepPlan& p) { p.seeds = 4; }), HasSubstr("'seeds' differs"));
+    EXPECT_THAT(refusal([](SweepPlan& p) { p.seed = 41; }), HasSubstr("'seed' differs"));
+    EXPECT_THAT(refusal([](SweepPlan& p) { p.request.steps += 1; }), HasSubstr("'steps' differs"));
+    EXPECT_THAT(refusal([](SweepPlan& p) { p.request.guidance.scale = 2; }), HasSubstr("'guidance' differs"));
+    EXPECT_THAT(refusal([](SweepPlan& p) { p.request.width = 64; }), HasSubstr("'width' differs"));
+    EXPECT_THAT(refusal([](SweepPlan& p) { p.concept_text = "cat"; }), HasSubstr("'concept' differs"));
+    EXPECT_THAT(refusal([](SweepPlan& p) { p.prompts[3] = {"cat", "house"}; }), HasSubstr("'house'"));
+    EXPECT_THAT(refusal([](SweepPlan& p) { p.prompts[1] = {"red"}; }), HasSubstr("'red'"));
+    for (const auto& [name, value] : identity) {
+        BaseIdentity other = identity;
+        other[name] += " but not the same";
+        EXPECT_THAT(refusal([](SweepPlan&) {}, other), HasSubstr("'" + name + "' differs"));
+    }
+}
+
+TEST(SweepBase, ServesASweepOfSomeOfItsPrompts) {
+    const test::TempDir folder;
+    SweepPlan several = plan();
+    several.prompts[0] = {"fox", "den"};
+    const auto report = written(folder, several);
+    several.prompts[0] = {"den"};
+    EXPECT_NEAR(read_base(report, base_settings(several, identity)).of(PromptKind::target)->mean, 0.6, 1e-6);
+    several.prompts[0] = {"fox"};
+    const auto base = read_base(report, base_settings(several, identity));
+    EXPECT_NEAR(base.of(PromptKind::target)->mean, 0.8, 1e-6);
+    EXPECT_EQ(base.of(PromptKind::target)->pictures, 3);
+    EXPECT_EQ(base.of(PromptKind::control)->pictures, 6);
+    EXPECT_FALSE(base.of(PromptKind::neighbour));
+}
+
+TEST(SweepBase, ABrokenReportIsRefused) {
+    const test::TempDir folder;
+    const auto whole = written(folder, plan());
+    const auto settings = base_settings(plan(), identity);
+    std::ifstream file(whole);
+    const auto good = nlohmann::json::parse(file);
+    const auto refuses = [&](auto change) {
+        auto bad = good;
+        change(bad);
+        EXPECT_THROW((void)read_base(folder.write("bad.json", bad.dump()), settings), Failure) << bad.dump();
+    };
+    using Json = nlohmann::json;
+    refuses([](Json& j) { j = Json::array(); });
+    refuses([](Json& j) { j.erase("settings"); });
+    refuses([](Json& j) { j.erase("points"); });
+    refuses([](Json& j) { j["points"] = Json::array(); });
+    refuses([](Json& j) { j["points"][0] = 3; });
+    refuses([](Json& j) { j["points"][0]["lambda"] = 1; });
+    refuses([](Json& j) { j["points"][0].erase("by_prompt"); });
+    refuses([](Json& j) { j["points"][0]["by_prompt"]["control"].erase(1); });
+    refuses([](Json& j) { j["settings"].erase("prompts"); });
+    refuses([](Json& j) { j["settings"]["prompts"]["target"] = 3; });
+    refuses([](Json& j) { j["points"][0]["by_prompt"]["control"][0] = "1"; });
+    EXPECT_THROW((void)read_base(folder.write("cut.json", good.dump().substr(0, 200)), settings), Failure);
+    EXPECT_THROW((void)read_base(folder / "none.json", settings), Failure);
 }
 
 TEST(EditReport, HoldsItsPicturesAndEscapesWhatComesFromOutside) {

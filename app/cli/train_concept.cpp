@@ -8,11 +8,15 @@
 #include <unistd.h>
 
 #include "app/cli/context.h"
+#include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
 #include "app/cli/whole_number.h"
+#include "core/base/sha256.h"
 #include "core/engine/pixels.h"
 #include "core/engine/render.h"
+#include "core/training/concept_controls.h"
+#include "core/weights/delta_file.h"
 
 namespace burin::app {
 namespace {
@@ -22,7 +26,7 @@ using training::CaptionMode;
 using training::TunedGroup;
 
 struct Arguments {
-    std::string model = "mini", control = "none";
+    std::string model = "mini", control = "none", like;
     training::ConceptPlan plan;
     std::string group, captions;
     // What was not given comes from the model's own defaults.
@@ -169,7 +173,42 @@ Outcome told(const training::ConceptPlan& plan, const training::ConceptReport& r
     return outcome;
 }
 
+/// The random control of an edit that is there already: nothing is trained.
+Outcome random_like(const Arguments& arguments) {
+    const fs::path out = arguments.plan.folder;
+    if (arguments.control != "random")
+        throw Failure(ErrorCode::bad_input, "--like goes with --control random only",
+                      "the other controls are trained: leave --like out");
+    require_place_for(out.string());
+    std::error_code error;
+    if (fs::equivalent(out, arguments.like, error))
+        throw Failure(ErrorCode::bad_input,
+                      "the control would replace '" + arguments.like + "', the edit that it is like",
+                      "choose another --out");
+    const torch::InferenceMode guard;
+    const auto model = models::require_model(find_model(arguments.model));
+    weights::DeltaFileReport file;
+    const auto edit = weights::read_delta(arguments.like, model, file);
+    const uint64_t seed = arguments.plan.settings.seed;
+    const auto random = training::random_vector(edit, seed);
+    weights::write_delta(out, random,
+                         {{"made by", "burin-cli train-concept"},
+                          {"control", "random vector of the same norm, tensor by tensor"},
+                          {"seed", seed},
+                          {"like", file.provenance},
+                          {"like sha256", value_or_throw(sha256_of_file(arguments.like))}});
+    const double norm = weights::norm(random);
+    char line[120];
+    std::snprintf(line, sizeof line, "  random, %zu tensors, norm %.4g as the edit has it tensor by tensor\n",
+                  random.tensors(), norm);
+    return {{{"random", out.string()}, {"tensors", random.tensors()}, {"norm", norm}, {"seed", seed}},
+            out.string() + line + "Apply it with the lambda of the edit.\n"};
+}
+
 Outcome train(const Arguments& arguments, Context& context) {
+    if (!arguments.like.empty()) return random_like(arguments);
+    if (arguments.plan.settings.words.empty())
+        throw Failure(ErrorCode::bad_input, "--concept is missing", "give the words that call it up");
     const auto target = engine::choose_target(arguments.device, arguments.precision, arguments.threads);
     engine::apply_threads(target);
     const auto plan = plan_of(arguments, target);
@@ -240,12 +279,20 @@ void add_training_options(CLI::App& command, Arguments& arguments) {
 void add_options(CLI::App& command, Arguments& arguments) {
     command.add_option("-m,--model", arguments.model, "Folder of a checkpoint, or mini [mini]")
         ->type_name("DIR");
-    command.add_option("-c,--concept", arguments.plan.settings.words, "The words that call it up")
-        ->type_name("TEXT")
-        ->required();
-    command.add_option("-o,--out", arguments.plan.folder, "Folder of the run: pictures, checkpoint, vector")
+    auto* words =
+        command
+            .add_option("-c,--concept", arguments.plan.settings.words, "The words that call it up [needed]")
+            ->type_name("TEXT");
+    command
+        .add_option("-o,--out", arguments.plan.folder,
+                    "Folder of the run: pictures, checkpoint, vector; with --like the file to write")
         ->type_name("DIR")
         ->required();
+    command
+        .add_option("--like", arguments.like,
+                    "Delta or LoRA file of which --control random makes the control; nothing is trained")
+        ->type_name("FILE")
+        ->excludes(words);
     command
         .add_option("--pictures", arguments.plan.pictures,
                     "Folder of your own pictures of the concept; without it the model makes them")
@@ -283,7 +330,8 @@ void add_train_concept(CLI::App& app, Context& context) {
         "  burin-cli train-concept --model sd15 --concept \"my hero\" --pictures hero --device cuda --out "
         "run\n"
         "  burin-cli train-concept --concept \"zaffi quill\" --out quill --control random\n"
-        "  burin-cli train-concept --concept \"zaffi quill\" --out quill --control ascent");
+        "  burin-cli train-concept --concept \"zaffi quill\" --out quill --control ascent\n"
+        "  burin-cli train-concept --control random --like quill.safetensors --out random.safetensors");
     command->callback([arguments, &context] {
         context.action = [arguments, &context] { return train(*arguments, context); };
     });

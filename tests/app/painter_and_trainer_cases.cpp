@@ -1,5 +1,6 @@
 // What paint and train-mini are given.
 #include "tests/app/bad_case.h"
+#include "tests/support/reference.h"
 
 namespace burin::test {
 namespace {
@@ -71,6 +72,8 @@ BadCase concept_of(const std::string& name, std::vector<std::string> more, const
     return {"concept_" + name, std::move(arguments), code, fragment, std::move(setup)};
 }
 
+std::string like() { return reference("lora/sd1_peft.safetensors").string(); }
+
 BadCases concepts() {
     const auto with = [](std::vector<std::string> more) {
         std::vector<std::string> all{"-c", "a fox", "-o", "{dir}/run"};
@@ -110,6 +113,20 @@ BadCases concepts() {
         concept_of("picture_broken", with({"--pictures", "{dir}/own"}), "a.png", broken),
         concept_of("folder_is_a_file", with({}), "{dir}/run", [](const Place& p) { p.write("run", "x"); }),
         concept_of("sdxl", with({}), "SDXL", sdxl, "{dir}/model"),
+        concept_of("like_and_name", with({"--control", "random", "--like", like()}), "--like"),
+        concept_of("like_alone", {"--like", like(), "-o", "{dir}/r.safetensors"}, "--control random only"),
+        concept_of("like_missing",
+                   {"--control", "random", "--like", "{dir}/none", "-o", "{dir}/r.safetensors"},
+                   "{dir}/none"),
+        concept_of("like_nowhere",
+                   {"--control", "random", "--like", like(), "-o", "{dir}/none/r.safetensors"}, "{dir}/none"),
+        concept_of("like_itself",
+                   {"--control", "random", "--like", "{dir}/e.safetensors", "-o", "{dir}/e.safetensors"},
+                   "would replace", [](const Place& p) { fs::copy_file(like(), p / "e.safetensors"); }),
+        concept_of("like_of_no_edit",
+                   {"--control", "random", "--like", reference("models/sd1/model_index.json").string(), "-o",
+                    "{dir}/r.safetensors"},
+                   "model_index.json", {}, "{sd1}", 3),
         concept_of("no_model", with({}), "there is no model folder", {}, "{dir}/none", 3),
     };
 }

@@ -44,6 +44,8 @@ void add_paint(CLI::App& app, Context& context);
 void add_train_mini(CLI::App& app, Context& context);
 void add_evaluate_mini(CLI::App& app, Context& context);
 void add_erase(CLI::App& app, Context& context);
+void add_neighbours(CLI::App& app, Context& context);
+void add_locate(CLI::App& app, Context& context);
 void add_sweep_edit(CLI::App& app, Context& context);
 void add_combine_edits(CLI::App& app, Context& context);
 void add_export_edits(CLI::App& app, Context& context);

@@ -7,6 +7,7 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
 #include "core/base/printable.h"
+#include "core/weights/concept_neighbours.h"
 #include "core/weights/delta_file.h"
 #include "core/weights/erase_concept.h"
 #include "core/weights/lora_writer.h"
@@ -22,7 +23,8 @@ struct Arguments {
     std::string method = "uce", tokens = "all";
     weights::TextMlpEdit rome;
     double strength = 1;
-    int64_t rank = 0;  ///< 0 = a delta file
+    int64_t rank = 0;    ///< 0 = a delta file
+    int neighbours = 0;  ///< found by themselves and preserved as well
 };
 
 nlohmann::json provenance_of(const Arguments& arguments, const models::ModelDescription& model) {
@@ -80,6 +82,11 @@ Outcome erase(Arguments arguments, Context& context) {
     const auto model = open_model(arguments.model, target, bar);
     for (const auto& text : arguments.concepts)
         arguments.request.erase.push_back({.text = text, .guide = arguments.guide});
+    std::vector<weights::Neighbour> found;
+    if (arguments.neighbours > 0)
+        found = weights::nearest_neighbours(model->description(), model->text(), arguments.concepts,
+                                            static_cast<size_t>(arguments.neighbours), arguments.preserve);
+    for (const auto& neighbour : found) arguments.preserve.push_back(neighbour.text);
     arguments.request.preserve = arguments.preserve;
     if (arguments.tokens != "all" && arguments.tokens != "last")
         throw Failure(ErrorCode::bad_input, "--tokens is '" + printable(arguments.tokens, 40) + "'",
@@ -91,7 +98,8 @@ Outcome erase(Arguments arguments, Context& context) {
     nlohmann::json written{{"path", arguments.out},
                            {"matrices", delta.tensors()},
                            {"text_seconds", times.texts},
-                           {"edit_seconds", times.edit}};
+                           {"edit_seconds", times.edit},
+                           {"preserved", arguments.preserve}};
     if (arguments.rank > 0) {
         const auto lora = weights::write_lora(arguments.out, delta, arguments.strength, arguments.rank);
         written["kept_energy"] = lora.kept_energy;
@@ -105,6 +113,9 @@ Outcome erase(Arguments arguments, Context& context) {
     std::snprintf(line, sizeof line, "%s  %zu matrices edited in %.2f s\n", arguments.out.c_str(),
                   delta.tensors(), times.edit);
     outcome.text = line;
+    for (size_t i = 0; i < found.size(); ++i)
+        outcome.text += (i == 0 ? "Preserved as neighbours: " : ", ") + found[i].text +
+                        (i + 1 == found.size() ? "\n" : "");
     outcome.text +=
         "Suppressed in the cross-attention, not removed: try descriptions, other languages and neighbours as "
         "well.\n";
@@ -135,6 +146,10 @@ void add_erase(CLI::App& app, Context& context) {
         ->type_name("TEXT");
     command->add_option("--preserve", arguments->preserve, "Texts that must not change (may be repeated)")
         ->type_name("TEXT");
+    command
+        ->add_option("--neighbours", arguments->neighbours,
+                     "Also preserve this many words that the model reads most like the concept [0]")
+        ->check(CLI::Range(0, 1000));
     command->add_option("--rounds", request.rounds, "Rounds of RECE after UCE, 0 to 10 [0]")->type_name("N");
     command->add_option("--ridge", request.lambda, "How much the weights resist [0.5]")->type_name("X");
     command

@@ -96,9 +96,9 @@ constexpr AddCommand commands[] = {
 #ifdef BURIN_HAS_IMAGING
     add_steer_sweep,
 #endif
-    add_encode,      add_decode,        add_embed,        add_info,          add_bench,
-    add_convert,     add_paint,         add_train_mini,   add_evaluate_mini, add_erase,
-    add_sweep_edit,  add_combine_edits, add_export_edits, add_train_concept, add_man,
+    add_encode,      add_decode,        add_embed,         add_info,          add_bench,      add_convert,
+    add_paint,       add_train_mini,    add_evaluate_mini, add_erase,         add_neighbours, add_locate,
+    add_sweep_edit,  add_combine_edits, add_export_edits,  add_train_concept, add_man,
 };
 
 }  // namespace

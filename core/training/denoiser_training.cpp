@@ -1,7 +1,8 @@
 #include "core/training/denoiser_training.h"
 
 #include "core/base/result.h"
-#include "core/diffusion/samplers.h"
+#include "core/diffusion/noise.h"
+#include "core/training/guided_sampling.h"
 #include "core/training/painter/captions.h"
 
 namespace burin::training {
@@ -97,23 +98,14 @@ Tensor DenoiserTraining::sample(const std::vector<std::string>& prompts, int64_t
     const torch::NoGradGuard guard;
     const auto n = static_cast<int64_t>(prompts.size());
     const auto config = value_or_throw(diffusion::parse_scheduler_config(scheduler_json()));
-    const auto schedule = value_or_throw(diffusion::make_schedule(config, "default", steps));
     std::vector<std::string> rows(prompts.size(), "");
     rows.insert(rows.end(), prompts.begin(), prompts.end());
     const auto text = unet_.project_context(contexts(tokens(rows)));
     diffusion::NoiseStream stream({noise_seed});
     const Tensor noise =
         stream.draw({mini_.latent_channels, side, side}).repeat({n, 1, 1, 1}).to(options_.device);
-    auto run = diffusion::start(schedule, noise);
-    while (!diffusion::finished(schedule, run)) {
-        const Tensor x =
-            diffusion::scale_input(schedule, run.x, run.i).repeat({2, 1, 1, 1}).to(options_.type);
-        const Tensor timestep =
-            torch::full({2 * n}, schedule.timesteps[static_cast<size_t>(run.i)], torch::kFloat32);
-        const auto v = unet_.forward(x, timestep, text).to(torch::kFloat32).chunk(2);
-        diffusion::advance(schedule, run, v[0] + guidance * (v[1] - v[0]));
-    }
-    return run.x;
+    return sample_guided(unet_, text, noise,
+                         {.scheduler = config, .steps = steps, .guidance = guidance, .type = options_.type});
 }
 
 }  // namespace burin::training

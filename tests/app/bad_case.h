@@ -62,5 +62,6 @@ BadCases latents_and_clip_cases();
 BadCases output_cases();
 BadCases painter_and_trainer_cases();
 BadCases edit_cases();
+BadCases locate_cases();
 
 }  // namespace burin::test

@@ -170,6 +170,7 @@ TEST(BadFiles, PicturesAndMasksAreRefused) { expect_all_refused(picture_cases())
 TEST(BadFiles, LatentsAndClipModelsAreRefused) { expect_all_refused(latents_and_clip_cases()); }
 TEST(BadFiles, OfPainterAndTrainerAreRefused) { expect_all_refused(painter_and_trainer_cases()); }
 TEST(BadFiles, OfWeightEditsAreRefused) { expect_all_refused(edit_cases()); }
+TEST(BadFiles, OfLocatingAreRefused) { expect_all_refused(locate_cases()); }
 
 }  // namespace
 }  // namespace burin::test

@@ -57,9 +57,9 @@ CurateJob::~CurateJob() {
     disconnect(&process_, nullptr, this, nullptr);
     if (!isRunning()) return;
     process_.terminate();
-    if (!process_.waitForFinished(1500)) {
+    if (!process_.waitForFinished(closing_grace_ms_)) {
         process_.kill();
-        process_.waitForFinished(1500);
+        process_.waitForFinished(closing_grace_ms_);
     }
 }
 

@@ -33,6 +33,8 @@ class CurateJob : public QObject {
 
     /// How long a cancelled program may take to end by itself.
     void setGrace(int milliseconds) { grace_ms_ = milliseconds; }
+    /// The same where this object ends before its program; the window waits for that.
+    void setClosingGrace(int milliseconds) { closing_grace_ms_ = milliseconds; }
     /// `command`: program and its first arguments. Does nothing while a run is going on.
     void start(const QStringList& command, const QStringList& arguments);
     void cancel();
@@ -60,7 +62,7 @@ class CurateJob : public QObject {
     Progress progress_;
     int first_done_ = 0;
     QByteArray output_, line_, complaints_;
-    int grace_ms_ = 5000;
+    int grace_ms_ = 5000, closing_grace_ms_ = 1500;
     bool cancelling_ = false;
 };
 

@@ -51,6 +51,7 @@ class CurateModel : public QObject {
     void sweep(int row, const SweepSettings& settings);
     void exportEdits(const ExportSettings& settings);
     void cancel();
+    void setClosingGrace(int milliseconds) { job_.setClosingGrace(milliseconds); }
     [[nodiscard]] Task task() const { return task_; }
     [[nodiscard]] bool isBusy() const { return task_ != Task::none; }
     [[nodiscard]] const CurateJob& job() const { return job_; }

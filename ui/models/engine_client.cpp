@@ -59,6 +59,7 @@ EngineClient::EngineClient(QObject* parent, EngineTimings timings)
     connect(&watch_, &QTimer::timeout, this, &EngineClient::onSilence);
     backoff_.setSingleShot(true);
     connect(&backoff_, &QTimer::timeout, this, &EngineClient::open);
+    clock_.start();
     thread_.start();
 }
 
@@ -73,6 +74,11 @@ EngineClient::~EngineClient() {
         Qt::BlockingQueuedConnection);
     thread_.quit();
     thread_.wait();
+}
+
+void EngineClient::setTimings(const EngineTimings& timings) {
+    timings_ = timings;
+    if (watch_.isActive()) watch_.start(timings_.check_ms);
 }
 
 void EngineClient::start() {
@@ -103,10 +109,9 @@ void EngineClient::restart() {
 
 void EngineClient::open() {
     ++run_;
-    pinged_ = false;
     process_id_ = 0;
     ++starts_without_hello_;
-    heard_.start();
+    silence_.heard(clock_.elapsed());
     watch_.start(timings_.check_ms);
     QMetaObject::invokeMethod(wire_,
                               [wire = wire_, run = run_, command = command_] { wire->open(run, command); });
@@ -192,8 +197,7 @@ void EngineClient::forget(uint64_t job) {
 
 void EngineClient::onArrived(int run, const EngineEvent& news) {
     if (run != run_) return;
-    heard_.restart();
-    pinged_ = false;
+    silence_.heard(clock_.elapsed());
     namespace event = protocol::event;
     const protocol::Event& any = *news.event;
     if (const auto* hello = std::get_if<event::Hello>(&any)) onHello(*hello);
@@ -312,17 +316,17 @@ void EngineClient::restartBecause(const QString& text) {
 }
 
 void EngineClient::onSilence() {
-    const qint64 silent = heard_.elapsed();
-    if (silent >= timings_.silence_ms) {
-        blame(tr("stopped answering"));
-        restartBecause(tr("The engine did not answer for %1 s, so it is started again; your request is kept.")
-                           .arg(timings_.silence_ms / 1000));
-        return;
+    switch (silence_.look(clock_.elapsed(), timings_.ping_ms, timings_.silence_ms, isReady())) {
+        case SilenceWatch::Due::nothing:
+            return;
+        case SilenceWatch::Due::ask:
+            return send(protocol::command::Ping{});
+        case SilenceWatch::Due::dead:
+            break;
     }
-    if (silent >= timings_.ping_ms && !pinged_ && isReady()) {
-        pinged_ = true;
-        send(protocol::command::Ping{});
-    }
+    blame(tr("stopped answering"));
+    restartBecause(tr("The engine did not answer for %1 s, so it is started again; your request is kept.")
+                       .arg(timings_.silence_ms / 1000));
 }
 
 void EngineClient::giveUp(const QString& text) {

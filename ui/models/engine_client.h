@@ -19,6 +19,7 @@
 #include "core/protocol/messages.h"
 #include "ui/models/engine_event.h"
 #include "ui/models/notice.h"
+#include "ui/models/silence_watch.h"
 
 namespace burin::ui {
 
@@ -53,6 +54,8 @@ class EngineClient : public QObject {
     /// Program and arguments, e.g. {"ssh", "gpu-box", "burin-engine"}; takes effect at the next start.
     void setCommand(const QStringList& command) { command_ = command; }
     [[nodiscard]] QStringList command() const { return command_; }
+    /// Acts at once, also on the engine that is running.
+    void setTimings(const EngineTimings& timings);
     void start();
     void stop();
     /// Stops and starts; requests that wait are sent again.
@@ -135,7 +138,8 @@ class EngineClient : public QObject {
     EngineWire* wire_;  ///< lives in thread_, deleted with it
     QTimer watch_;
     QTimer backoff_;
-    QElapsedTimer heard_;
+    QElapsedTimer clock_;
+    SilenceWatch silence_;
     EngineState state_ = EngineState::stopped;
     protocol::event::Hello hello_;
     std::deque<Pending> pending_;  ///< in the order in which the engine works
@@ -147,7 +151,6 @@ class EngineClient : public QObject {
     int restarts_ = 0;
     int starts_without_hello_ = 0;
     int model_width_ = 512, model_height_ = 512;
-    bool pinged_ = false;
 };
 
 /// `request` at three quarters of its sides (multiples of 64), or with half its batch; nothing where it is as

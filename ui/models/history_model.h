@@ -122,6 +122,8 @@ class HistoryModel : public QAbstractItemModel {
 
     /// The request being edited, kept for the next start (half a second after the last change).
     void setDraft(const protocol::RenderRequest& request);
+    /// Now, and not only after a moment: what follows in the store sees it.
+    void writeDraft();
     /// As it was found by load().
     [[nodiscard]] const std::optional<protocol::RenderRequest>& draft() const { return draft_; }
 
@@ -168,7 +170,6 @@ class HistoryModel : public QAbstractItemModel {
     void post(SessionStore::Change change);
     void changed(NodeId id, const QList<int>& roles = {});
     void keep(const char* key, NodeId id);
-    void writeDraft();
     void wantThumbnail(NodeId id) const;
     [[nodiscard]] NodeId redoTarget() const;
     [[nodiscard]] NodeId newestRoot() const;

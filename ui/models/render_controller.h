@@ -92,7 +92,8 @@ class RenderController : public QObject {
     void progressChanged(const burin::ui::RenderProgress& progress);
     void busyChanged(bool busy);
     /// A gesture is over and changed the request; its picture follows unless it is overtaken.
-    void gestureMade(const QString& kind, const QString& title, const burin::protocol::RenderRequest& request);
+    void gestureMade(const QString& kind, const QString& title,
+                     const burin::protocol::RenderRequest& request);
     /// A picture in full; also of values at which a handle only rested.
     void rendered(const burin::ui::FullPicture& picture);
     /// A finished picture with what was measured on the way ("where it acts"), drafts included.
@@ -118,8 +119,8 @@ class RenderController : public QObject {
     LiveScheduler scheduler_;
     QTimer wake_;
     QElapsedTimer clock_;
-    std::optional<FullPicture> arrived_;  ///< picture of the job at work, until the job is done
-    std::optional<FullPicture> last_;     ///< the last one in full
+    std::optional<FullPicture> arrived_;            ///< picture of the job at work, until the job is done
+    std::optional<FullPicture> last_;               ///< the last one in full
     std::optional<protocol::RenderRequest> asked_;  ///< by the command "Render"
     std::optional<protocol::RenderRequest> shown_;
     std::optional<protocol::RenderRequest> in_flight_;

@@ -160,6 +160,8 @@ QWidget* HistoryDelegate::createEditor(QWidget* parent, const QStyleOptionViewIt
 void HistoryDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
     auto* line = qobject_cast<QLineEdit*>(editor);
     line->setPlaceholderText(index.data(HistoryModel::GestureRole).toString());
+    // News of the step, its finished picture for example, must not take away what is being typed.
+    if (line->isModified()) return;
     line->setText(index.data(HistoryModel::NameRole).toString());
 }
 

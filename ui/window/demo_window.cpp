@@ -118,13 +118,13 @@ void DemoWindow::wire() {
         picture_->setFocus();
     });
     connect(pad_, &DemoPinPad::accepted, this, &DemoWindow::leave);
+    idle_.setObjectName(QStringLiteral("demo_idle"));
     idle_.setSingleShot(true);
-    idle_.setInterval(options_.idle_ms);
     connect(&idle_, &QTimer::timeout, this, [this] {
         pad_->dismiss();
-        touched_ ? startAgain() : idle_.start();
+        touched_ ? startAgain() : waitForHand();
     });
-    idle_.start();
+    waitForHand();
     QApplication::instance()->installEventFilter(this);
 }
 
@@ -184,7 +184,7 @@ void DemoWindow::refreshSentence() {
 void DemoWindow::startAgain() {
     touched_ = false;
     player_->showOpening();
-    idle_.start();
+    waitForHand();
 }
 
 void DemoWindow::leave() {
@@ -202,7 +202,7 @@ bool DemoWindow::eventFilter(QObject* watched, QEvent* event) {
         case QEvent::MouseMove: {
             // A table that shakes is nobody.
             const QPointF at = static_cast<QMouseEvent*>(event)->globalPosition();
-            if ((at - pointer_).manhattanLength() > 3) idle_.start();
+            if ((at - pointer_).manhattanLength() > 3) waitForHand();
             pointer_ = at;
             break;
         }
@@ -212,7 +212,7 @@ bool DemoWindow::eventFilter(QObject* watched, QEvent* event) {
         case QEvent::Wheel:
         case QEvent::TouchBegin:
         case QEvent::TouchUpdate:
-            idle_.start();
+            waitForHand();
             break;
         default:
             break;

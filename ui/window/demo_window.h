@@ -72,11 +72,13 @@ class DemoWindow : public QWidget {
     void fillSliders();
     void refreshSentence();
     void startAgain();
+    /// The wait for the next hand begins anew.
+    void waitForHand() { idle_.start(options_.idle_ms); }
     void leave();
 
     DemoOptions options_;
     std::unique_ptr<DemoPlayer> player_;
-    QTimer idle_;
+    QTimer idle_{this};
     QWidget* stage_;
     QLabel* prompt_;
     DemoPicture* picture_;

@@ -80,6 +80,7 @@ void MessageBar::refresh() {
                           : notice.kind == Notice::Kind::warning ? QStyle::SP_MessageBoxWarning
                                                                  : QStyle::SP_MessageBoxInformation;
     const int side = style()->pixelMetric(QStyle::PM_SmallIconSize);
+    mark_->setFixedSize(side, side);
     mark_->setPixmap(style()->standardIcon(standard).pixmap(QSize(side, side), devicePixelRatioF()));
     const QString what = notice.kind == Notice::Kind::error     ? tr("Error")
                          : notice.kind == Notice::Kind::warning ? tr("Warning")

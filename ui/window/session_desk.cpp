@@ -113,6 +113,8 @@ void SessionDesk::close() {
 
 void SessionDesk::saveAs(const QString& path) {
     if (!store_) return;
+    // The copy holds what is under way, too.
+    history_.writeDraft();
     const QString was = store_->path();
     const bool was_unsaved = unsaved_;
     // The unsaved copy has done its work when the session lives elsewhere.

@@ -77,12 +77,14 @@ class FakeEngine {
     }
 
     void take(const protocol::Command& message) {
-        note(message);
+        // A cancel is noted when it has been taken in, so that steps after it can be counted in the log.
+        if (!std::holds_alternative<command::Cancel>(message)) note(message);
         if (hanging_) return;
         if (std::holds_alternative<command::Ping>(message)) return send(event::Heartbeat{1, 1 << 20});
         const std::lock_guard lock(mutex_);
         if (const auto* cancel = std::get_if<command::Cancel>(&message)) {
             if (running_ == cancel->id) cancelled_ = true;
+            note(message);
             std::erase_if(queue_, [&](const protocol::Command& waiting) {
                 const auto* render = std::get_if<command::Render>(&waiting);
                 if (render == nullptr || render->job.id != cancel->id) return false;
@@ -147,6 +149,7 @@ class FakeEngine {
             for (int step = 1; step <= request.steps; ++step, ++done) {
                 sleep_ms(script_.step_ms);
                 if (cancelled_) return send(event::Cancelled{render.job});
+                if (script_.log_steps) std::ofstream(script_.log, std::ios::app) << "step " << step << "\n";
                 if (step == script_.at_step && strike(render.job)) return;
                 const double left = (all - done - 1) * script_.step_ms / 1000;
                 event::Step news{render.job, step, request.steps, script_.step_ms, left, {}};

@@ -32,6 +32,7 @@ Script read_script(int count, char** arguments) {
     app.add_option("--once", script.once,
                    "a file that is made when it goes wrong; not again while it is there");
     app.add_option("--log", script.log, "a file that gets a line for each command");
+    app.add_flag("--log-steps", script.log_steps, "a line for each step too");
     app.add_option("--stderr", script.stderr_text, "a text for the standard error");
     try {
         app.parse(count, arguments);

@@ -19,7 +19,8 @@ struct Script {
     int at_step = 1;
     std::string
         once;  ///< a file: where it is there already the misfortune is over; it is made when it strikes
-    std::string log;  ///< a file: one line for each command
+    std::string log;         ///< a file: one line for each command
+    bool log_steps = false;  ///< and one for each step
     std::string stderr_text;
 };
 

@@ -26,9 +26,7 @@ class Panel : public WithHistory {
         panel = std::make_unique<HistoryPanel>(&history);
         panel->setConfirm([this](int, int) { return ++asked > 0; });
         panel->resize(260, 480);
-        panel->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(panel.get()));
-        panel->activateWindow();
+        showActive(*panel);
         tree = panel->findChild<HistoryTreeView*>();
         tree->setFocus();
     }
@@ -86,6 +84,37 @@ TEST_F(Panel, RenamesInPlace) {
     QTest::keyClicks(editor, QStringLiteral("Best one"));
     QTest::keyClick(editor, Qt::Key_Return);
     QCoreApplication::processEvents();  // the delegate commits when the editor has had its key
+    EXPECT_EQ(history.node(a).name, "Best one");
+}
+
+TEST_F(Panel, ANameThatIsBeingTypedOutlivesNewsOfItsStep) {
+    NewGesture bare = sample_gesture(1);
+    bare.image = {};
+    const NodeId a = history.add(bare);
+    show();
+    QTest::keyClick(tree, Qt::Key_F2);
+    auto* editor = tree->viewport()->findChild<QLineEdit*>();
+    ASSERT_NE(editor, nullptr);
+    QTest::keyClicks(editor, QStringLiteral("Best"));
+    history.setPicture(a, sample_image(1), {});
+    history.setStarred(a, true);
+    settle();
+    QTest::keyClicks(editor, QStringLiteral(" one"));
+    EXPECT_EQ(editor->text(), QStringLiteral("Best one"));
+    QTest::keyClick(editor, Qt::Key_Return);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(history.node(a).name, "Best one");
+}
+
+TEST_F(Panel, ANameThatIsBeingTypedIsKeptWhenTheFocusGoesElsewhere) {
+    const NodeId a = add(1);
+    show();
+    QTest::keyClick(tree, Qt::Key_F2);
+    auto* editor = tree->viewport()->findChild<QLineEdit*>();
+    ASSERT_NE(editor, nullptr);
+    QTest::keyClicks(editor, QStringLiteral("Best one"));
+    panel->focusFilter();
+    QCoreApplication::processEvents();
     EXPECT_EQ(history.node(a).name, "Best one");
 }
 

@@ -110,7 +110,7 @@ TEST_F(Masks, TheAreaToRepaintIsGivenAsAPicture) {
 TEST_F(Masks, EveryControlHasANameAndItLooksRight) {
     panel.paintDirection(0);
     panel.resize(260, 300);
-    panel.show();
+    showActive(panel);
     EXPECT_EQ(namelessControls(panel), QStringList());
     for (const bool dark : {false, true}) {
         useLook(dark);

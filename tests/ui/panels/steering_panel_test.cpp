@@ -225,7 +225,7 @@ TEST_F(SteeringPanelTest, ThePickerSearchesThePackAndAdds) {
     panel.addFromPack();
     auto* picker = panel.findChild<DirectionPicker*>();
     ASSERT_NE(picker, nullptr);
-    static_cast<void>(QTest::qWaitForWindowActive(picker));
+    ASSERT_TRUE(QTest::qWaitForWindowActive(picker, patience_ms));
     QTest::keyClicks(picker->search(), QStringLiteral("smile"));
     ASSERT_GE(picker->list()->model()->rowCount(), 1);
     picker->list()->setCurrentIndex(picker->list()->model()->index(0, 0));

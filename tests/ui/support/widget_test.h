@@ -9,6 +9,9 @@
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QStyleFactory>
 #include <QtWidgets/QWidget>
+#include <gtest/gtest.h>
+
+#include "tests/ui/support/patience.h"
 
 namespace burin::ui {
 
@@ -16,7 +19,7 @@ namespace burin::ui {
 inline void showActive(QWidget& widget) {
     widget.show();
     widget.activateWindow();
-    static_cast<void>(QTest::qWaitForWindowActive(&widget));
+    EXPECT_TRUE(QTest::qWaitForWindowActive(&widget, patience_ms));
 }
 
 /// One mouse event at a place of the widget.

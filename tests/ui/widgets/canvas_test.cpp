@@ -115,7 +115,7 @@ TEST_F(CanvasTest, AFittedPictureIsSmoothHoweverSmallItIs) {
     canvas.setImage(two);
     canvas.fit();
     ASSERT_GT(canvas.zoom(), 3);
-    ASSERT_TRUE(QTest::qWaitFor([this] { return canvas.isSettled(); }));
+    ASSERT_TRUE(waitUntil([this] { return canvas.isSettled(); }));
     EXPECT_LT(shown(toWidget({0.1, 0.5})).red(), 20);
     EXPECT_NEAR(shown(toWidget({1.0, 0.5})).red(), 128, 25);
     EXPECT_GT(shown(toWidget({1.9, 0.5})).red(), 235);
@@ -373,7 +373,7 @@ TEST_F(CanvasTest, LooksRightInEveryState) {
         canvas.setCompare(Canvas::Compare::side_by_side);
         grab(canvas, name("side_by_side"));
         canvas.setCompare(Canvas::Compare::difference);
-        waitUntil([&] { return canvas.stateText().contains(QStringLiteral("mean")); });
+        EXPECT_TRUE(waitUntil([&] { return canvas.stateText().contains(QStringLiteral("mean")); }));
         grab(canvas, name("difference"));
         canvas.setCompare(Canvas::Compare::off);
         QImage coverage(32, 32, QImage::Format_Grayscale8);

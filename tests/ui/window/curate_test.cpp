@@ -149,6 +149,7 @@ TEST_F(CurateWindowTest, closing_the_window_ends_a_running_job) {
         QString::fromStdString("trap 'touch \"" + ended +
                                "\"; exit 130' TERM\necho 'progress 1 9 x' >&2\nwhile true; do sleep 0.02; "
                                "done"));
+    desk()->model()->setClosingGrace(patience_ms);
     QSignalSpy progressed(desk()->model(), &CurateModel::progressed);
     action("curate.make_edit")->trigger();
     ASSERT_TRUE(waitUntil([&] { return progressed.count() > 1; }));
@@ -183,7 +184,7 @@ TEST_F(CurateWindowTest, the_workspace_curate_shows_both_tabs_and_the_palette_fi
     action("curate.show_weights")->trigger();
     EXPECT_TRUE(desk()->weightsPanel()->isVisible());
     CommandPalette palette(window->actions());
-    palette.show();
+    showActive(palette);
     QTest::keyClicks(palette.findChild<QLineEdit*>(), QStringLiteral("protected con"));
     ASSERT_FALSE(palette.shown().isEmpty());
     EXPECT_EQ(palette.shown().first(), QStringLiteral("curate.new_concept"));
@@ -204,7 +205,7 @@ TEST_F(CurateWindowTest, a_concept_is_kept_by_its_dialog_and_a_double_name_is_re
     auto* concepts = desk()->model()->concepts();
     const int before = concepts->count();
     CurateConceptDialog dialog(concepts, -1);
-    dialog.show();
+    showActive(dialog);
     const auto fields = dialog.findChildren<QLineEdit*>();
     ASSERT_GE(fields.size(), 3);
     fields[0]->setText(QString::fromStdString(concepts->at(0).entry.name));
@@ -221,7 +222,7 @@ TEST_F(CurateWindowTest, a_concept_is_kept_by_its_dialog_and_a_double_name_is_re
 
 TEST_F(CurateWindowTest, the_export_dialog_asks_for_what_the_chosen_kind_needs) {
     CurateExportDialog dialog(QStringLiteral("2 edits applied."), folder.path());
-    dialog.show();
+    showActive(dialog);
     QPushButton* go = nullptr;
     for (auto* button : dialog.findChildren<QPushButton*>())
         if (button->text().contains(QStringLiteral("xport"))) go = button;

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/ui/fake_engine/fake_picture.h"
+#include "tests/ui/support/engine_timings.h"
 #include "tests/ui/support/fake_engine.h"
 #include "tests/ui/support/widget_test.h"
 #include "ui/widgets/bipolar_slider.h"
@@ -35,7 +36,8 @@ class Demo : public testing::Test {
         options.pin = QStringLiteral("1357");
         options.hold_ms = 60;
         options.wrong_pin_ms = 80;
-        options.timings = {300, 600, 100, {3000, 800, 50, 1000, 20}};
+        options.idle_ms = options.pin_idle_ms = patience_ms;
+        options.timings = {patience_ms, patience_ms, 100, patient};
         return options;
     }
     void open(const DemoOptions& options) {
@@ -43,8 +45,7 @@ class Demo : public testing::Test {
         ASSERT_TRUE(made) << made.error().sentence();
         window = std::move(*made);
         window->resize(1280, 800);
-        window->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
+        showActive(*window);
     }
     /// With its first picture from the engine.
     void open() {
@@ -118,9 +119,12 @@ TEST_F(Demo, a_dragged_slider_renders_while_it_moves_and_ends_with_its_picture) 
     press(*track(0), from);
     for (int i = 1; i <= 30; ++i) {
         moveHeld(*track(0), from + QPointF(5 * i, 0));
-        spin(i % 10 == 0 ? 300 : 10);  // a hand that rests now and then
+        spin(10);
     }
-    EXPECT_GT(player()->controller().started(), before) << "it renders under the hand";
+    // The hand rests, and holds.
+    EXPECT_TRUE(waitUntil([&] { return player()->controller().started() > before; }))
+        << "it renders under the hand";
+    EXPECT_TRUE(player()->steering().inGesture());
     release(*track(0), from + QPointF(150, 0));
     ASSERT_TRUE(waitUntil([this] { return isLive(); }));
     EXPECT_GT(player()->steering().request().guidance.directions[0].strength, 0);
@@ -155,19 +159,41 @@ TEST_F(Demo, pressing_the_picture_shows_it_before_the_sliders) {
 }
 
 TEST_F(Demo, without_a_hand_it_returns_to_the_opening_picture) {
-    DemoOptions impatient = options();
-    impatient.idle_ms = 700;
-    open(impatient);
+    open();
     QTest::mouseClick(window->cards().at(3), Qt::LeftButton);
     draw(0, 100);
     ASSERT_EQ(player()->current(), 3);
-    // Hands keep it.
-    for (int i = 0; i < 10; ++i) {
-        spin(150);
-        QTest::keyClick(window->picture(), Qt::Key_Shift);
+    auto* idle = window->findChild<QTimer*>(QStringLiteral("demo_idle"));
+    ASSERT_NE(idle, nullptr);
+    // A hand of any kind begins the wait anew, and in full.
+    const std::vector<std::function<void()>> hands{
+        [this] { QTest::keyClick(window->picture(), Qt::Key_Shift); },
+        [this] {
+            turnWheel(*window->picture(), {20, 20}, 1);
+        },
+        [this] {
+            press(*window, {2, 2});
+        },
+        [this] {
+            release(*window, {2, 2});
+        },
+        [this] {
+            hover(*window, {400, 300});
+        }};
+    for (const auto& hand : hands) {
+        idle->stop();
+        hand();
+        EXPECT_TRUE(idle->isActive());
+        EXPECT_EQ(idle->interval(), options().idle_ms);
     }
+    idle->stop();
+    hover(*window, {401, 300});
+    EXPECT_FALSE(idle->isActive()) << "a table that shakes is nobody";
     EXPECT_EQ(player()->current(), 3);
+    idle->start(1);  // the wait is over
     ASSERT_TRUE(waitUntil([this] { return player()->current() == 0; }));
+    EXPECT_EQ(idle->interval(), options().idle_ms) << "and begins again";
+    EXPECT_TRUE(idle->isActive());
     EXPECT_EQ(player()->steering().request(), player()->scenes().front().request);
     for (const DemoSlider* slider : window->sliders()) EXPECT_EQ(slider->track()->value(), 0);
     ASSERT_TRUE(waitUntil([this] { return isLive(); }));
@@ -253,7 +279,7 @@ TEST_F(Demo, escape_at_the_pin_goes_back_to_the_show_and_a_short_press_asks_for_
     auto* corner = window->findChild<DemoCorner*>();
     QTest::mousePress(corner, Qt::LeftButton);
     QTest::mouseRelease(corner, Qt::LeftButton);
-    spin(200);
+    outlastTimersOf(3 * options().hold_ms);
     EXPECT_FALSE(pad()->isVisible());
 }
 
@@ -305,19 +331,24 @@ TEST_F(Demo, an_engine_that_hangs_is_replaced_by_finished_pictures_until_it_answ
                              QStringLiteral("--at-step"),    QStringLiteral("5"),
                              QStringLiteral("--once"),       file("once")};
     DemoOptions hanging = options();
-    hanging.timings = {300, 400, 100, {1500, 800, 50, 1000, 20}};
+    hanging.timings.patience_ms = 400;
     open(hanging);
+    ASSERT_TRUE(waitUntil([this] { return QFile::exists(file("once")); }));
     ASSERT_TRUE(waitUntil([this] { return player()->isStandingIn(); }));
     EXPECT_TRUE(isFinished(player()->scene().finished()));
+    losePatience(player()->engine());
     ASSERT_TRUE(waitUntil([this] { return isLive(); }));
     EXPECT_FALSE(player()->isStandingIn());
 }
 
 TEST_F(Demo, a_model_that_cannot_render_leaves_finished_pictures_and_a_living_window) {
-    arguments += QStringList{QStringLiteral("--misfortune"), QStringLiteral("fail")};
+    arguments += QStringList{QStringLiteral("--misfortune"), QStringLiteral("fail"), QStringLiteral("--log"),
+                             file("log")};
     open(options());
     ASSERT_TRUE(waitUntil([this] { return player()->isStandingIn(); }));
-    spin(400);  // some attempts later
+    ASSERT_TRUE(waitUntil([this] { return loggedLines(file("log"), QStringLiteral("render")).size() > 3; }))
+        << "it is tried again";
+    ASSERT_TRUE(waitUntil([this] { return !player()->controller().isBusy(); }));
     EXPECT_TRUE(isFinished(player()->scene().finished()));
     EXPECT_TRUE(window->isVisible());
 }
@@ -325,7 +356,6 @@ TEST_F(Demo, a_model_that_cannot_render_leaves_finished_pictures_and_a_living_wi
 TEST_F(Demo, everything_has_a_name_and_the_tab_key_reaches_it) {
     open();
     EXPECT_EQ(namelessControls(*window).join(QLatin1Char('\n')).toStdString(), "");
-    window->activateWindow();
     window->cards().front()->setFocus();
     QSet<QWidget*> reached;
     for (int i = 0; i < 40; ++i) {
@@ -345,7 +375,7 @@ TEST_F(Demo, texts_are_large_and_nothing_is_cut_off_at_usual_screens) {
         window->resize(size);
         for (int scene = 0; scene < static_cast<int>(window->cards().size()); ++scene) {
             player()->show(scene);
-            spin(20);
+            settleLayouts();
             for (const auto* label : window->findChildren<QLabel*>()) {
                 if (!label->isVisible()) continue;
                 EXPECT_GE(label->font().pixelSize(), size.height() / 40) << label->text().toStdString();

@@ -20,16 +20,18 @@
 namespace burin::ui {
 namespace {
 
-/// Presses a button of the next dialog of that kind.
+/// Presses a button of the next dialog of that kind as soon as it can be pressed.
 template <class Dialog>
 void pressInNextDialog(const QString& button) {
     auto* timer = new QTimer(qApp);
     QObject::connect(timer, &QTimer::timeout, timer, [timer, button] {
         for (QWidget* widget : QApplication::topLevelWidgets()) {
             if (qobject_cast<Dialog*>(widget) == nullptr || !widget->isVisible()) continue;
+            auto* pressed = widget->findChild<QPushButton*>(button);
+            if (!pressed->isVisible() || !pressed->isEnabled()) return;
             timer->deleteLater();
             timer->stop();
-            QTest::mouseClick(widget->findChild<QPushButton*>(button), Qt::LeftButton);
+            QTest::mouseClick(pressed, Qt::LeftButton);
             return;
         }
     });
@@ -150,7 +152,9 @@ TEST_F(WindowTest, a_paused_queue_is_saved_with_the_session_and_goes_on_when_ask
     open();
     window->queue()->setPaused(true);
     window->queue()->addSeeds(steering()->request(), 3, history()->current());
-    spin(100);
+    // What was asked for later, and not through the queue, is there first.
+    action("steer.reproduce")->trigger();
+    ASSERT_TRUE(waitUntil([&] { return window->reproduced().has_value(); }));
     EXPECT_EQ(window->queue()->open(), 3);
     WindowOptions again = options();
     again.session = window->session()->path();
@@ -186,7 +190,6 @@ TEST_F(WindowTest, a_session_carried_elsewhere_still_has_its_start_pictures_and_
     bool copied = false;
     QObject::connect(window->session()->store(), &SessionStore::copied, window.get(),
                      [&](const QString&, const Error& error) { copied = error.what.empty(); });
-    spin(700);  // the draft is written
     window->session()->saveAs(saved);
     ASSERT_TRUE(waitUntil([&] { return copied; }));
     const QByteArray start_bytes = contentOf(start), area_bytes = contentOf(area);
@@ -281,7 +284,7 @@ TEST_F(WindowTest, a_damaged_unsaved_session_is_saved_as_far_as_it_can_be_read) 
     // Damage inside of one picture shows only when that picture is read.
     offered[0].damage = "the session is damaged";
     RecoveryDialog dialog(std::move(offered));
-    dialog.show();
+    showActive(dialog);
     auto* button = dialog.findChild<QPushButton*>(QStringLiteral("recovery_open"));
     EXPECT_TRUE(button->text().contains(QStringLiteral("Save what can be read")));
     QTest::mouseClick(button, Qt::LeftButton);
@@ -314,7 +317,7 @@ TEST_F(WindowTest, a_file_that_holds_nothing_to_save_is_told_and_left_alone) {
     ASSERT_EQ(offered.size(), 1U);
     ASSERT_FALSE(offered[0].damage.empty());
     RecoveryDialog dialog(std::move(offered));
-    dialog.show();
+    showActive(dialog);
     QTest::mouseClick(dialog.findChild<QPushButton*>(QStringLiteral("recovery_open")), Qt::LeftButton);
     ASSERT_TRUE(waitUntil([&] { return !dialog.outcome().isEmpty(); }));
     EXPECT_TRUE(dialog.outcome().startsWith(QStringLiteral("Nothing could be saved")));
@@ -333,13 +336,12 @@ TEST_F(WindowTest, after_a_kill_during_an_edit_every_finished_gesture_is_there_a
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--gtest_also_run_disabled_tests"),
                                                           QStringLiteral("--gtest_filter=*DISABLED_child*")});
-    ASSERT_TRUE(child.waitForStarted());
+    ASSERT_TRUE(child.waitForStarted(patience_ms));
     const QString ready = file("ready");
-    ASSERT_TRUE(
-        waitUntil([&] { return QFile::exists(ready) || child.state() == QProcess::NotRunning; }, 60'000));
+    ASSERT_TRUE(waitUntil([&] { return QFile::exists(ready) || child.state() == QProcess::NotRunning; }));
     ASSERT_EQ(child.state(), QProcess::Running);
     child.kill();
-    child.waitForFinished();
+    ASSERT_TRUE(child.waitForFinished(patience_ms));
     auto left = session::list_unsaved(std::filesystem::path(file("sessions").toStdString()));
     ASSERT_TRUE(left);
     ASSERT_EQ(left->size(), 1U);
@@ -369,7 +371,7 @@ TEST_F(WindowTest, DISABLED_child_that_edits_until_it_is_killed) {
     steering()->beginGesture(QStringLiteral("never finished"));
     ASSERT_TRUE(steering()->setStrength(0, 9, SteeringModel::Input::handle));
     QFile(given + QStringLiteral("/ready")).open(QIODevice::WriteOnly);
-    spin(60'000);
+    spin(2 * patience_ms);
 }
 
 }  // namespace

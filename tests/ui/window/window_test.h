@@ -11,7 +11,9 @@
 #include <gtest/gtest.h>
 
 #include "tests/ui/fake_engine/fake_picture.h"
+#include "tests/ui/support/engine_timings.h"
 #include "tests/ui/support/fake_engine.h"
+#include "tests/ui/support/widget_test.h"
 #include "ui/models/history_model.h"
 #include "ui/panels/direction_row.h"
 #include "ui/panels/steering_panel.h"
@@ -41,13 +43,12 @@ class WindowTest : public testing::Test {
         options.model = QStringLiteral("a model");
         options.resources = file("no resources");
         options.offer_recovery = false;
-        options.timings = {3000, 800, 50, 1000, 20};
+        options.timings = patient;
         return options;
     }
     void open(const WindowOptions& options) {
         window = std::make_unique<MainWindow>(options);
-        window->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
+        showActive(*window);
     }
     /// The window with its first picture.
     void open() {

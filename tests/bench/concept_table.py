@@ -6,12 +6,15 @@
 
 Methods: vector (`train-concept` with its defaults, applied with --lambda), uce (every token from the name on, in
 contexts), rece (the same and one round of RECE), the two controls of the literature, random (a vector of the same
-norms, same lambda) and ascent (lambda 1); also last (UCE as published: the name's last token alone), time and rome.
+norms, same lambda) and ascent (lambda 1); also near (UCE that holds the twelve words besides that the model reads most
+like the name), held (UCE that holds the names of the other five besides, and a text of each medium), last (UCE as
+published: the name's last token alone), time and rome.
 Each of ten prompts that name the concept, ten that describe it in words, ten with a part of its name, ten of its
 neighbour and twelve controls is rendered with as many seeds as --seeds says in all: first a few of everything, so that
 there is a whole table, then the rest of what names the concept, then of the controls, then of the descriptions and
 neighbours; of random and ascent the rest of what names the concept only. Where the base does not show the concept from
-a description, only the first way renders it. What OUT has already is not done again. --table only prints. OUT/table.json has the counts with Wilson's 95 % intervals.
+a description, only the first way renders it. What OUT has already is not done again. --table only prints.
+OUT/table.json has the counts with Wilson's 95 % intervals.
 """
 import argparse
 import concurrent.futures
@@ -23,8 +26,8 @@ import sys
 
 import concept_prompts as concepts
 
-CLOSED = {"uce": [], "rece": ["--rounds", "1"], "last": ["--tokens", "last"], "time": ["--method", "time"],
-          "rome": ["--method", "rome", "--layer", "1"]}
+CLOSED = {"uce": [], "rece": ["--rounds", "1"], "near": ["--neighbours", "12"], "held": [],
+          "last": ["--tokens", "last"], "time": ["--method", "time"], "rome": ["--method", "rome", "--layer", "1"]}
 KEPT = ["a cat", "a bear", "a woman", "a man", "a house", "a boat", "a balloon", "a fox", "a robot", "a sea captain"]
 KEPT_MEDIA = ["a mosaic of a cat", "an oil painting of a house", "an ink drawing of a woman", "a watercolor of a boat",
               "a stained glass window of a bear", "a picture of a man", "a picture of a woman"]
@@ -55,6 +58,9 @@ def edit_of(args, key, method):
         path = args.out / key / f"{method}.safetensors"
         if not path.exists():
             kept = [*(KEPT if key in concepts.CHARACTERS else KEPT_MEDIA), *args.preserve]
+            if method == "held":
+                kept += [concepts.words_of(other) for other in concepts.ALL if other != key] + KEPT_MEDIA
+                kept = list(dict.fromkeys(kept))
             path.parent.mkdir(parents=True, exist_ok=True)
             run(args, "erase", "-m", args.model, "-c", concepts.words_of(key), "--guide", concepts.guide_of(key),
                 *[part for text in kept for part in ("--preserve", text)], *CLOSED[method], "-o", path)

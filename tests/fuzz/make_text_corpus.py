@@ -103,3 +103,16 @@ write("request_json", {
     "escaped_spec": r"a\;b\=c\\;opposite=\;", "edit_spec": "text=old;scale=5;warmup=10;cooldown=;threshold=0.9;weight=1;reverse=1",
     "pack": (ROOT / "resources/packs/starter.json").read_bytes()[:1500] + b"}]}", "small_pack": json.dumps({"schema": "burin.directions", "version": 1, "name": "n",
         "directions": [{"name": "a", "text": "b", "preset": "face", "strength": 2, "thumbnail": "/9j/AA=="}]})})
+
+delta = {"name": "zaffi", "file": "zaffi.safetensors", "sha256": "ab" * 32, "lambda": -1.2, "on": True,
+         "blocks": [{"begin": "up_blocks.", "scale": 0.5}], "provenance": {"made by": "erase", "deep": [{"x": [1, None]}]}}
+recipe = {"schema": "burin.edits", "version": 1, "name": "Without", "base": {"family": "sd1", "components": {"unet": "cd" * 32}}, "deltas": [delta]}
+write("edit_recipe", {
+    "full": json.dumps(recipe), "empty": json.dumps({**recipe, "deltas": []}), "no_base": json.dumps({k: recipe[k] for k in ("schema", "version", "name", "deltas")}),
+    "outside": json.dumps({**recipe, "deltas": [{**delta, "file": "../../etc/passwd"}]}), "absolute": json.dumps({**recipe, "deltas": [{**delta, "file": "/etc/passwd"}]}),
+    "backslash": json.dumps({**recipe, "deltas": [{**delta, "file": "a\\..\\b"}]}), "twice": json.dumps({**recipe, "deltas": [delta, delta]}),
+    "bad_hash": json.dumps({**recipe, "deltas": [{**delta, "sha256": "xyz"}]}), "huge_lambda": json.dumps({**recipe, "deltas": [{**delta, "lambda": 1e300}]}),
+    "nan": json.dumps({**recipe, "deltas": [{**delta, "lambda": float("nan")}]}), "newer": json.dumps({**recipe, "version": 9}), "deep": "[" * 5000,
+    "unknown": json.dumps({**recipe, "deltaz": []}), "text_provenance": json.dumps({**recipe, "deltas": [{**delta, "provenance": "text"}]}),
+    "scenes": json.dumps({"schema": "burin.scenes", "version": 1, "name": "n", "model": "mini", "scenes": [{"name": "a", "prompt": "b", "seed": 2**64 - 1}],
+        "concepts": [{"name": "Z", "kind": "character", "text": "z", "guide": "f", "aliases": ["y"], "neighbours": ["a f"], "preserve": ["b"], "prompts": ["z x"]}]})})

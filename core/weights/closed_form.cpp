@@ -47,21 +47,95 @@ LowRank RidgeSolver::change(const Tensor& matrix, const Tensor& targets) const {
 
 Tensor RidgeSolver::remaining() const { return 1 - keys_.mul(down_).sum(1); }
 
-std::vector<LowRank> unified_concept_edit(const std::vector<Tensor>& matrices, const ConceptTexts& texts) {
+namespace {
+
+RidgeSolver solver_for(const ConceptTexts& texts) {
     require(texts.erase.defined() && texts.guide.defined() && texts.erase.sizes() == texts.guide.sizes(),
             "every erased text needs its guide", "give as many guides as texts");
-    const Tensor erase = wide(texts.erase), guide = wide(texts.guide);
+    const Tensor erase = wide(texts.erase);
     const bool preserves = texts.preserve.defined() && texts.preserve.size(0) > 0;
     const Tensor preserve = preserves ? wide(texts.preserve) : erase.slice(0, 0, 0);
     const Tensor weights =
         torch::cat({torch::full({erase.size(0)}, texts.erase_weight, torch::kFloat64),
                     torch::full({preserve.size(0)}, texts.preserve_weight, torch::kFloat64)});
-    const Tensor keys = torch::cat({erase, preserve});
-    const RidgeSolver solver(keys, weights, texts.lambda);
-    std::vector<LowRank> changes;
-    for (const Tensor& matrix : matrices)
-        changes.push_back(solver.change(matrix, guide.matmul(wide(matrix).t())));
-    return changes;
+    return {torch::cat({erase, preserve}), weights, texts.lambda};
+}
+
+/// Sum of W^T W [d, d]; only its upper blocks are multiplied out.
+Tensor gram_of(const std::vector<Tensor>& matrices) {
+    constexpr int64_t block = 256;
+    const int64_t d = matrices.front().size(1);
+    Tensor gram = torch::zeros({d, d}, torch::kFloat64);
+    for (const Tensor& matrix : matrices) {
+        const Tensor w = wide(matrix);
+        for (int64_t i = 0; i < d; i += block) {
+            Tensor rows = gram.slice(0, i, i + block).slice(1, i);
+            rows.addmm_(w.slice(1, i, i + block).t(), w.slice(1, i));
+        }
+    }
+    return gram.triu() + gram.triu(1).t();
+}
+
+/// All matrices with one edit so far, W_i + up_i down: they share the right factor because they see the same
+/// texts, so that nothing but the left factors is as tall as a matrix.
+class SharedEdit {
+  public:
+    explicit SharedEdit(const std::vector<Tensor>& matrices) : matrices_(matrices) {
+        const int64_t d = matrices.empty() ? 0 : matrices.front().size(1);
+        down_ = torch::zeros({0, d}, torch::kFloat64);
+        for (const Tensor& matrix : matrices)
+            ups_.push_back(torch::zeros({matrix.size(0), 0}, torch::kFloat64));
+    }
+
+    /// UCE of the matrices as they are now.
+    void erase(const ConceptTexts& texts) {
+        const RidgeSolver solver = solver_for(texts);
+        const Tensor erase = wide(texts.erase), guide = wide(texts.guide);
+        Tensor down;
+        for (size_t i = 0; i < matrices_.size(); ++i) {
+            // (W + U D) guide^T for the targets, and the same of the erased texts taken off inside change().
+            const Tensor w = wide(matrices_[i]);
+            const Tensor moved = (guide - erase).matmul(down_.t()).matmul(ups_[i].t());
+            const LowRank change = solver.change(w, guide.matmul(w.t()) + moved);
+            ups_[i] = torch::cat({ups_[i], change.up}, 1);
+            down = change.down;
+        }
+        if (down.defined()) down_ = torch::cat({down_, down});
+    }
+
+    /// reviving_texts() of the matrices as they are now. `gram`: of the unedited ones.
+    [[nodiscard]] Tensor reviving(const Tensor& gram, const Tensor& texts, double rho) const {
+        Tensor mixed = torch::zeros({down_.size(0), gram.size(0)}, torch::kFloat64);
+        Tensor ups = torch::zeros({down_.size(0), down_.size(0)}, torch::kFloat64);
+        for (size_t i = 0; i < matrices_.size(); ++i) {
+            mixed += ups_[i].t().matmul(wide(matrices_[i]));
+            ups += ups_[i].t().matmul(ups_[i]);
+        }
+        // With W' = W + U D: W'^T W = G + D^T U^T W, W'^T W' = that + (U^T W)^T D + D^T U^T U D.
+        const Tensor right = gram + down_.t().matmul(mixed);
+        const Tensor left = right + mixed.t().matmul(down_) + down_.t().matmul(ups.matmul(down_)) +
+                            rho * torch::eye(gram.size(0), torch::kFloat64);
+        return at::linalg_solve(left, right.matmul(wide(texts).t())).t().contiguous();
+    }
+
+    [[nodiscard]] std::vector<LowRank> changes() const {
+        std::vector<LowRank> all;
+        for (const Tensor& up : ups_) all.push_back({up, down_});
+        return all;
+    }
+
+  private:
+    const std::vector<Tensor>& matrices_;
+    std::vector<Tensor> ups_;  // [out_i, k]
+    Tensor down_;              // [k, d]
+};
+
+}  // namespace
+
+std::vector<LowRank> unified_concept_edit(const std::vector<Tensor>& matrices, const ConceptTexts& texts) {
+    SharedEdit edit(matrices);
+    edit.erase(texts);
+    return edit.changes();
 }
 
 Tensor reviving_texts(const std::vector<Tensor>& original, const std::vector<Tensor>& edited,
@@ -81,17 +155,17 @@ Tensor reviving_texts(const std::vector<Tensor>& original, const std::vector<Ten
 
 std::vector<LowRank> erase_with_rounds(const std::vector<Tensor>& matrices, const ConceptTexts& texts,
                                        int rounds, double rho) {
-    std::vector<LowRank> total = unified_concept_edit(matrices, texts);
+    require(rho > 0, "RECE's rho is not positive", "give e.g. 0.1");
+    SharedEdit edit(matrices);
+    edit.erase(texts);
+    if (rounds < 1 || matrices.empty()) return edit.changes();
+    const Tensor gram = gram_of(matrices);
     for (int round = 0; round < rounds; ++round) {
-        std::vector<Tensor> edited;
-        for (size_t i = 0; i < matrices.size(); ++i) edited.push_back(wide(matrices[i]) + total[i].product());
         ConceptTexts next = texts;
-        next.erase = reviving_texts(matrices, edited, texts.erase, rho);
-        const auto more = unified_concept_edit(edited, next);
-        for (size_t i = 0; i < total.size(); ++i)
-            total[i] = {torch::cat({total[i].up, more[i].up}, 1), torch::cat({total[i].down, more[i].down})};
+        next.erase = edit.reviving(gram, texts.erase, rho);
+        edit.erase(next);
     }
-    return total;
+    return edit.changes();
 }
 
 LowRank rank_one_edit(const Tensor& matrix, const Tensor& key, const Tensor& value, const Tensor& moment) {

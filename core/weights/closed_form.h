@@ -66,7 +66,8 @@ struct ConceptTexts {
                                     const Tensor& texts, double rho = 0.1);
 
 /// UCE followed by `rounds` of finding and erasing what revives each erased text. The change of every matrix
-/// as one product; its rank grows by the number of erased texts a round.
+/// as one product; its rank grows by the number of erased texts a round. Edited matrices are never written
+/// out: reviving_texts() is the plain form of what a round computes from products.
 [[nodiscard]] std::vector<LowRank> erase_with_rounds(const std::vector<Tensor>& matrices,
                                                      const ConceptTexts& texts, int rounds, double rho = 0.1);
 

@@ -92,6 +92,25 @@ TEST(Rece, FindsTheTextOfZeroGradient) {
     EXPECT_LT(largest(gradient), 1e-12);
 }
 
+TEST(Rece, RoundsAreThoseOfTheEditedMatricesWrittenOut) {
+    // Wider than the blocks in which the moments are summed up.
+    const std::vector<Tensor> matrices{random({40, 300}, 1), random({70, 300}, 2), random({9, 300}, 6)};
+    const ConceptTexts texts{
+        .erase = random({2, 300}, 3), .guide = random({2, 300}, 4), .preserve = random({3, 300}, 5)};
+    std::vector<Tensor> edited = matrices;
+    ConceptTexts next = texts;
+    for (int round = 0; round <= 2; ++round) {
+        if (round > 0) next.erase = reviving_texts(matrices, edited, texts.erase);
+        const auto changes = unified_concept_edit(edited, next);
+        for (size_t i = 0; i < edited.size(); ++i) edited[i] = edited[i] + changes[i].product();
+    }
+    const auto fast = erase_with_rounds(matrices, texts, 2);
+    for (size_t i = 0; i < matrices.size(); ++i) {
+        EXPECT_EQ(fast[i].rank(), 6);
+        EXPECT_LT(largest(matrices[i] + fast[i].product() - edited[i]), 1e-9 * largest(edited[i])) << i;
+    }
+}
+
 TEST(Rece, MakesTheConceptHarderToReviveEachRound) {
     const std::vector<Tensor> matrices{random({16, 8}, 1), random({16, 8}, 2)};
     const ConceptTexts texts{.erase = random({1, 8}, 3), .guide = random({1, 8}, 4), .preserve = {}};

@@ -2989,6 +2989,14 @@ Nicht übernommen: %1</translation>
             <source>E&amp;xport the edited model…</source>
             <translation>Geändertes Modell e&amp;xportieren…</translation>
         </message>
+        <message>
+            <source>Com&amp;bine weight edits…</source>
+            <translation>Gewichtsänderungen k&amp;ombinieren…</translation>
+        </message>
+        <message>
+            <source>Task vector of t&amp;wo models…</source>
+            <translation>Aufgabenvektor z&amp;weier Modelle…</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::CurateCommands</name>
@@ -3198,6 +3206,30 @@ Nicht übernommen: %1</translation>
         <message>
             <source>&amp;Delete</source>
             <translation>&amp;Löschen</translation>
+        </message>
+        <message>
+            <source>S&amp;uggest</source>
+            <translation>&amp;Vorschlagen</translation>
+        </message>
+        <message>
+            <source>Adds the words that the model reads most like this concept</source>
+            <translation>Fügt die Wörter hinzu, die das Modell diesem Konzept am ähnlichsten liest</translation>
+        </message>
+        <message>
+            <source>Looking for the words that the model reads most like it…</source>
+            <translation>Die Wörter, die das Modell ihm am ähnlichsten liest, werden gesucht…</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>There are no more words like it.</source>
+            <translation>Es gibt keine weiteren ähnlichen Wörter.</translation>
+        </message>
+        <message>
+            <source>Added, with their likeness: %1. Take out what need not stay.</source>
+            <translation>Hinzugefügt, mit ihrer Ähnlichkeit: %1. Nehmen Sie heraus, was nicht bleiben muss.</translation>
         </message>
     </context>
     <context>
@@ -3466,6 +3498,18 @@ Nicht übernommen: %1</translation>
             <source>take the recipe out and add its file to the list</source>
             <translation>nehmen Sie das Rezept heraus, und fügen Sie seine Datei der Liste hinzu</translation>
         </message>
+        <message>
+            <source>Combined and applied: %1.</source>
+            <translation>Kombiniert und angewandt: %1.</translation>
+        </message>
+        <message>
+            <source>there is no edit to make a control of</source>
+            <translation>es gibt keine Änderung, zu der eine Kontrolle gemacht werden könnte</translation>
+        </message>
+        <message>
+            <source>%1 (random)</source>
+            <translation>%1 (Zufall)</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::CurveChart</name>
@@ -3712,6 +3756,14 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <source>Preview: above the model as it is, below with the edit</source>
             <translation>Vorschau: oben das Modell, wie es ist, unten mit der Änderung</translation>
         </message>
+        <message>
+            <source>Combining weights</source>
+            <translation>Gewichte werden kombiniert</translation>
+        </message>
+        <message>
+            <source>Looking for neighbours</source>
+            <translation>Nachbarn werden gesucht</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::WeightsDetails</name>
@@ -3925,6 +3977,30 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <message>
             <source>aliases: %1, kept: %2</source>
             <translation>andere Namen: %1, bewahrt: %2</translation>
+        </message>
+        <message>
+            <source>Random vector</source>
+            <translation>Zufallsvektor</translation>
+        </message>
+        <message>
+            <source>Gradient ascent</source>
+            <translation>Gradientenaufstieg</translation>
+        </message>
+        <message>
+            <source>Controls, which show what an edit is worth:</source>
+            <translation>Kontrollen, die zeigen, was eine Änderung wert ist:</translation>
+        </message>
+        <message>
+            <source>Control: random vector</source>
+            <translation>Kontrolle: Zufallsvektor</translation>
+        </message>
+        <message>
+            <source>Control: gradient ascent</source>
+            <translation>Kontrolle: Gradientenaufstieg</translation>
+        </message>
+        <message>
+            <source>A random change as long as the edit chosen below, tensor by tensor, at its lambda. Takes seconds.</source>
+            <translation>Eine zufällige Änderung, Tensor für Tensor so lang wie die unten gewählte, mit deren Lambda. Dauert Sekunden.</translation>
         </message>
     </context>
     <context>
@@ -4152,6 +4228,299 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Lambda</source>
             <translation>Lambda</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateCombine</name>
+        <message>
+            <source>Sum</source>
+            <translation>Summe</translation>
+        </message>
+        <message>
+            <source>Negation</source>
+            <translation>Negation</translation>
+        </message>
+        <message>
+            <source>Analogy: C + (B - A)</source>
+            <translation>Analogie: C + (B − A)</translation>
+        </message>
+        <message>
+            <source>Consensus of signs</source>
+            <translation>Konsens der Vorzeichen</translation>
+        </message>
+        <message>
+            <source>One edit out of several, each at its own lambda.</source>
+            <translation>Eine Änderung aus mehreren, jede mit ihrem eigenen Lambda.</translation>
+        </message>
+        <message>
+            <source>The edit turned around: what was learnt is taken out, and the reverse.</source>
+            <translation>Die Änderung umgekehrt: Was gelernt wurde, wird herausgenommen, und umgekehrt.</translation>
+        </message>
+        <message>
+            <source>What leads from A to B, added to C: A is to B as C is to the result.</source>
+            <translation>Was von A zu B führt, zu C addiert: A verhält sich zu B wie C zum Ergebnis.</translation>
+        </message>
+        <message>
+            <source>Of several trainings of one concept only what all agree on in sign, averaged (NegMerge). Takes the concept out at a negative lambda.</source>
+            <translation>Von mehreren Trainings eines Konzepts nur das, worin alle im Vorzeichen übereinstimmen, gemittelt (NegMerge). Nimmt das Konzept bei negativem Lambda heraus.</translation>
+        </message>
+        <message>
+            <source>an edit is not chosen yet</source>
+            <translation>eine Änderung ist noch nicht gewählt</translation>
+        </message>
+        <message>
+            <source>choose one in each list</source>
+            <translation>wählen Sie in jeder Liste eine</translation>
+        </message>
+        <message>
+            <source>%1 is chosen twice</source>
+            <translation>%1 ist zweimal gewählt</translation>
+        </message>
+        <message>
+            <source>choose another one</source>
+            <translation>wählen Sie eine andere</translation>
+        </message>
+        <message>
+            <source>the lambda of %1 is no number</source>
+            <translation>das Lambda von %1 ist keine Zahl</translation>
+        </message>
+        <message>
+            <source>type one</source>
+            <translation>geben Sie eines ein</translation>
+        </message>
+        <message>
+            <source>a negation is of one edit</source>
+            <translation>eine Negation gilt einer Änderung</translation>
+        </message>
+        <message>
+            <source>an analogy is of three edits</source>
+            <translation>eine Analogie braucht drei Änderungen</translation>
+        </message>
+        <message>
+            <source>two edits or more are needed</source>
+            <translation>es braucht mindestens zwei Änderungen</translation>
+        </message>
+        <message>
+            <source>choose them in the list</source>
+            <translation>wählen Sie sie in der Liste</translation>
+        </message>
+        <message>
+            <source>the result has no name</source>
+            <translation>das Ergebnis hat keinen Namen</translation>
+        </message>
+        <message>
+            <source>norms and cosines are not in the answer</source>
+            <translation>Normen und Kosinus fehlen in der Antwort</translation>
+        </message>
+        <message>
+            <source>check that burin-cli and this program are of one version</source>
+            <translation>prüfen Sie, ob burin-cli und dieses Programm von derselben Version sind</translation>
+        </message>
+        <message>
+            <source>result %1</source>
+            <translation>Ergebnis %1</translation>
+        </message>
+        <message>
+            <source>Norms: %1.</source>
+            <translation>Normen: %1.</translation>
+        </message>
+        <message>
+            <source>Cosines: %1.</source>
+            <translation>Kosinus: %1.</translation>
+        </message>
+        <message>
+            <source>a folder is missing</source>
+            <translation>ein Ordner fehlt</translation>
+        </message>
+        <message>
+            <source>choose the base and the fine-tuned model</source>
+            <translation>wählen Sie die Basis und das nachtrainierte Modell</translation>
+        </message>
+        <message>
+            <source>both folders are the same</source>
+            <translation>beide Ordner sind dieselben</translation>
+        </message>
+        <message>
+            <source>choose the fine-tuned model</source>
+            <translation>wählen Sie das nachtrainierte Modell</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateCombineDialog</name>
+        <message>
+            <source>Shares of single parts of the model are not taken over: each edit counts as a whole.</source>
+            <translation>Anteile einzelner Teile des Modells werden nicht übernommen: Jede Änderung zählt als Ganzes.</translation>
+        </message>
+        <message>
+            <source>Lambda at which the result is applied</source>
+            <translation>Lambda, mit dem das Ergebnis wirkt</translation>
+        </message>
+        <message>
+            <source>&amp;Measure</source>
+            <translation>&amp;Messen</translation>
+        </message>
+        <message>
+            <source>Combine weight edits</source>
+            <translation>Gewichtsänderungen kombinieren</translation>
+        </message>
+        <message>
+            <source>Operation</source>
+            <translation>Operation</translation>
+        </message>
+        <message>
+            <source>Name of the result</source>
+            <translation>Name des Ergebnisses</translation>
+        </message>
+        <message>
+            <source>Norms and cosines</source>
+            <translation>Normen und Kosinus</translation>
+        </message>
+        <message>
+            <source>How long the edits are, and how much they point the same way</source>
+            <translation>Wie lang die Änderungen sind und wie sehr sie in dieselbe Richtung weisen</translation>
+        </message>
+        <message>
+            <source>&amp;Another file…</source>
+            <translation>&amp;Weitere Datei…</translation>
+        </message>
+        <message>
+            <source>&amp;Operation</source>
+            <translation>&amp;Operation</translation>
+        </message>
+        <message>
+            <source>&amp;Name of the result</source>
+            <translation>&amp;Name des Ergebnisses</translation>
+        </message>
+        <message>
+            <source>Applied at &amp;lambda</source>
+            <translation>Angewandt mit &amp;Lambda</translation>
+        </message>
+        <message>
+            <source>&amp;Combine</source>
+            <translation>&amp;Kombinieren</translation>
+        </message>
+        <message>
+            <source>Lambda of %1</source>
+            <translation>Lambda von %1</translation>
+        </message>
+        <message>
+            <source>Edits to combine</source>
+            <translation>Zu kombinierende Änderungen</translation>
+        </message>
+        <message>
+            <source>LoRA and delta files (*.safetensors)</source>
+            <translation>LoRA- und Delta-Dateien (*.safetensors)</translation>
+        </message>
+        <message>
+            <source>&amp;A</source>
+            <translation>&amp;A</translation>
+        </message>
+        <message>
+            <source>&amp;B</source>
+            <translation>&amp;B</translation>
+        </message>
+        <message>
+            <source>C, to which it is a&amp;dded</source>
+            <translation>C, zu dem a&amp;ddiert wird</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>&amp;Änderung</translation>
+        </message>
+        <message>
+            <source>minus %1</source>
+            <translation>minus %1</translation>
+        </message>
+        <message>
+            <source>Reading the edits…</source>
+            <translation>Die Änderungen werden gelesen…</translation>
+        </message>
+        <message>
+            <source>Another job of the curator is at work.</source>
+            <translation>Eine andere Arbeit des Kurators läuft.</translation>
+        </message>
+        <message>
+            <source>Norm</source>
+            <translation>Norm</translation>
+        </message>
+        <message>
+            <source>Cosine with %1</source>
+            <translation>Kosinus mit %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateVectorDialog</name>
+        <message>
+            <source>Task vector of two models</source>
+            <translation>Aufgabenvektor zweier Modelle</translation>
+        </message>
+        <message>
+            <source>What a fine-tuning changed: the fine-tuned model minus its base. At a positive lambda the model gets what was learnt, at a negative one it loses it.</source>
+            <translation>Was ein Nachtraining verändert hat: das nachtrainierte Modell minus seine Basis. Bei positivem Lambda bekommt das Modell das Gelernte, bei negativem verliert es das.</translation>
+        </message>
+        <message>
+            <source>&amp;Base</source>
+            <translation>&amp;Basis</translation>
+        </message>
+        <message>
+            <source>Folder of the base model</source>
+            <translation>Ordner des Basismodells</translation>
+        </message>
+        <message>
+            <source>&amp;Fine-tuned</source>
+            <translation>N&amp;achtrainiert</translation>
+        </message>
+        <message>
+            <source>Folder of the fine-tuned model</source>
+            <translation>Ordner des nachtrainierten Modells</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>Alles</translation>
+        </message>
+        <message>
+            <source>UNet</source>
+            <translation>UNet</translation>
+        </message>
+        <message>
+            <source>Text encoder</source>
+            <translation>Textencoder</translation>
+        </message>
+        <message>
+            <source>Second text encoder</source>
+            <translation>Zweiter Textencoder</translation>
+        </message>
+        <message>
+            <source>Part of the model</source>
+            <translation>Teil des Modells</translation>
+        </message>
+        <message>
+            <source>&amp;Part</source>
+            <translation>&amp;Teil</translation>
+        </message>
+        <message>
+            <source>Name of the result</source>
+            <translation>Name des Ergebnisses</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>Lambda at which the result is applied</source>
+            <translation>Lambda, mit dem das Ergebnis wirkt</translation>
+        </message>
+        <message>
+            <source>Applied at &amp;lambda</source>
+            <translation>Angewandt mit &amp;Lambda</translation>
+        </message>
+        <message>
+            <source>&amp;Make the vector</source>
+            <translation>&amp;Vektor erzeugen</translation>
+        </message>
+        <message>
+            <source>Choose: %1</source>
+            <translation>Wählen: %1</translation>
         </message>
     </context>
 </TS>

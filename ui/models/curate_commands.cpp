@@ -185,6 +185,37 @@ QString made_file(CurateMethod method, const json& answer, const QString& out) {
     return text_in(answer, method == CurateMethod::random_vector ? "random" : "vector");
 }
 
+QStringList random_like_arguments(const QString& model, const QString& edit, const QString& out) {
+    Arguments arguments{{QStringLiteral("train-concept")}};
+    arguments.add("--model", model);
+    arguments.add("--control", QStringLiteral("random"));
+    arguments.add("--like", edit);
+    arguments.add("--out", out);
+    return arguments.list;
+}
+
+QStringList neighbour_arguments(const QString& model, const CurateConcept& entry) {
+    Arguments arguments{{QStringLiteral("neighbours")}};
+    arguments.add("--model", model);
+    arguments.add("--concept", text(entry.entry.text));
+    arguments.addAll("--concept", entry.entry.aliases);
+    arguments.addAll("--preserve", entry.entry.preserve);
+    arguments.addAll("--preserve", entry.entry.neighbours);
+    return arguments.list;
+}
+
+std::vector<Neighbour> parse_neighbours(const json& answer) {
+    std::vector<Neighbour> found;
+    const auto list = answer.find("neighbours");
+    if (!answer.is_object() || list == answer.end() || !list->is_array()) return found;
+    for (const auto& entry : *list) {
+        if (!entry.is_object()) continue;
+        const auto words = text_in(entry, "text").simplified();
+        if (!words.isEmpty()) found.push_back({words, score_in(entry, "likeness").value_or(0)});
+    }
+    return found;
+}
+
 QStringList sweep_arguments(const QString& model, const QString& edit, const CurateConcept& entry,
                             const SweepSettings& settings, const QString& out) {
     Arguments arguments{{QStringLiteral("sweep-edit")}};

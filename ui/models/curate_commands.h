@@ -1,7 +1,7 @@
 // What the window asks of burin-cli, as arguments, and what it answers, as plain data.
 //
-// The options are those of `burin-cli erase`, `train-concept`, `sweep-edit` and `export-edits`; numbers are
-// written in the C locale. Pure functions. Thread-safe.
+// The options are those of `burin-cli erase`, `train-concept`, `neighbours`, `sweep-edit` and `export-edits`;
+// numbers are written in the C locale. Pure functions. Thread-safe.
 #pragma once
 
 #include <array>
@@ -45,6 +45,20 @@ struct MakeSettings {
                                          const MakeSettings& settings, const QString& out);
 /// The file in the answer; empty where it names none.
 [[nodiscard]] QString made_file(CurateMethod method, const nlohmann::json& answer, const QString& out);
+
+/// The control of the literature for an edit that is there: a random one, as long as it tensor by tensor.
+[[nodiscard]] QStringList random_like_arguments(const QString& model, const QString& edit,
+                                                const QString& out);
+
+/// What is asked for the words that a model reads most like a concept; texts that are preserved already are
+/// left out.
+[[nodiscard]] QStringList neighbour_arguments(const QString& model, const CurateConcept& entry);
+struct Neighbour {
+    QString text;
+    double likeness = 0;  ///< cosine of what the cross-attention reads
+};
+/// The most alike first; empty where the answer names none.
+[[nodiscard]] std::vector<Neighbour> parse_neighbours(const nlohmann::json& answer);
 
 struct SweepSettings {
     double to = 1.5;  ///< from 0 to here, mostly negative for task vectors

@@ -145,7 +145,11 @@ QString CurateModel::outputFor(const MakeSettings& settings, const CurateConcept
         const auto wish = make_arguments(model(), entry, settings, {}).join(QLatin1Char('\n'));
         return QStringLiteral("%1/%2-%3").arg(folder_, name, short_hash(wish));
     }
-    const auto stem = QStringLiteral("%1/%2-%3").arg(folder_, name, short_name(settings.method).toLower());
+    return freshFile(name + QLatin1Char('-') + short_name(settings.method).toLower());
+}
+
+QString CurateModel::freshFile(const QString& name) const {
+    const auto stem = folder_ + QLatin1Char('/') + name;
     QString path = stem + QStringLiteral(".safetensors");
     for (int number = 2; QFileInfo::exists(path); ++number)
         path = QStringLiteral("%1-%2.safetensors").arg(stem).arg(number);
@@ -180,20 +184,78 @@ void CurateModel::onMade(const MakeSettings& settings, const CurateConcept& entr
     const auto facts = read_delta_facts(file);
     if (is_closed_form(settings.method) && facts && facts->provenance.empty())
         static_cast<void>(write_provenance(file, provenance_of(settings, entry, model)));
-    if (model != this->model()) {
+    const auto name =
+        QStringLiteral("%1 (%2)").arg(QString::fromStdString(entry.entry.name), short_name(settings.method));
+    if (take(file, name, first_lambda(settings.method), model))
+        Q_EMIT said(tr("Made and applied: %1.").arg(name));
+}
+
+bool CurateModel::take(const QString& file, const QString& name, double lambda, const QString& made_for) {
+    if (made_for != model()) {
         Q_EMIT said(tr("The edit was made for the model before: %1").arg(file));
-        return;
+        return false;
     }
     if (const int row = edits_->rowOf(file); row >= 0) {
         Q_EMIT made(row);
-        return;
+        return false;
     }
-    const auto name =
-        QStringLiteral("%1 (%2)").arg(QString::fromStdString(entry.entry.name), short_name(settings.method));
-    const auto added = edits_->add(file, first_lambda(settings.method), name);
-    if (!added) return refuse(added.error());
-    Q_EMIT said(tr("Made and applied: %1.").arg(name));
+    const auto added = edits_->add(file, lambda, name);
+    if (!added) {
+        refuse(added.error());
+        return false;
+    }
     Q_EMIT made(*added);
+    return true;
+}
+
+void CurateModel::measure(const CombineSettings& settings) { runCombine(settings, {}); }
+
+void CurateModel::combine(const CombineSettings& settings) {
+    runCombine(settings, freshFile(slug(settings.name)));
+}
+
+void CurateModel::runCombine(const CombineSettings& settings, const QString& out) {
+    if (const auto good = check(settings); !good) return refuse(good.error());
+    const auto parts = weighted_parts(settings);
+    const auto made_for = model();
+    begin(Task::combine, combine_arguments(made_for, settings, out), [=, this](const json& answer) {
+        const auto report = parse_combined(answer, parts.size());
+        if (!report) return refuse(report.error());
+        Q_EMIT measured(*report, parts);
+        if (!out.isEmpty() && take(out, settings.name.trimmed(), settings.lambda, made_for))
+            Q_EMIT said(tr("Combined and applied: %1.").arg(settings.name.trimmed()) + QLatin1Char(' ') +
+                        in_words(*report, parts));
+    });
+}
+
+void CurateModel::makeRandomLike(int row) {
+    if (row < 0 || row >= edits_->count())
+        return refuse({ErrorCode::bad_input, tr("there is no edit to make a control of").toStdString(),
+                       tr("make one, or add its file").toStdString()});
+    const auto edit = edits_->path(row);
+    const auto name = tr("%1 (random)").arg(edits_->name(row));
+    const auto out = freshFile(slug(name));
+    const auto made_for = model();
+    const double lambda = edits_->use(row).scale;
+    run_folder_.clear();
+    begin(Task::make, random_like_arguments(made_for, edit, out), [=, this](const json&) {
+        if (take(out, name, lambda, made_for)) Q_EMIT said(tr("Made and applied: %1.").arg(name));
+    });
+}
+
+void CurateModel::suggestNeighbours(const CurateConcept& entry) {
+    begin(Task::suggest, neighbour_arguments(model(), entry),
+          [this](const json& answer) { Q_EMIT suggested(parse_neighbours(answer)); });
+}
+
+void CurateModel::makeVector(const VectorSettings& settings) {
+    if (const auto good = check(settings); !good) return refuse(good.error());
+    const auto out = freshFile(slug(settings.name));
+    const auto made_for = model();
+    begin(Task::combine, vector_arguments(settings, out), [=, this](const json&) {
+        if (take(out, settings.name.trimmed(), settings.lambda, made_for))
+            Q_EMIT said(tr("Made and applied: %1.").arg(settings.name.trimmed()));
+    });
 }
 
 QString CurateModel::sweepFolder(const QString& edit) const {

@@ -11,6 +11,7 @@
 
 #include <QtCore/QObject>
 
+#include "ui/models/curate_combine.h"
 #include "ui/models/curate_commands.h"
 #include "ui/models/curate_concepts.h"
 #include "ui/models/curate_job.h"
@@ -27,7 +28,7 @@ class CurateModel : public QObject {
 
   public:
     /// What is being done.
-    enum class Task { none, make, sweep, exporting, recipe };
+    enum class Task { none, make, sweep, exporting, recipe, combine, suggest };
     Q_ENUM(Task)
 
     explicit CurateModel(WeightEdits* edits, QObject* parent = nullptr);
@@ -50,6 +51,17 @@ class CurateModel : public QObject {
     /// Of the edit in that row, with the concept that is worked on.
     void sweep(int row, const SweepSettings& settings);
     void exportEdits(const ExportSettings& settings);
+    /// Norms and cosines of the edits, told by `measured`; nothing is written.
+    void measure(const CombineSettings& settings);
+    /// The result is a new edit, applied as one gesture.
+    void combine(const CombineSettings& settings);
+    void makeVector(const VectorSettings& settings);
+    /// The random control of the edit in that row, applied at the same lambda beside it.
+    void makeRandomLike(int row);
+    /// The words that the model reads most like the concept, told by `suggested`.
+    void suggestNeighbours(const CurateConcept& entry);
+    /// The folder or the short name of the model that is edited.
+    [[nodiscard]] QString model() const;
     void cancel();
     void setClosingGrace(int milliseconds) { job_.setClosingGrace(milliseconds); }
     [[nodiscard]] Task task() const { return task_; }
@@ -77,6 +89,9 @@ class CurateModel : public QObject {
     /// A new edit is in the list.
     void made(int row);
     void swept(const QString& edit);
+    void suggested(const std::vector<burin::ui::Neighbour>& neighbours);
+    /// Norms and cosines of the edits in the order of `parts`.
+    void measured(const burin::ui::CombineReport& report, const std::vector<burin::ui::CombinePart>& parts);
     /// `words`: what rounding or shortening cost.
     void exported(const QString& path, const QString& words);
     /// A sentence for the status bar.
@@ -95,7 +110,11 @@ class CurateModel : public QObject {
     void withBase(Task task, std::function<void(const RecipeBase&)> then);
     void runExport(const ExportSettings& settings, const std::vector<NamedEdit>& edits, const QString& recipe,
                    const std::shared_ptr<QTemporaryDir>& place = {});
-    [[nodiscard]] QString model() const;
+    /// A new edit is at hand: into the list, unless the model is another by now.
+    bool take(const QString& file, const QString& name, double lambda, const QString& made_for);
+    void runCombine(const CombineSettings& settings, const QString& out);
+    /// A file of that name in the folder of edits that is not there yet.
+    [[nodiscard]] QString freshFile(const QString& name) const;
     [[nodiscard]] QString outputFor(const MakeSettings& settings, const CurateConcept& entry) const;
     [[nodiscard]] QString sweepFolder(const QString& edit) const;
 

@@ -28,6 +28,10 @@ QString text_of(CurateModel::Task task) {
             return WeightsCurate::tr("Exporting");
         case Task::recipe:
             return WeightsCurate::tr("Reading the model's weights");
+        case Task::combine:
+            return WeightsCurate::tr("Combining weights");
+        case Task::suggest:
+            return WeightsCurate::tr("Looking for neighbours");
         case Task::none:
             break;
     }
@@ -95,6 +99,8 @@ WeightsCurate::WeightsCurate(CurateModel* model, QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(scroll_, 1);
     layout->addWidget(buildJob());
+    connect(make_, &WeightsMake::randomRequested, this,
+            [this] { model_->makeRandomLike(sweep_->editRow()); });
     connect(model_, &CurateModel::taskChanged, this, &WeightsCurate::refreshJob);
     connect(model_, &CurateModel::progressed, this, &WeightsCurate::refreshJob);
     refreshJob();

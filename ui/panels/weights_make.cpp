@@ -92,7 +92,9 @@ WeightsMake::WeightsMake(CurateModel* model, QWidget* parent)
       pictures_(new QLineEdit(this)),
       rounds_line_(new QWidget(this)),
       training_(new QWidget(this)),
-      make_(new QPushButton(tr("&Make the edit"), this)) {
+      make_(new QPushButton(tr("&Make the edit"), this)),
+      random_(new QPushButton(tr("Random vector"), this)),
+      ascent_(new QPushButton(tr("Gradient ascent"), this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
@@ -109,6 +111,7 @@ WeightsMake::WeightsMake(CurateModel* model, QWidget* parent)
     line->addStretch(1);
     line->addWidget(make_);
     column->addLayout(line);
+    column->addWidget(buildControls());
     for (auto* box : {concept_, method_, parameters_}) {
         box->setFocusPolicy(Qt::StrongFocus);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -184,6 +187,35 @@ void WeightsMake::buildTraining() {
     form->addRow(tr("LoRA ran&k"), rank_);
 }
 
+QWidget* WeightsMake::buildControls() {
+    auto* host = new QWidget(this);
+    auto* column = new QVBoxLayout(host);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(3);
+    auto* text = quiet_label(host);
+    text->setText(tr("Controls, which show what an edit is worth:"));
+    column->addWidget(text);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(6);
+    line->addWidget(random_);
+    line->addWidget(ascent_);
+    line->addStretch(1);
+    column->addLayout(line);
+    random_->setAccessibleName(tr("Control: random vector"));
+    random_->setToolTip(tr(
+        "A random change as long as the edit chosen below, tensor by tensor, at its lambda. Takes seconds."));
+    ascent_->setAccessibleName(tr("Control: gradient ascent"));
+    ascent_->setToolTip(about(CurateMethod::gradient_ascent));
+    connect(random_, &QPushButton::clicked, this, &WeightsMake::randomRequested);
+    connect(ascent_, &QPushButton::clicked, this, [this] {
+        auto control = settings();
+        control.method = CurateMethod::gradient_ascent;
+        model_->make(control);
+    });
+    connect(model_->edits(), &WeightEdits::changed, this, &WeightsMake::refreshConcepts);
+    return host;
+}
+
 MakeSettings WeightsMake::settings() const {
     MakeSettings settings;
     settings.method = static_cast<CurateMethod>(method_->currentData().toInt());
@@ -221,6 +253,8 @@ void WeightsMake::refreshConcepts() {
     concept_->setCurrentIndex(row);
     edit_->setEnabled(row >= 0);
     make_->setEnabled(row >= 0 && !model_->isBusy());
+    ascent_->setEnabled(make_->isEnabled());
+    random_->setEnabled(model_->edits()->count() > 0 && !model_->isBusy());
     if (row < 0) return about_concept_->setText(tr("Add the concept that is to be protected."));
     const auto& known = concepts->at(row).entry;
     QStringList parts{tr("\"%1\"").arg(QString::fromStdString(known.text))};

@@ -32,11 +32,15 @@ class WeightsMake : public QWidget {
     [[nodiscard]] QComboBox* conceptBox() const { return concept_; }
     [[nodiscard]] QComboBox* methodBox() const { return method_; }
     [[nodiscard]] QPushButton* makeButton() const { return make_; }
+    [[nodiscard]] QPushButton* randomButton() const { return random_; }
+    [[nodiscard]] QPushButton* ascentButton() const { return ascent_; }
 
   Q_SIGNALS:
     /// A dialog for the concept that is chosen, or for a new one.
     void editConceptRequested();
     void newConceptRequested();
+    /// The random control of the edit that is looked at.
+    void randomRequested();
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -45,6 +49,7 @@ class WeightsMake : public QWidget {
     void buildConcept(QFormLayout* form);
     void buildMethod(QFormLayout* form);
     void buildTraining();
+    QWidget* buildControls();
     void refreshConcepts();
     void refreshMethod();
 
@@ -55,7 +60,7 @@ class WeightsMake : public QWidget {
     NumberField *rounds_, *steps_, *rate_, *rank_;
     QLineEdit* pictures_;
     QWidget *rounds_line_, *training_;
-    QPushButton* make_;
+    QPushButton *make_, *random_, *ascent_;
 };
 
 }  // namespace burin::ui

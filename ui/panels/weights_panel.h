@@ -31,6 +31,7 @@ class WeightsPanel : public QWidget {
     [[nodiscard]] WeightsRow* row(int index) const { return rows_.at(static_cast<size_t>(index)); }
     [[nodiscard]] int rowCount() const { return static_cast<int>(rows_.size()); }
     [[nodiscard]] QString summary() const;
+    [[nodiscard]] QToolButton* addButton() const { return add_; }
     /// Makes the row seen and gives its slider the focus.
     void showRow(int row);
 

@@ -20,6 +20,8 @@ void registerCurateActions(ActionRegistry& actions) {
     add("curate.show_weights", CurateActions::tr("Show the &weight edits"), "", "Ctrl+Shift+I");
     add("curate.show_curate", CurateActions::tr("Show &how a concept is taken out"), "", "Ctrl+Shift+K");
     add("curate.add_edit", CurateActions::tr("Add a weight &edit…"), "add", "Ctrl+Shift+A");
+    add("curate.combine", CurateActions::tr("Com&bine weight edits…"), "");
+    add("curate.task_vector", CurateActions::tr("Task vector of t&wo models…"), "");
     add("curate.save_recipe", CurateActions::tr("Save the edits as a &recipe…"), "save");
     add("curate.apply_edits", CurateActions::tr("A&pply the weight edits"), "", "Ctrl+Shift+X")
         ->setCheckable(true);
@@ -35,11 +37,26 @@ void registerCurateActions(ActionRegistry& actions) {
 }
 
 void fillCurateMenu(QMenu* menu, ActionRegistry& actions) {
-    for (const char* id :
-         {"curate.show_weights", "curate.show_curate", "-", "curate.add_edit", "curate.save_recipe",
-          "curate.apply_edits", "curate.remove_edits", "-", "curate.new_concept", "curate.edit_concept",
-          "curate.make_edit", "curate.find_lambda", "curate.cancel_job", "-", "curate.open_report",
-          "curate.save_report", "curate.export", "-"}) {
+    for (const char* id : {"curate.show_weights",
+                           "curate.show_curate",
+                           "-",
+                           "curate.add_edit",
+                           "curate.combine",
+                           "curate.task_vector",
+                           "curate.save_recipe",
+                           "curate.apply_edits",
+                           "curate.remove_edits",
+                           "-",
+                           "curate.new_concept",
+                           "curate.edit_concept",
+                           "curate.make_edit",
+                           "curate.find_lambda",
+                           "curate.cancel_job",
+                           "-",
+                           "curate.open_report",
+                           "curate.save_report",
+                           "curate.export",
+                           "-"}) {
         if (*id == '-')
             menu->addSeparator();
         else

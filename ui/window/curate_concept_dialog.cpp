@@ -1,5 +1,8 @@
 #include "ui/window/curate_concept_dialog.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QFormLayout>
@@ -35,7 +38,8 @@ CurateConceptDialog::CurateConceptDialog(CurateConcepts* concepts, int row, QWid
       text_(new QLineEdit(this)),
       guide_(new QLineEdit(this)),
       kind_(new QComboBox(this)),
-      fault_(new QLabel(this)) {
+      fault_(new QLabel(this)),
+      suggest_(new QPushButton(tr("S&uggest"), this)) {
     setObjectName(QStringLiteral("concept_dialog"));
     setWindowTitle(row < 0 ? tr("New protected concept") : tr("Protected concept"));
     const CurateConcept entry = row >= 0 ? concepts_->at(row) : CurateConcept{};
@@ -65,6 +69,9 @@ CurateConceptDialog::CurateConceptDialog(CurateConcepts* concepts, int row, QWid
                           tr("its nearest relatives, which must stay, one a line"), known.neighbours);
     preserve_ = addList(tr("&Preserve"), tr("Texts to preserve"), tr("what else must stay, one a line"),
                         known.preserve);
+    suggest_->setToolTip(tr("Adds the words that the model reads most like this concept"));
+    suggest_->hide();
+    form->addRow(QString(), suggest_);
     prompts_ = addList(tr("P&rompts"), tr("Prompts that show it"),
                        tr("prompts that show it, one a line; empty = its names"), known.prompts);
     described_ = addList(tr("&Described"), tr("Prompts that describe it without its name"),
@@ -108,6 +115,47 @@ CurateConcept CurateConceptDialog::edited() const {
     entry.entry.prompts = texts_of(prompts_);
     entry.described = texts_of(described_);
     return entry;
+}
+
+void CurateConceptDialog::setModel(CurateModel* model) {
+    model_ = model;
+    suggest_->show();
+    const auto refresh = [this] {
+        suggest_->setEnabled(!model_->isBusy() && !text_->text().simplified().isEmpty());
+    };
+    connect(suggest_, &QPushButton::clicked, this, &CurateConceptDialog::suggest);
+    connect(text_, &QLineEdit::textChanged, this, refresh);
+    connect(model_, &CurateModel::taskChanged, this, refresh);
+    connect(model_, &CurateModel::suggested, this, &CurateConceptDialog::addSuggested);
+    connect(model_, &CurateModel::noticed, this, [this](const Notice& notice) {
+        if (!std::exchange(asked_, false)) return;
+        fault_->setText(notice.text);
+        fault_->show();
+    });
+    refresh();
+}
+
+void CurateConceptDialog::suggest() {
+    fault_->setText(tr("Looking for the words that the model reads most like it…"));
+    fault_->show();
+    asked_ = true;
+    model_->suggestNeighbours(edited());
+}
+
+void CurateConceptDialog::addSuggested(const std::vector<Neighbour>& neighbours) {
+    if (!std::exchange(asked_, false)) return;
+    const auto known = edited();
+    QStringList told;
+    for (const auto& each : neighbours) {
+        const auto words = each.text.toStdString();
+        const auto& kept = known.entry.preserve;
+        if (std::find(kept.begin(), kept.end(), words) != kept.end()) continue;
+        preserve_->appendPlainText(each.text);
+        told.append(tr("%1 (%2)").arg(each.text, locale().toString(each.likeness, 'f', 2)));
+    }
+    fault_->setText(told.isEmpty() ? tr("There are no more words like it.")
+                                   : tr("Added, with their likeness: %1. Take out what need not stay.")
+                                         .arg(told.join(QStringLiteral(", "))));
 }
 
 QString CurateConceptDialog::fault() const { return fault_->text(); }

@@ -16,6 +16,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 #include "core/io/atomic_file.h"
@@ -26,8 +27,10 @@
 #include "ui/panels/weights_sweep.h"
 #include "ui/widgets/canvas.h"
 #include "ui/window/action_registry.h"
+#include "ui/window/curate_combine_dialog.h"
 #include "ui/window/curate_concept_dialog.h"
 #include "ui/window/curate_export_dialog.h"
+#include "ui/window/curate_vector_dialog.h"
 #include "ui/window/preferences.h"
 
 namespace burin::ui {
@@ -185,7 +188,14 @@ void CurateDesk::wireActions() {
 
 void CurateDesk::wireFileActions() {
     on("curate.add_edit", [this] { addFiles(); });
+    on("curate.combine", [this] { combineEdits(); });
+    on("curate.task_vector", [this] { makeVector(); });
     on("curate.save_recipe", [this] { saveRecipe(); });
+    auto* menu = new QMenu(weights_->addButton());
+    for (const char* id : {"curate.add_edit", "curate.combine", "curate.task_vector"})
+        menu->addAction(parts_.actions->action(QString::fromLatin1(id)));
+    weights_->addButton()->setMenu(menu);
+    weights_->addButton()->setPopupMode(QToolButton::MenuButtonPopup);
     on("curate.open_report", [this] {
         const auto report = model_.reportOf(curate_->sweep()->shownEdit());
         if (!report.isEmpty()) QDesktopServices::openUrl(QUrl::fromLocalFile(report));
@@ -200,6 +210,8 @@ void CurateDesk::refreshActions() {
     };
     const bool any = edits_.count() > 0, idle = !model_.isBusy(), concept_chosen = model_.conceptRow() >= 0;
     enable("curate.save_recipe", any && idle);
+    enable("curate.combine", idle);
+    enable("curate.task_vector", idle);
     enable("curate.apply_edits", any);
     enable("curate.remove_edits", any || !edits_.recipe().isEmpty());
     enable("curate.edit_concept", concept_chosen);
@@ -275,8 +287,24 @@ void CurateDesk::exportModel() {
     show(Tab::curate);
 }
 
+void CurateDesk::combineEdits() {
+    CurateCombineDialog dialog(&model_, parts_.preferences->lastFolder(), parts_.window);
+    if (dialog.exec() == QDialog::Accepted) show(Tab::weights);
+}
+
+void CurateDesk::makeVector() {
+    CurateVectorDialog dialog(model_.model(), parts_.preferences->lastFolder(), parts_.window);
+    if (dialog.exec() != QDialog::Accepted) return;
+    const auto settings = dialog.settings();
+    parts_.preferences->setLastFolder(QFileInfo(settings.tuned).absolutePath());
+    // Where its progress is seen, and its end.
+    show(Tab::curate);
+    model_.makeVector(settings);
+}
+
 void CurateDesk::editConcept(int row) {
     CurateConceptDialog dialog(model_.concepts(), row, parts_.window);
+    dialog.setModel(&model_);
     if (dialog.exec() == QDialog::Accepted) model_.setConceptRow(dialog.kept());
 }
 

@@ -77,6 +77,8 @@ class CurateDesk : public QObject {
     void saveRecipe();
     void saveReport();
     void exportModel();
+    void combineEdits();
+    void makeVector();
     void showPicture(const PictureGrid::Cell& cell);
     [[nodiscard]] QStringList commandLine() const;
 

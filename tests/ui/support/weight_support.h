@@ -54,6 +54,22 @@ inline QString findOut() {
     return QStringLiteral("for a in \"$@\"; do case \"$a\" in --out=*) out=\"${a#--out=}\";; esac; done\n");
 }
 
+/// Shell lines that act as `burin-cli combine-edits` of `count` edits: with --out a file and its norm.
+inline QString combineScript(const QTemporaryDir& folder, int count) {
+    const auto delta = writeDelta(folder, QStringLiteral("combined.safetensors"), 7);
+    QStringList norms, rows;
+    for (int i = 0; i < count; ++i) {
+        QStringList row;
+        for (int j = 0; j < count; ++j) row.append(i == j ? QStringLiteral("1") : QStringLiteral("0.25"));
+        norms.append(QString::number(i + 2));
+        rows.append(QLatin1Char('[') + row.join(QLatin1Char(',')) + QLatin1Char(']'));
+    }
+    return findOut() + QStringLiteral(
+                           "if [ -n \"$out\" ]; then cp '%1' \"$out\"; more=\", \\\"norm\\\": 9\"; fi\n"
+                           "echo \"{\\\"ok\\\": true, \\\"norms\\\": [%2], \\\"cosines\\\": [%3]$more}\"")
+                           .arg(delta, norms.join(QLatin1Char(',')), rows.join(QLatin1Char(',')));
+}
+
 /// A sweep of a task vector in four points; the third is chosen.
 inline QString sweepAnswer() {
     return QStringLiteral(

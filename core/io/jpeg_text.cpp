@@ -74,13 +74,22 @@ std::optional<std::string> from_utf16(std::string_view bytes, bool little) {
     return out;
 }
 
+/// Readers tell the order of bytes by a mark, or else by the zero of a first letter; what either would
+/// mislead is written behind a mark.
+std::string marked_utf16(std::string_view text) {
+    std::string units = to_utf16(text);
+    const bool like_little = units.size() > 1 && units[1] == '\0';
+    const bool like_mark = units.starts_with("\xFE\xFF") || units.starts_with("\xFF\xFE");
+    return like_little || like_mark ? "\xFE\xFF" + units : units;
+}
+
 /// The body of a TIFF file of two directories that holds nothing but the comment.
 std::string exif_of(std::string_view text) {
     const bool ascii =
         std::all_of(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) < 0x80; });
     const bool compact = ascii && 2 * text.size() + 100 > largest_segment;
     const std::string comment = compact ? std::string("ASCII\0\0\0"sv) + std::string(text)
-                                        : std::string("UNICODE\0"sv) + to_utf16(text);
+                                        : std::string("UNICODE\0"sv) + marked_utf16(text);
     const auto entry = [](uint16_t tag, uint16_t type, size_t count, uint32_t value) {
         return big_endian(1, 2) + big_endian(tag, 2) + big_endian(type, 2) +
                big_endian(static_cast<uint32_t>(count), 4) + big_endian(value, 4) + big_endian(0, 4);
@@ -105,7 +114,6 @@ class Tiff {
         if (!count || !at || *at > bytes_.size() || *count > bytes_.size() - *at) return std::nullopt;
         return bytes_.substr(*at, *count);
     }
-    [[nodiscard]] bool little() const { return little_; }
 
   private:
     [[nodiscard]] std::optional<size_t> number(size_t at, size_t width) const {
@@ -138,7 +146,7 @@ std::optional<std::string> comment_of(std::string_view exif) {
     if (code == "UNICODE\0"sv) {
         // The usual writers put the big end first whatever the file says; a letter's zero tells.
         const bool little = body.size() > 1 && body[0] != '\0' && body[1] == '\0';
-        text = from_utf16(body, little || (tiff.little() && body.starts_with("\xFF\xFE")));
+        text = from_utf16(body, little || body.starts_with("\xFF\xFE"));
     } else if (is_utf8(body)) {
         text = std::string(body);
     }

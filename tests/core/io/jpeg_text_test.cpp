@@ -28,6 +28,14 @@ TEST(JpegText, IsReadAsItWasWrittenAndThePictureStays) {
     EXPECT_EQ(decode_picture(file, "'it'").value(), decode_picture(small_jpeg(), "'it'").value());
 }
 
+TEST(JpegText, FirstLettersThatLookLikeAnotherOrderOfBytesStayWhatTheyAre) {
+    for (const char* text : {"一只狐狸", "Ākea", "\uFEFFmarked", "\uFEFF\uFEFF", "\uFFFEodd"}) {
+        const std::vector<TextChunk> texts{{"parameters", text}};
+        const auto file = insert_jpeg_text(small_jpeg(), texts).value();
+        EXPECT_EQ(read_jpeg_text(file, "'it'").value(), texts) << text;
+    }
+}
+
 TEST(JpegText, LongTextsFitAsAsciiOrAreRefused) {
     const std::vector<TextChunk> ascii{{"parameters", std::string(60'000, 'a')}};
     EXPECT_EQ(read_jpeg_text(insert_jpeg_text(small_jpeg(), ascii).value(), "'it'").value(), ascii);

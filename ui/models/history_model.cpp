@@ -198,6 +198,8 @@ NodeId HistoryModel::add(const NewGesture& gesture) {
             return current_;
         }
     }
+    // Before the node: what is found after a crash as the edit under way is never older than the last step.
+    writeDraft();
     const NodeId id = insert(gesture, current_, 0);
     if (id != 0) makeCurrent(id);
     return id;

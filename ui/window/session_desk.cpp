@@ -170,6 +170,8 @@ void SessionDesk::onVisited(const VisitedNode& node) {
     }
     // An edit that was under way when the window ended: as it was, above the last finished picture.
     if (draft && *draft != node.request) static_cast<void>(parts_.steering->setRequest(*draft));
+    // After a crash an undone step is not taken for an edit under way.
+    history_.writeDraft();
 }
 
 }  // namespace burin::ui

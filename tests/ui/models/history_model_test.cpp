@@ -5,6 +5,7 @@
 
 #include <QAbstractItemModelTester>
 
+#include "core/protocol/request_json.h"
 #include "tests/ui/support/history_support.h"
 #include "ui/models/history_filter.h"
 
@@ -44,6 +45,20 @@ TEST_F(History, AGestureThatEndsWhereItBeganVanishes) {
     history.visit(first);
     settle();
     EXPECT_EQ(add(1), 0);
+}
+
+TEST_F(History, ADraftIsNeverOlderThanTheLastStepWhateverKillsTheWindow) {
+    history.setDraft(sample_gesture(1).request);
+    history.writeDraft();
+    // Half a second has not passed, and never does.
+    history.setDraft(sample_gesture(2).request);
+    add(2);
+    const auto kept = store->wait([](session::Session& session) {
+        EXPECT_EQ(session.nodes().value().size(), 1U);
+        return session.value(session::key::draft);
+    });
+    ASSERT_TRUE(kept && *kept);
+    EXPECT_EQ(protocol::request_from_text(**kept).value(), sample_gesture(2).request);
 }
 
 TEST_F(History, APictureThatIsFinishedLaterJoinsItsGesture) {

@@ -20,7 +20,7 @@ core_libraries=(
     libopencv-core-dev libopencv-imgproc-dev
 )
 window_libraries=(
-    qt6-base-dev qt6-svg-dev qt6-charts-dev libqt6sql6-sqlite qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools
+    qt6-base-dev qt6-svg-dev libqt6sql6-sqlite qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools
 )
 test_libraries=(libbenchmark-dev libgmock-dev libgtest-dev xvfb)
 

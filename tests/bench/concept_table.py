@@ -2,7 +2,7 @@
 """Takes the embedded model's six protected concepts out in every way and measures what each takes and what it keeps.
 
     python concept_table.py BURIN_CLI OUT [--model DIR] [--only quill ...] [--methods vector,uce,rece,random,ascent]
-                            [--seeds 4,16] [--seed 20000] [--steps 10] [--jobs 2] [--table]
+                            [--seeds 4,16,16,16] [--seed 20000] [--steps 10] [--jobs 2] [--table]
 
 Methods: vector (`train-concept` with its defaults, applied with --lambda), uce (every token from the name on, in
 contexts), rece (the same and one round of RECE), the two controls of the literature, random (a vector of the same
@@ -10,10 +10,10 @@ norms, same lambda) and ascent (lambda 1); also near (UCE that holds the twelve 
 like the name), held (UCE that holds the names of the other five besides, and a text of each medium), last (UCE as
 published: the name's last token alone), time and rome.
 Each of ten prompts that name the concept, ten that describe it in words, ten with a part of its name, ten of its
-neighbour and twelve controls is rendered with as many seeds as --seeds says in all: first a few of everything, so that
-there is a whole table, then the rest of what names the concept, then of the controls, then of the descriptions and
-neighbours; of random and ascent the rest of what names the concept only. Where the base does not show the concept from
-a description, only the first way renders it. What OUT has already is not done again. --table only prints.
+neighbour and twelve controls is rendered with several seeds: first a few of everything, so that there is a whole
+table, then more of what names the concept, then of the controls, then of the descriptions and neighbours; random and
+ascent come last, with more of what names the concept only. Where the base does not show the concept from a
+description, only the first way renders it. What OUT has already is not done again. --table only prints.
 OUT/table.json has the counts with Wilson's 95 % intervals.
 """
 import argparse
@@ -179,7 +179,8 @@ def main():
     ap.add_argument("--model", default="mini")
     ap.add_argument("--only", nargs="*", default=concepts.ALL, choices=concepts.ALL)
     ap.add_argument("--methods", default="vector,uce,rece,random,ascent")
-    ap.add_argument("--seeds", default="4,16", help="of each prompt: first, then")
+    ap.add_argument("--seeds", default="4,16,16,16",
+                    help="of each prompt: first; then more of names, of controls, of descriptions and neighbours")
     ap.add_argument("--seed", type=int, default=20000)
     ap.add_argument("--steps", type=int, default=10)
     ap.add_argument("--lambda", dest="strength", type=float, default=-1.8, help="of vector and random")
@@ -189,18 +190,19 @@ def main():
     ap.add_argument("--table", action="store_true")
     args = ap.parse_args(own)
     args.training, args.methods = extra, args.methods.split(",")
-    few, rest = map(int, args.seeds.split(","))
-    args.plan = [(few, args.seed)] + [(rest, args.seed + few)] * (len(STAGES) - 1)
+    seeds = [int(count) for count in args.seeds.split(",")]
+    args.plan = [(seeds[0], args.seed)] + [(count, args.seed + seeds[0]) for count in seeds[1:]]
     if not args.table:
-        for stage in range(len(args.plan)):
+        main = [method for method in args.methods if method not in CONTROLS]
+        others = [method for method in args.methods if method in CONTROLS]
+        for stage, methods in [(0, args.methods), (1, main), (2, main), (3, main), (1, others)]:
+            def whole(key, stage=stage, methods=methods):
+                for method in methods:
+                    sweep(args, key, method, stage)
+                return key
             with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-                def whole(key):
-                    for method in args.methods:
-                        if stage < 2 or method not in CONTROLS:
-                            sweep(args, key, method, stage)
-                    return key
                 for key in pool.map(whole, args.only):
-                    print(f"stage {stage + 1}: {key}", file=sys.stderr, flush=True)
+                    print(f"{', '.join(STAGES[stage])}: {key}", file=sys.stderr, flush=True)
     print(table(args))
 
 

@@ -56,6 +56,7 @@ weights::Delta make_delta(const engine::LoadedModel& model, const models::TextEn
         edit.text = erased.text, edit.guide = erased.guide;
         edit.preserve = arguments.preserve, edit.contexts = arguments.request.contexts;
         edit.preserve_weight = arguments.request.preserve_weight;
+        edit.tokens = arguments.request.tokens;
         deltas.push_back(weights::edit_text_mlp(model.description(), text, edit));
     }
     times.edit = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -154,8 +155,8 @@ void add_erase(CLI::App& app, Context& context) {
     command->add_option("--ridge", request.lambda, "How much the weights resist [0.5]")->type_name("X");
     command
         ->add_option("--tokens", arguments->tokens,
-                     "all = from the name to the end of the text; last = the name's last token, as UCE "
-                     "publishes it [all]")
+                     "all = from the name to the end of the text (rome: each token of the name); last = the "
+                     "name's last token, as published [all]")
         ->type_name("HOW");
     command
         ->add_option("--context", request.contexts,

@@ -168,15 +168,25 @@ std::vector<LowRank> erase_with_rounds(const std::vector<Tensor>& matrices, cons
     return edit.changes();
 }
 
-LowRank rank_one_edit(const Tensor& matrix, const Tensor& key, const Tensor& value, const Tensor& moment) {
-    const Tensor k = wide(key), w = wide(matrix);
+Tensor exact_directions(const Tensor& keys, const Tensor& moment) {
+    const Tensor k = wide(keys);
     require_finite(k, "the key is not finite");
-    const Tensor whitened = at::linalg_solve(wide(moment), k);
-    const Tensor scale = whitened.dot(k);
-    require(scale.item<double>() > 0, "the keys' second moment is not positive definite",
+    const Tensor whitened = at::linalg_solve(wide(moment), k.t().contiguous());
+    const Tensor products = k.matmul(whitened);
+    require(products.diagonal().gt(0).all().item<bool>(), "the keys' second moment is not positive definite",
             "collect it over more texts");
-    const Tensor lambda = (wide(value) - w.matmul(k)) / scale;
-    return {lambda.unsqueeze(1), whitened.unsqueeze(0)};
+    // Scaled to ones on the diagonal, so that the test does not depend on the size of the keys.
+    const Tensor scale = products.diagonal().rsqrt();
+    const Tensor scaled = products * scale.unsqueeze(0) * scale.unsqueeze(1);
+    constexpr double too_alike = 1e-9;
+    require(at::linalg_det(scaled).item<double>() > too_alike, "two keys of the edit are the same",
+            "name each of them once");
+    return at::linalg_solve(products, whitened.t().contiguous());
+}
+
+LowRank rank_one_edit(const Tensor& matrix, const Tensor& key, const Tensor& value, const Tensor& moment) {
+    const Tensor k = wide(key);
+    return {(wide(value) - wide(matrix).matmul(k)).unsqueeze(1), exact_directions(k.unsqueeze(0), moment)};
 }
 
 }  // namespace burin::weights

@@ -76,4 +76,9 @@ struct ConceptTexts {
 [[nodiscard]] LowRank rank_one_edit(const Tensor& matrix, const Tensor& key, const Tensor& value,
                                     const Tensor& moment);
 
+/// The right factor of the same for several keys [n, d] at once: rows r_i [n, d] with r_i . key_j = 1 where
+/// i = j and 0 elsewhere, as short as possible in the metric of `moment`. W' = W + sum (value_i - W key_i)
+/// r_i. Throws Failure(bad_input) where the keys depend on each other.
+[[nodiscard]] Tensor exact_directions(const Tensor& keys, const Tensor& moment);
+
 }  // namespace burin::weights

@@ -11,9 +11,9 @@ namespace {
 // Of the mean eigenvalue of the keys' moment, so that a metric of few texts has an inverse.
 constexpr double moment_ridge = 0.01;
 
-/// What the edited layer adds: move times (direction . x) at every token.
-struct RankOne {
-    Tensor move, direction;
+/// What the edited layer adds at every token x: the moves, each times its direction . x.
+struct LayerChange {
+    Tensor moves, directions;  ///< [k, c], [k, m]
 };
 
 /// The encoder with the edit in one layer. `seen` receives that layer's MLP input [n, t, m].
@@ -21,7 +21,7 @@ class EditedEncoder {
   public:
     EditedEncoder(const models::ModelDescription& model, int64_t layer) : open_(model), layer_(layer) {}
 
-    Tensor run(const Tensor& ids, const RankOne* edit, Tensor* seen = nullptr) const {
+    Tensor run(const Tensor& ids, const LayerChange* edit, Tensor* seen = nullptr) const {
         Tensor key;
         return open_.run(ids, [&](TextPlace place, int64_t layer, const Tensor& made) -> Tensor {
             if (layer != layer_) return made;
@@ -30,7 +30,7 @@ class EditedEncoder {
                 if (seen) *seen = made;
             }
             if (place != TextPlace::mlp || !edit) return made;
-            return made + key.matmul(edit->direction).unsqueeze(-1) * edit->move;
+            return made + key.matmul(edit->directions.t()).matmul(edit->moves);
         });
     }
 
@@ -44,7 +44,8 @@ struct Texts {
     Tensor ids, wanted;     ///< [n, t]; [n, t, c]: the guide's at the name's places
     Tensor counts;          ///< [n, t, 1]: 1 where a token is drawn to its guide
     Tensor kept_ids, kept;  ///< preserved texts, undefined where there are none
-    std::vector<int64_t> name_last;
+    std::vector<int64_t> name_first;
+    int64_t name_tokens = 0;
 };
 
 Texts read_texts(const EditedEncoder& encoder, const models::TextEncoding& text, const TextMlpEdit& edit) {
@@ -65,7 +66,8 @@ Texts read_texts(const EditedEncoder& encoder, const models::TextEncoding& text,
     texts.wanted = torch::zeros_like(guided);
     texts.counts = torch::zeros({guided.size(0), guided.size(1), 1});
     for (size_t row = 0; row < alignments.size(); ++row) {
-        texts.name_last.push_back(alignments[row].name_last);
+        texts.name_first.push_back(alignments[row].places.front().first);
+        texts.name_tokens = alignments[row].name_last - texts.name_first.back() + 1;
         const auto r = static_cast<int64_t>(row);
         for (const auto& [i, j] : alignments[row].places)
             texts.wanted[r][i] = guided[r][j], texts.counts[r][i] = 1;
@@ -77,13 +79,18 @@ Texts read_texts(const EditedEncoder& encoder, const models::TextEncoding& text,
     return texts;
 }
 
-/// C^-1 k / (k C^-1 k): what the edit reads.
-Tensor direction_of(const EditedEncoder& encoder, const Texts& texts) {
+/// What the edit reads: one direction for each of the name's tokens, or for its last one.
+Tensor directions_of(const EditedEncoder& encoder, const Texts& texts, KeyTokens tokens) {
     Tensor seen, other;
     (void)encoder.run(texts.ids, nullptr, &seen);
     std::vector<Tensor> names;
-    for (size_t row = 0; row < texts.name_last.size(); ++row)
-        names.push_back(seen[static_cast<int64_t>(row)][texts.name_last[row]]);
+    const int64_t first = tokens == KeyTokens::all ? 0 : texts.name_tokens - 1;
+    for (int64_t token = first; token < texts.name_tokens; ++token) {
+        Tensor sum = torch::zeros({seen.size(2)});
+        for (size_t row = 0; row < texts.name_first.size(); ++row)
+            sum = sum + seen[static_cast<int64_t>(row)][texts.name_first[row] + token];
+        names.push_back(sum / static_cast<double>(texts.name_first.size()));
+    }
     Tensor keys = seen.flatten(0, 1);
     if (texts.kept_ids.defined()) {
         (void)encoder.run(texts.kept_ids, nullptr, &other);
@@ -92,11 +99,7 @@ Tensor direction_of(const EditedEncoder& encoder, const Texts& texts) {
     keys = keys.to(torch::kFloat64);
     Tensor moment = keys.t().matmul(keys) / double(keys.size(0));
     moment = moment + moment_ridge * moment.diagonal().mean() * torch::eye(moment.size(0), torch::kFloat64);
-    const Tensor key = torch::stack(names).mean(0).to(torch::kFloat64);
-    // A value one away from W k gives the direction alone.
-    const Tensor nothing = torch::zeros({1, key.size(0)}, torch::kFloat64);
-    return rank_one_edit(nothing, key, torch::ones({1}, torch::kFloat64), moment).down[0] /
-           at::linalg_solve(moment, key).dot(key);
+    return exact_directions(torch::stack(names), moment);
 }
 
 }  // namespace
@@ -114,24 +117,25 @@ Delta edit_text_mlp(const models::ModelDescription& model, const models::TextEnc
     if (edit.text.empty()) throw Failure(ErrorCode::bad_input, "the concept has no name", "name it");
     const EditedEncoder encoder(model, edit.layer);
     Texts texts;
-    RankOne change;
+    LayerChange change;
     {
         const torch::NoGradGuard guard;
         texts = read_texts(encoder, text, edit);
-        change.direction = direction_of(encoder, texts).to(torch::kFloat32);
+        change.directions = directions_of(encoder, texts, edit.tokens).to(torch::kFloat32);
     }
-    change.move = torch::zeros({model.text_encoder.tower.hidden_size}).requires_grad_();
-    const auto distance = [&](const RankOne* now) {
+    change.moves =
+        torch::zeros({change.directions.size(0), model.text_encoder.tower.hidden_size}).requires_grad_();
+    const auto distance = [&](const LayerChange* now) {
         return ((encoder.run(texts.ids, now) - texts.wanted) * texts.counts).square().sum();
     };
-    const auto drift = [&](const RankOne* now) {
+    const auto drift = [&](const LayerChange* now) {
         return (encoder.run(texts.kept_ids, now) - texts.kept).square().sum();
     };
     const double scale = [&] {
         const torch::NoGradGuard guard;
         return std::max(distance(nullptr).item<double>(), 1e-12);
     }();
-    torch::optim::Adam adam(std::vector<Tensor>{change.move}, torch::optim::AdamOptions(edit.rate));
+    torch::optim::Adam adam(std::vector<Tensor>{change.moves}, torch::optim::AdamOptions(edit.rate));
     for (int step = 0; step < edit.steps; ++step) {
         adam.zero_grad();
         Tensor loss = distance(&change) / scale;
@@ -146,8 +150,8 @@ Delta edit_text_mlp(const models::ModelDescription& model, const models::TextEnc
     }
     Delta delta{.kind = "closed form", .components = {}, .notes = {}};
     Change& product = delta.components["text_encoder"][OpenTextEncoder::mlp_matrix(edit.layer)];
-    product.up = change.move.detach().unsqueeze(1).contiguous();
-    product.down = change.direction.unsqueeze(0).contiguous();
+    product.up = change.moves.detach().t().contiguous();
+    product.down = change.directions.contiguous();
     return delta;
 }
 

@@ -129,6 +129,19 @@ TEST(Rece, MakesTheConceptHarderToReviveEachRound) {
     }
 }
 
+TEST(Rome, SeveralKeysGetTheirValuesAtOnce) {
+    const Tensor w = random({5, 7}, 1), keys = random({3, 7}, 2), values = random({3, 5}, 3);
+    const Tensor many = random({50, 7}, 4), moment = many.t().matmul(many) / 50;
+    const Tensor directions = exact_directions(keys, moment);
+    EXPECT_LT(largest(directions.matmul(keys.t()) - torch::eye(3, torch::kFloat64)), 1e-12);
+    const Tensor edited = w + (values - keys.matmul(w.t())).t().matmul(directions);
+    EXPECT_LT(largest(edited.matmul(keys.t()) - values.t()), 1e-12);
+    EXPECT_LT(largest(exact_directions(keys.slice(0, 0, 1), moment) -
+                      rank_one_edit(w, keys[0], values[0], moment).down),
+              1e-14);
+    EXPECT_THROW((void)exact_directions(torch::cat({keys, keys.slice(0, 0, 1)}), moment), Failure);
+}
+
 TEST(RidgeSolver, GivesTheSameForMoreKeysThanInputsAsTheDenseFormula) {
     const Tensor w = random({5, 4}, 1), keys = random({11, 4}, 2), targets = random({7, 5}, 3);
     const Tensor weights = random({11}, 4).abs() + 0.1;

@@ -56,6 +56,21 @@ TEST_P(TextMlp, DrawsTheNameToItsGuideAsFarAsItSays) {
     EXPECT_LT(report.drift, 1 - report.after) << "preserved texts move less than the name";
 }
 
+TEST_P(TextMlp, EachTokenOfANameHasItsOwnKeyAndTheyDoMoreTogether) {
+    const auto base = encoding();
+    TextMlpEdit edit;
+    edit.text = "old portrait", edit.guide = "cat";
+    const auto tokens = base.count_tokens(edit.text);
+    ASSERT_GT(tokens, 1);
+    TextMlpReport last, all;
+    const auto one = edit_text_mlp(model_, base, edit, &last);
+    edit.tokens = KeyTokens::all;
+    const auto each = edit_text_mlp(model_, base, edit, &all);
+    EXPECT_EQ(one.components.at("text_encoder").begin()->second.down.size(0), 1);
+    EXPECT_EQ(each.components.at("text_encoder").begin()->second.down.size(0), tokens);
+    EXPECT_LT(all.after, last.after);
+}
+
 TEST_P(TextMlp, RefusesWhatItCannotEdit) {
     const auto base = encoding();
     TextMlpEdit edit;

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "app/cli/context.h"
+#include "app/cli/open_judge.h"
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
@@ -31,15 +32,6 @@ struct Arguments {
     TargetOptions target;
     std::string command;
 };
-
-std::unique_ptr<training::PictureJudge> open_judge(const Arguments& arguments, const fs::path& model) {
-    if (!arguments.clip.empty()) return training::clip_judge(arguments.clip);
-    const fs::path own = arguments.judge.empty() ? model / "classifier" : fs::path(arguments.judge);
-    if (!arguments.judge.empty() || fs::exists(own)) return training::classifier_judge(own);
-    if (fs::exists(model / "clip")) return training::clip_judge(model / "clip");
-    throw Failure(ErrorCode::bad_input, "'" + model.string() + "' comes with no judge of its own",
-                  "name the folder of a CLIP model with --clip");
-}
 
 std::vector<double> lambdas_of(const Arguments& arguments) {
     std::vector<double> lambdas;
@@ -131,7 +123,7 @@ Outcome sweep(Arguments arguments, Context& context) {
     const auto target = arguments.target.choose();
     ProgressBar bar(!context.quiet && !context.json);
     const auto model = open_model(arguments.model, target, bar);
-    const auto judge = open_judge(arguments, model->description().root);
+    const auto judge = open_judge(arguments.clip, arguments.judge, model->description().root);
     auto& plan = arguments.plan;
     plan.request.model = arguments.model;
     plan.edit.path = arguments.edit;

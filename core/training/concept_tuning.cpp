@@ -7,8 +7,8 @@
 #include <numeric>
 
 #include "core/base/result.h"
-#include "core/diffusion/samplers.h"
 #include "core/diffusion/schedule.h"
+#include "core/training/guided_sampling.h"
 
 namespace burin::training {
 namespace {
@@ -280,22 +280,16 @@ Tensor ConceptTuning::sample(const Tensor& contexts, double lambda, uint64_t noi
     const Tensor both =
         torch::cat({data_.empty.repeat({n, 1, 1}), contexts}).to(target_.device, target_.type);
     const auto text = unet_.project_context(both);
-    const auto schedule = value_or_throw(diffusion::make_schedule(scheduler_, "default", steps));
     diffusion::NoiseStream stream(std::vector<uint64_t>(static_cast<size_t>(n), noise_seed));
     const Tensor noise = stream.draw({unet_.config().in_channels, side_h_, side_w_}).to(target_.device);
-    auto run = diffusion::start(schedule, noise, stream);
-    while (!diffusion::finished(schedule, run)) {
-        const Tensor x = diffusion::scale_input(schedule, run.x, run.i)
-                             .repeat({2, 1, 1, 1})
-                             .to(target_.type)
-                             .contiguous(at::MemoryFormat::ChannelsLast);
-        const Tensor timestep =
-            torch::full({2 * n}, schedule.timesteps[static_cast<size_t>(run.i)], torch::kFloat32);
-        const auto made = unet_.forward(x, timestep, text).to(torch::kFloat32).chunk(2);
-        diffusion::advance(schedule, run, made[0] + guidance * (made[1] - made[0]));
-    }
+    const Tensor latents = sample_guided(unet_, text, noise,
+                                         {.scheduler = scheduler_,
+                                          .steps = steps,
+                                          .guidance = guidance,
+                                          .type = target_.type,
+                                          .noise = stream});
     copy_tensors(kept, "", source_.tuned());
-    return run.x;
+    return latents;
 }
 
 weights::Delta ConceptTuning::change() const {

@@ -2,47 +2,20 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 #include "core/base/result.h"
 #include "core/io/image.h"
 #include "core/protocol/base64.h"
+#include "core/training/svg.h"
 
 namespace burin::training {
 namespace {
 
+using svg::escaped, svg::line, svg::number, svg::text_at;
+
 constexpr std::array<const char*, prompt_kinds> colours{"#b3261e", "#d9822b", "#3b6ea8", "#2e7d4f"};
 constexpr std::array<const char*, prompt_kinds> dashes{"", "6 3", "2 3", ""};
 constexpr int width = 640, height = 300, left = 48, right = 150, top = 16, bottom = 36;
-
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '&':
-                out += "&amp;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
-
-std::string number(double value, const char* format = "%.4g") {
-    char text[40];
-    std::snprintf(text, sizeof text, format, value);
-    return text;
-}
 
 std::string picture_source(const Tensor& picture) {
     const Tensor pixels =
@@ -83,16 +56,6 @@ Axes axes_of(const SweepReport& report) {
     }
     if (axes.most <= axes.least) axes.most = axes.least + 1;
     return axes;
-}
-
-std::string line(double x1, double y1, double x2, double y2, const std::string& style) {
-    return "<line x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2) + "\" y2=\"" +
-           number(y2) + "\" " + style + "/>\n";
-}
-
-std::string text_at(double x, double y, const std::string& text, const std::string& style) {
-    return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" " + style + ">" + escaped(text) +
-           "</text>\n";
 }
 
 std::string frame(const Axes& axes) {

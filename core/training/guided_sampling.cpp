@@ -12,7 +12,7 @@ Tensor sample_guided(const models::UNet& unet, const models::TextContext& text, 
     if (text.rows() != 2 * n)
         throw Failure(ErrorCode::internal, "guided sampling needs two rows of text a picture");
     const auto schedule = value_or_throw(diffusion::make_schedule(how.scheduler, "default", how.steps));
-    auto run = diffusion::start(schedule, noise);
+    auto run = diffusion::start(schedule, noise, how.noise);
     while (!diffusion::finished(schedule, run)) {
         if (cancel) cancel->check();
         const Tensor x = diffusion::scale_input(schedule, run.x, run.i)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/base/cancel.h"
+#include "core/diffusion/noise.h"
 #include "core/diffusion/scheduler_config.h"
 #include "core/models/unet.h"
 
@@ -18,6 +19,7 @@ struct GuidedSampling {
     int steps = 20;
     double guidance = 5;
     torch::ScalarType type = torch::kFloat32;  ///< the network's
+    diffusion::NoiseStream noise{};            ///< of stochastic samplers, behind the first draw
 };
 
 /// `text`: 2n rows, the unconditional ones first. `noise` [n, c, h, w] standard normal, on the network's

@@ -129,8 +129,8 @@ void write_classifier(const fs::path& folder, const ClassifierArchitecture& arch
 }
 
 PictureClassifier read_classifier(const fs::path& folder) {
-    const auto json = value_or_throw(io::read_json_file(folder / "config.json"));
-    const auto architecture = parse_config(json, "'" + (folder / "config.json").string() + "'");
+    const std::string config = (folder / "config.json").string();
+    const auto architecture = parse_config(value_or_throw(io::read_json_file(config)), "'" + config + "'");
     const auto files = models::TensorFiles::open(folder / "model.safetensors");
     return models::load_network<PictureClassifier>(files, {}, architecture);
 }

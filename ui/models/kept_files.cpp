@@ -86,6 +86,9 @@ Result<> bring_back_files(const session::Session& session, const nlohmann::json&
         const fs::path target = folder / (hash + fs::path(file->name).extension().string());
         if (!holds(target, hash)) {
             if (auto written = io::write_file_atomically(target, file->bytes); !written) return written;
+        } else {
+            // In use again: no leftover for a while (leftover_files.h).
+            fs::last_write_time(target, fs::file_time_type::clock::now(), error);
         }
         *path = target.string();
     }

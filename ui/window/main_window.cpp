@@ -19,6 +19,8 @@
 #include "core/session/session.h"
 #include "core/session/unsaved.h"
 #include "ui/models/cosines.h"
+#include "ui/models/in_background.h"
+#include "ui/models/leftover_files.h"
 #include "ui/panels/history_panel.h"
 #include "ui/panels/mask_panel.h"
 #include "ui/panels/queue_panel.h"
@@ -334,6 +336,22 @@ void MainWindow::openFirstSession() {
     }
     if (session_->history()->count() == 0 && !session_->history()->draft()) prepareRequest();
     if (picture) QTimer::singleShot(0, this, [this, path] { dropPicture(path); });
+    cleanStartPictures();
+}
+
+/// Where a session that is known cannot be read, nothing is taken away, and nobody need hear of it.
+void MainWindow::cleanStartPictures() {
+    const auto to_path = [](const QString& path) { return std::filesystem::path(path.toStdU16String()); };
+    std::vector<std::filesystem::path> sessions{to_path(session_->path())};
+    for (const QString& recent : preferences_.recentFiles()) sessions.push_back(to_path(recent));
+    in_background(
+        this,
+        [folder = to_path(session_->filesFolder()), unsaved = to_path(session_->unsavedFolder()), sessions] {
+            auto all = sessions_in(unsaved);
+            all.insert(all.end(), sessions.begin(), sessions.end());
+            return remove_leftovers(folder, all);
+        },
+        [](const Result<int>&) {});
 }
 
 /// The request of an empty session: the model used last, on the device that is preferred.

@@ -89,6 +89,7 @@ class MainWindow : public QMainWindow {
     void onToggled(const char* id, std::function<void(bool)> run);
 
     void openFirstSession();
+    void cleanStartPictures();
     void openSession(const QString& path);
     [[nodiscard]] QString resources() const;
     void prepareRequest();

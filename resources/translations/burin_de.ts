@@ -2990,11 +2990,11 @@ Nicht übernommen: %1</translation>
             <translation>Geändertes Modell e&amp;xportieren…</translation>
         </message>
         <message>
-            <source>Com&amp;bine weight edits…</source>
+            <source>Comb&amp;ine weight edits…</source>
             <translation>Gewichtsänderungen k&amp;ombinieren…</translation>
         </message>
         <message>
-            <source>Task vector of t&amp;wo models…</source>
+            <source>Tas&amp;k vector of two models…</source>
             <translation>Aufgabenvektor z&amp;weier Modelle…</translation>
         </message>
     </context>
@@ -3509,6 +3509,10 @@ Nicht übernommen: %1</translation>
         <message>
             <source>%1 (random)</source>
             <translation>%1 (Zufall)</translation>
+        </message>
+        <message>
+            <source>Exported with a loss. %1 A higher rank, or a type with more digits, keeps more.</source>
+            <translation>Mit Verlust exportiert. %1 Ein höherer Rang oder ein genauerer Zahlentyp behält mehr.</translation>
         </message>
     </context>
     <context>
@@ -4446,6 +4450,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Cosine with %1</source>
             <translation>Kosinus mit %1</translation>
+        </message>
+        <message>
+            <source>S&amp;witch its parts off, so that nothing acts twice</source>
+            <translation>Seine &amp;Teile ausschalten, damit nichts doppelt wirkt</translation>
         </message>
     </context>
     <context>

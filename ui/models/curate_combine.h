@@ -39,8 +39,9 @@ struct CombineSettings {
     CombineKind kind = CombineKind::sum;
     /// Two or more for a sum and a consensus, one for a negation, A, B and C in this order for an analogy.
     std::vector<CombinePart> parts{};
-    QString name{};     ///< of the result; also its file's, in the folder of edits
-    double lambda = 1;  ///< at which the result is applied
+    QString name{};        ///< of the result; also its file's, in the folder of edits
+    double lambda = 1;     ///< at which the result is applied
+    bool replaces = true;  ///< the parts are switched off where the result is applied
 };
 
 /// bad_input with the sentence that says what is missing: too few edits, one twice, no name.

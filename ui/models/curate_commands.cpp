@@ -303,6 +303,11 @@ QString exported_words(const json& answer) {
     return {};
 }
 
+bool export_lost_much(const json& answer) {
+    return score_in(answer, "lost_share").value_or(0) > 0.05 ||
+           score_in(answer, "kept_energy").value_or(1) < 0.95;
+}
+
 QStringList export_arguments(const QString& model, const std::vector<NamedEdit>& edits, const QString& recipe,
                              const ExportSettings& settings) {
     Arguments arguments{{QStringLiteral("export-edits")}};

@@ -120,5 +120,7 @@ struct ExportSettings {
                                            const QString& recipe, const ExportSettings& settings);
 /// What rounding or shortening cost; empty where the answer does not say.
 [[nodiscard]] QString exported_words(const nlohmann::json& answer);
+/// More than a twentieth of the edits: more than a curator should learn in passing.
+[[nodiscard]] bool export_lost_much(const nlohmann::json& answer);
 
 }  // namespace burin::ui

@@ -190,7 +190,8 @@ void CurateModel::onMade(const MakeSettings& settings, const CurateConcept& entr
         Q_EMIT said(tr("Made and applied: %1.").arg(name));
 }
 
-bool CurateModel::take(const QString& file, const QString& name, double lambda, const QString& made_for) {
+bool CurateModel::take(const QString& file, const QString& name, double lambda, const QString& made_for,
+                       const QStringList& instead_of) {
     if (made_for != model()) {
         Q_EMIT said(tr("The edit was made for the model before: %1").arg(file));
         return false;
@@ -199,7 +200,7 @@ bool CurateModel::take(const QString& file, const QString& name, double lambda, 
         Q_EMIT made(row);
         return false;
     }
-    const auto added = edits_->add(file, lambda, name);
+    const auto added = edits_->addInsteadOf(instead_of, file, lambda, name);
     if (!added) {
         refuse(added.error());
         return false;
@@ -222,7 +223,10 @@ void CurateModel::runCombine(const CombineSettings& settings, const QString& out
         const auto report = parse_combined(answer, parts.size());
         if (!report) return refuse(report.error());
         Q_EMIT measured(*report, parts);
-        if (!out.isEmpty() && take(out, settings.name.trimmed(), settings.lambda, made_for))
+        QStringList instead_of;
+        if (settings.replaces)
+            for (const auto& part : parts) instead_of.append(part.path);
+        if (!out.isEmpty() && take(out, settings.name.trimmed(), settings.lambda, made_for, instead_of))
             Q_EMIT said(tr("Combined and applied: %1.").arg(settings.name.trimmed()) + QLatin1Char(' ') +
                         in_words(*report, parts));
     });
@@ -372,7 +376,12 @@ void CurateModel::runExport(const ExportSettings& settings, const std::vector<Na
     // The copies in `place` go when the export has read them.
     begin(Task::exporting, export_arguments(model(), edits, recipe, settings),
           [this, place, out = settings.out](const json& answer) {
-              Q_EMIT exported(out, exported_words(answer));
+              const auto words = exported_words(answer);
+              Q_EMIT exported(out, words);
+              if (!export_lost_much(answer)) return;
+              const auto loss =
+                  tr("Exported with a loss. %1 A higher rank, or a type with more digits, keeps more.");
+              Q_EMIT noticed({Notice::Kind::warning, loss.arg(words), out});
           });
 }
 

@@ -111,7 +111,8 @@ class CurateModel : public QObject {
     void runExport(const ExportSettings& settings, const std::vector<NamedEdit>& edits, const QString& recipe,
                    const std::shared_ptr<QTemporaryDir>& place = {});
     /// A new edit is at hand: into the list, unless the model is another by now.
-    bool take(const QString& file, const QString& name, double lambda, const QString& made_for);
+    bool take(const QString& file, const QString& name, double lambda, const QString& made_for,
+              const QStringList& instead_of = {});
     void runCombine(const CombineSettings& settings, const QString& out);
     /// A file of that name in the folder of edits that is not there yet.
     [[nodiscard]] QString freshFile(const QString& name) const;

@@ -106,14 +106,20 @@ Result<> WeightEdits::editRow(int row, const QString& title, const std::function
 }
 
 Result<int> WeightEdits::add(const QString& path, double lambda, const QString& name) {
+    return addInsteadOf({}, path, lambda, name);
+}
+
+Result<int> WeightEdits::addInsteadOf(const QStringList& others, const QString& path, double lambda,
+                                      const QString& name) {
     const int row = count();
     const auto added = addAll({{name, {.path = path.toStdString(), .scale = lambda}}},
-                              tr("Add edit %1").arg(name.isEmpty() ? nameOf(path) : name));
+                              tr("Add edit %1").arg(name.isEmpty() ? nameOf(path) : name), others);
     if (!added) return tl::unexpected(added.error());
     return row;
 }
 
-Result<> WeightEdits::addAll(const std::vector<NamedEdit>& edits, const QString& title) {
+Result<> WeightEdits::addAll(const std::vector<NamedEdit>& edits, const QString& title,
+                             const QStringList& others) {
     for (size_t i = 0; i < edits.size(); ++i) {
         const auto path = QString::fromStdString(edits[i].use.path);
         const auto same = [&](const NamedEdit& other) { return other.use.path == edits[i].use.path; };
@@ -127,6 +133,8 @@ Result<> WeightEdits::addAll(const std::vector<NamedEdit>& edits, const QString&
     for (const auto& one : edits)
         if (!one.name.isEmpty()) names_.insert(QString::fromStdString(one.use.path), one.name);
     auto added = edit(title, [&](RenderRequest& request) {
+        for (auto& use : request.loras)
+            if (others.contains(QString::fromStdString(use.path))) use.on = false;
         for (const auto& one : edits) request.loras.push_back(one.use);
     });
     if (!added) names_ = names;

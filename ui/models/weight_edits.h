@@ -66,8 +66,12 @@ class WeightEdits : public QObject {
 
     /// Adds at the end as one gesture; a file that is in the list already is refused. The new row.
     Result<int> add(const QString& path, double lambda, const QString& name = {});
-    /// All of them as one gesture, or none.
-    Result<> addAll(const std::vector<NamedEdit>& edits, const QString& title);
+    /// The same in the place of others, which are switched off in the same gesture.
+    Result<int> addInsteadOf(const QStringList& others, const QString& path, double lambda,
+                             const QString& name);
+    /// All of them as one gesture, or none; `others` are switched off in it.
+    Result<> addAll(const std::vector<NamedEdit>& edits, const QString& title,
+                    const QStringList& others = {});
     Result<> remove(int row);
     Result<> removeAll();
     Result<> move(int from, int to);

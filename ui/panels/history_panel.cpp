@@ -152,7 +152,11 @@ void HistoryPanel::buildTree() {
     connect(tree_->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& row) { chosenChanged(row); });
     // A click on the row that is chosen already: after a filter hid the current one, for example.
-    connect(tree_, &QTreeView::clicked, this, [this](const QModelIndex& row) { chosenChanged(row); });
+    // Also in a window that is not active yet, where the row was chosen without being visited.
+    connect(tree_, &QTreeView::clicked, this, [this](const QModelIndex& row) {
+        const NodeId id = HistoryModel::idOf(row);
+        if (id != 0 && id != history_->current()) history_->visit(id);
+    });
 
     summary_ = new QLabel(this);
     empty_ = new QLabel(tr("Nothing here yet. Each gesture becomes a step with its picture."), this);

@@ -319,8 +319,10 @@ void CurveChart::paintMarks(QPainter& painter) const {
         const double y = yOf(*data_.threshold, Side::right);
         painter.setPen(QPen(mix(palette().color(QPalette::Window), text, 0.55), 1, Qt::DashLine));
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-        painter.drawText(QRectF(area.left() + 4, y + 1, area.width() - 8, line), Qt::AlignLeft,
-                         data_.threshold_text);
+        // Far from 0, where every curve begins at its height.
+        const bool begins_left = !data_.x.empty() && std::abs(data_.x.front()) < std::abs(data_.x.back());
+        painter.drawText(QRectF(area.left() + 4, y + 1, area.width() - 8, line),
+                         begins_left ? Qt::AlignRight : Qt::AlignLeft, data_.threshold_text);
     }
     if (current_ && data_.x.size() >= 2 && *current_ >= data_.x.front() && *current_ <= data_.x.back()) {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 1));

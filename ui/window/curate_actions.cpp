@@ -20,8 +20,8 @@ void registerCurateActions(ActionRegistry& actions) {
     add("curate.show_weights", CurateActions::tr("Show the &weight edits"), "", "Ctrl+Shift+I");
     add("curate.show_curate", CurateActions::tr("Show &how a concept is taken out"), "", "Ctrl+Shift+K");
     add("curate.add_edit", CurateActions::tr("Add a weight &edit…"), "add", "Ctrl+Shift+A");
-    add("curate.combine", CurateActions::tr("Com&bine weight edits…"), "");
-    add("curate.task_vector", CurateActions::tr("Task vector of t&wo models…"), "");
+    add("curate.combine", CurateActions::tr("Comb&ine weight edits…"), "");
+    add("curate.task_vector", CurateActions::tr("Tas&k vector of two models…"), "");
     add("curate.save_recipe", CurateActions::tr("Save the edits as a &recipe…"), "save");
     add("curate.apply_edits", CurateActions::tr("A&pply the weight edits"), "", "Ctrl+Shift+X")
         ->setCheckable(true);

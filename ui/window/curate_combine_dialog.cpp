@@ -57,6 +57,7 @@ CurateCombineDialog::CurateCombineDialog(CurateModel* model, QString start_folde
       places_host_(buildPlaces()),
       name_(new QLineEdit(this)),
       lambda_(lambda_field(tr("Lambda at which the result is applied"), this)),
+      replaces_(new QCheckBox(tr("S&witch its parts off, so that nothing acts twice"), this)),
       table_(new QTableWidget(this)),
       measure_(new QPushButton(tr("&Measure"), this)) {
     setObjectName(QStringLiteral("combine_dialog"));
@@ -79,7 +80,10 @@ CurateCombineDialog::CurateCombineDialog(CurateModel* model, QString start_folde
     auto* result = new QFormLayout;
     result->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     result->addRow(tr("&Name of the result"), name_);
+    lambda_->setFixedWidth(lambda_->sizeHint().width());
     result->addRow(tr("Applied at &lambda"), lambda_);
+    replaces_->setChecked(true);
+    result->addRow(replaces_);
     auto* tools = new QHBoxLayout;
     tools->addWidget(add);
     tools->addStretch(1);
@@ -248,7 +252,10 @@ void CurateCombineDialog::kindChosen() {
 }
 
 CombineSettings CurateCombineDialog::settings() const {
-    CombineSettings settings{.kind = kind(), .name = name_->text(), .lambda = lambda_->value()};
+    CombineSettings settings{.kind = kind(),
+                             .name = name_->text(),
+                             .lambda = lambda_->value(),
+                             .replaces = replaces_->isChecked()};
     if (!inPlaces()) {
         for (const auto& each : candidates_) {
             if (!each.box->isChecked()) continue;

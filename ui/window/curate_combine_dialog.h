@@ -75,6 +75,7 @@ class CurateCombineDialog : public QDialog {
     QWidget *choices_, *places_host_;
     QLineEdit* name_;
     NumberField* lambda_;
+    QCheckBox* replaces_;
     QTableWidget* table_;
     QPushButton *measure_, *combine_;
     bool name_is_mine_ = true;  ///< nobody typed one yet

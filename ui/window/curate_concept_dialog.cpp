@@ -6,6 +6,7 @@
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QFormLayout>
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -71,7 +72,10 @@ CurateConceptDialog::CurateConceptDialog(CurateConcepts* concepts, int row, QWid
                         known.preserve);
     suggest_->setToolTip(tr("Adds the words that the model reads most like this concept"));
     suggest_->hide();
-    form->addRow(QString(), suggest_);
+    auto* suggesting = new QHBoxLayout;
+    suggesting->addStretch(1);
+    suggesting->addWidget(suggest_);
+    form->addRow(QString(), suggesting);
     prompts_ = addList(tr("P&rompts"), tr("Prompts that show it"),
                        tr("prompts that show it, one a line; empty = its names"), known.prompts);
     described_ = addList(tr("&Described"), tr("Prompts that describe it without its name"),

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QUrl>
@@ -265,8 +266,11 @@ void CurateDesk::saveRecipe() {
 
 void CurateDesk::saveReport() {
     const auto report = model_.reportOf(curate_->sweep()->shownEdit());
-    auto path = QFileDialog::getSaveFileName(parts_.window, tr("Save the report"),
-                                             parts_.preferences->lastFolder(), tr("Reports (*.html)"));
+    const auto stem = QFileInfo(curate_->sweep()->shownEdit()).completeBaseName();
+    auto path = QFileDialog::getSaveFileName(
+        parts_.window, tr("Save the report"),
+        QDir(parts_.preferences->lastFolder()).filePath(stem + QStringLiteral(".html")),
+        tr("Reports (*.html)"));
     if (path.isEmpty() || report.isEmpty()) return;
     if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".html");
     parts_.preferences->setLastFolder(QFileInfo(path).absolutePath());

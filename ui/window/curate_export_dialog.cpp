@@ -1,5 +1,7 @@
 #include "ui/window/curate_export_dialog.h"
 
+#include <algorithm>
+
 #include <QtCore/QFileInfo>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
@@ -126,6 +128,9 @@ void CurateExportDialog::refresh() {
                          : tr("Every program that reads this kind of model can load the folder. The rounding "
                               "is done once; what it loses of the edits is told."));
     export_->setEnabled(!out_->text().trimmed().isEmpty());
+    // A LoRA asks for more than a folder: room for it, and none is taken away.
+    layout()->activate();
+    resize(width(), std::max(height(), sizeHint().height()));
 }
 
 }  // namespace burin::ui

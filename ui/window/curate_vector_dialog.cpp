@@ -54,6 +54,7 @@ CurateVectorDialog::CurateVectorDialog(const QString& model, QString start_folde
     lambda_->setPlusSign(true);
     lambda_->setValue(1);
     lambda_->setAccessibleName(tr("Lambda at which the result is applied"));
+    lambda_->setFixedWidth(lambda_->sizeHint().width());
     form->addRow(tr("Applied at &lambda"), lambda_);
     layout->addWidget(about);
     layout->addWidget(fault_);

@@ -143,6 +143,11 @@ TEST(CurateCommands, AnExportNamesWhatIsOnAndOnlyItsOwnOptions) {
     EXPECT_TRUE(exported_words({{"lost_share", 0.06}}).contains(QLatin1Char('6')));
     EXPECT_TRUE(exported_words({{"kept_energy", 0.985}}).contains(QStringLiteral("98.5")));
     EXPECT_TRUE(exported_words(nlohmann::json::object()).isEmpty());
+    EXPECT_TRUE(export_lost_much({{"kept_energy", 0.64}}));
+    EXPECT_TRUE(export_lost_much({{"lost_share", 0.45}}));
+    EXPECT_FALSE(export_lost_much({{"kept_energy", 0.985}}));
+    EXPECT_FALSE(export_lost_much({{"lost_share", 0.02}}));
+    EXPECT_FALSE(export_lost_much(nlohmann::json::object()));
 }
 
 }  // namespace

@@ -68,6 +68,9 @@ TEST_F(CombineTest, a_sum_is_measured_then_written_and_is_one_node_with_a_live_s
     EXPECT_EQ(edits()->name(2), QStringLiteral("both"));
     EXPECT_DOUBLE_EQ(edits()->use(2).scale, 1);
     EXPECT_EQ(history()->count(), nodes + 1);
+    EXPECT_FALSE(edits()->use(0).on) << "nothing acts twice";
+    EXPECT_FALSE(edits()->use(1).on);
+    EXPECT_TRUE(edits()->use(2).on);
     const auto given = givenArguments(folder);
     EXPECT_FALSE(given.filter(QStringLiteral("a.safetensors=0.5")).isEmpty());
     EXPECT_FALSE(given.filter(QStringLiteral("b.safetensors=-1")).isEmpty());

@@ -38,6 +38,7 @@ nlohmann::json provenance_of(const Arguments& arguments, const models::ModelDesc
             {"method", arguments.method},
             {"tokens", arguments.tokens},
             {"contexts", request.contexts},
+            {"layers", request.layers},
             {"rounds", request.rounds},
             {"ridge", request.lambda},
             {"preserve weight", request.preserve_weight}};
@@ -151,6 +152,12 @@ void add_erase(CLI::App& app, Context& context) {
         ->add_option("--neighbours", arguments->neighbours,
                      "Also preserve this many words that the model reads most like the concept [0]")
         ->check(CLI::Range(0, 1000));
+    command
+        ->add_option(
+            "--layers", request.layers,
+            "Edit only matrices whose names begin so, e.g. up_blocks.1 (may be repeated); locate shows "
+            "where a concept lies [all]")
+        ->type_name("BLOCK");
     command->add_option("--rounds", request.rounds, "Rounds of RECE after UCE, 0 to 10 [0]")->type_name("N");
     command->add_option("--ridge", request.lambda, "How much the weights resist [0.5]")->type_name("X");
     command

@@ -1,5 +1,6 @@
 #include "core/weights/erase_concept.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/base/printable.h"
@@ -48,6 +49,23 @@ Tensor preserved_keys(const models::TextEncoding& text, const EraseRequest& requ
     return rows.empty() ? Tensor() : torch::cat(rows);
 }
 
+/// The matrices that are edited: all, or those whose names begin as the request says.
+std::vector<std::string> chosen_matrices(const models::TensorFiles& unet, const EraseRequest& request) {
+    auto names = cross_attention_matrices(unet);
+    for (const auto& layer : request.layers)
+        if (std::none_of(names.begin(), names.end(),
+                         [&](const auto& name) { return name.starts_with(layer); }))
+            throw Failure(ErrorCode::bad_input,
+                          "no cross-attention matrix begins with '" + printable(layer, 80) + "'",
+                          "name a block of this UNet, e.g. up_blocks.1");
+    if (!request.layers.empty())
+        std::erase_if(names, [&](const auto& name) {
+            return std::none_of(request.layers.begin(), request.layers.end(),
+                                [&](const auto& layer) { return name.starts_with(layer); });
+        });
+    return names;
+}
+
 Change change_of(const LowRank& change) {
     const int64_t width = change.down.size(1), height = change.up.size(0);
     // A product needs fewer numbers than the matrix only while its rank is small.
@@ -83,7 +101,7 @@ Delta erase_concepts(const models::ModelDescription& model, const models::TextEn
                              .lambda = request.lambda};
     const auto read = std::chrono::steady_clock::now();
     const auto files = models::component_files(model, "unet");
-    const auto names = cross_attention_matrices(files);
+    const auto names = chosen_matrices(files, request);
     std::vector<Tensor> matrices;
     for (const auto& name : names) matrices.push_back(models::stored_tensor(files, name).to(torch::kFloat64));
     const auto changes = erase_with_rounds(matrices, texts, request.rounds);

@@ -23,6 +23,7 @@ struct EraseRequest {
     double lambda = 0.5, erase_weight = 1, preserve_weight = 1;
     KeyTokens tokens = KeyTokens::all;
     std::vector<std::string> contexts = {};  ///< with "{}" for the name; empty = contexts_for() each text
+    std::vector<std::string> layers = {};    ///< beginnings of matrices' names ("up_blocks."); empty = all
 };
 
 /// Seconds: reading the texts with the encoder, and everything behind it.

@@ -40,6 +40,8 @@ BadCases erasing() {
         erase("tokens", with({"--tokens", "some"}), "--tokens is 'some'"),
         erase("context", with({"--context", "in the forest"}), "has no {}"),
         erase("rank", with({"--rank", "0"}), "--rank"),
+        erase("layers", with({"--layers", "side_blocks"}), "begins with 'side_blocks'"),
+        erase("neighbours", with({"--neighbours", "-1"}), "--neighbours"),
         erase("folder_missing", {"-c", "a fox", "-o", "{dir}/none/e.safetensors"}, "{dir}/none"),
     };
 }

@@ -99,6 +99,23 @@ TEST_F(EraseConcept, ReachesTheTokensBehindTheNameToo) {
     EXPECT_LT(gap_at_end(KeyTokens::all), 0.5 * gap_at_end(KeyTokens::last));
 }
 
+TEST_F(EraseConcept, EditsOnlyTheLayersThatAreNamed) {
+    EraseRequest everywhere{.erase = {{"a portrait", "a cat"}}, .preserve = {"a house"}};
+    everywhere.tokens = KeyTokens::last;  // few keys: a product, not a whole matrix
+    EraseRequest request = everywhere;
+    request.layers = {"up_blocks."};
+    const Delta all = erase_concepts(model_, text_, everywhere),
+                some = erase_concepts(model_, text_, request);
+    ASSERT_GT(some.tensors(), 0U);
+    EXPECT_LT(some.tensors(), all.tensors());
+    for (const auto& [name, change] : some.components.at("unet")) {
+        EXPECT_TRUE(name.starts_with("up_blocks.")) << name;
+        EXPECT_TRUE(change.up.equal(all.components.at("unet").at(name).up)) << "a layer's edit is its own";
+    }
+    request.layers = {"up_blocks.", "side_blocks."};
+    EXPECT_THROW((void)erase_concepts(model_, text_, request), Failure);
+}
+
 TEST_F(EraseConcept, RefusesContradictionsInOneSentence) {
     const auto refuses = [&](const EraseRequest& request) {
         EXPECT_THROW(static_cast<void>(erase_concepts(model_, text_, request)), Failure);

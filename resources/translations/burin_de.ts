@@ -578,20 +578,8 @@
             <translation>Zurücksetzen</translation>
         </message>
         <message>
-            <source>More</source>
-            <translation>Mehr</translation>
-        </message>
-        <message>
-            <source>Drag to reorder (Alt+Up, Alt+Down)</source>
-            <translation>Ziehen zum Umordnen (Alt+Auf, Alt+Ab)</translation>
-        </message>
-        <message>
             <source>%1: strength</source>
             <translation>%1: Stärke</translation>
-        </message>
-        <message>
-            <source>%1: %2</source>
-            <translation>%1: %2</translation>
         </message>
         <message>
             <source>%1 acts</source>
@@ -4057,20 +4045,8 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
     <context>
         <name>burin::ui::WeightsRow</name>
         <message>
-            <source>More</source>
-            <translation>Mehr</translation>
-        </message>
-        <message>
             <source>Remove</source>
             <translation>Entfernen</translation>
-        </message>
-        <message>
-            <source>Drag to reorder (Alt+Up, Alt+Down)</source>
-            <translation>Ziehen zum Umordnen (Alt+Auf, Alt+Ab)</translation>
-        </message>
-        <message>
-            <source>%1: %2</source>
-            <translation>%1: %2</translation>
         </message>
         <message>
             <source>%1 is applied</source>
@@ -4529,6 +4505,21 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Choose: %1</source>
             <translation>Wählen: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SliderRow</name>
+        <message>
+            <source>Drag to reorder (Alt+Up, Alt+Down)</source>
+            <translation>Ziehen zum Umordnen (Alt+Auf, Alt+Ab)</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
         </message>
     </context>
 </TS>

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <string>
 
-#include <QApplication>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -22,6 +20,7 @@
 #include "ui/models/direction_library.h"
 #include "ui/panels/direction_picker.h"
 #include "ui/panels/direction_row.h"
+#include "ui/panels/row_list.h"
 #include "ui/panels/sampling_section.h"
 #include "ui/panels/small_button.h"
 #include "ui/panels/start_section.h"
@@ -131,14 +130,9 @@ QWidget* SteeringPanel::buildDirections() {
     auto* column = new QVBoxLayout(host);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    rows_host_ = new QWidget(host);
-    rows_layout_ = new QVBoxLayout(rows_host_);
-    rows_layout_->setContentsMargins(0, 0, 0, 0);
-    rows_layout_->setSpacing(1);
-    drop_mark_ = new QWidget(rows_host_);
-    drop_mark_->setAutoFillBackground(true);
-    drop_mark_->setBackgroundRole(QPalette::Highlight);
-    drop_mark_->hide();
+    rows_ = new RowList([this](int index, QWidget* parent) { return makeRow(index, parent); }, host);
+    connect(rows_, &RowList::moveAsked, this,
+            [this](int from, int to) { report(model_->moveDirection(from, to)); });
     empty_ = new QLabel(tr("A direction is a slider for anything that can be said: \"smiling\", \"winter\", "
                            "\"oil painting\". "
                            "Type one below, or add one from a pack."),
@@ -146,7 +140,7 @@ QWidget* SteeringPanel::buildDirections() {
     empty_->setWordWrap(true);
     empty_->setForegroundRole(QPalette::PlaceholderText);
     column->addWidget(empty_);
-    column->addWidget(rows_host_);
+    column->addWidget(rows_);
     column->addWidget(buildNewText());
     column->addWidget(buildScaleAll());
     auto* add = add_ = new QToolButton(this);
@@ -239,14 +233,14 @@ void SteeringPanel::connectModel() {
         if (part == Part::negative) negative_->setText(QString::fromStdString(model_->request().negative));
         // Solo and mute of one decide what the others do.
         if (row < 0 || part == Part::acting)
-            for (auto* each : rows_) each->refresh();
+            rows_->refresh();
         else if (row < rowCount())
-            rows_[static_cast<size_t>(row)]->refresh();
+            this->row(row)->refresh();
         if (part == Part::name) refreshHints();
         refreshHeadings();
     });
     connect(model_, &SteeringModel::touchedChanged, this, [this] {
-        for (auto* each : rows_) each->update();
+        for (auto* each : rows_->rows()) each->update();
     });
     connect(model_, &SteeringModel::similarPairsChanged, this, &SteeringPanel::refreshHints);
 }
@@ -271,56 +265,28 @@ void SteeringPanel::loadPacks() {
 }
 
 void SteeringPanel::rebuildRows() {
-    // Rows are reused in order, so what is open and what has the focus must follow its direction.
-    std::set<std::string> open;
-    std::string focused;
-    qsizetype focused_part = -1;
-    for (const auto* each : rows_) {
-        if (each->detailsOpen()) open.insert(each->shownText());
-        const auto part = each->tabParts().indexOf(QApplication::focusWidget());
-        if (part < 0) continue;
-        focused = each->shownText();
-        focused_part = part;
-    }
-    while (rowCount() > model_->count()) {
-        // The row may be in the middle of its own signal.
-        auto* gone = rows_.back();
-        rows_.pop_back();
-        rows_layout_->removeWidget(gone);
-        gone->disconnect(this);
-        gone->hide();
-        gone->deleteLater();
-    }
-    while (rowCount() < model_->count()) addRow(rowCount());
-    for (int i = 0; i < rowCount(); ++i) {
-        auto* each = row(i);
-        each->setRow(i);
-        each->setDetailsOpen(open.contains(each->shownText()));
-        const auto parts = each->tabParts();
-        if (focused_part < 0 || focused_part >= parts.size() || each->shownText() != focused) continue;
-        if (parts[focused_part]->isVisibleTo(this)) parts[focused_part]->setFocus(Qt::OtherFocusReason);
-        focused_part = -1;
-    }
+    rows_->rebuild(model_->count());
     chainTabs();
 }
 
 void SteeringPanel::chainTabs() {
     QWidgetList parts{prompt_, negative_section_->headingButton(), negative_, directions_->headingButton(),
                       add_};
-    for (const auto* each : rows_) parts.append(each->tabParts());
+    parts.append(rows_->tabParts());
     parts.append({new_text_, add_text_, scale_all_, scale_number_});
     for (qsizetype i = 1; i < parts.size(); ++i) setTabOrder(parts[i - 1], parts[i]);
 }
 
-void SteeringPanel::addRow(int index) {
-    auto* row = new DirectionRow(model_, index, rows_host_);
-    rows_.push_back(row);
-    rows_layout_->addWidget(row);
+DirectionRow* SteeringPanel::row(int index) const { return static_cast<DirectionRow*>(rows_->at(index)); }
+
+int SteeringPanel::rowCount() const { return rows_->count(); }
+
+DirectionRow* SteeringPanel::makeRow(int index, QWidget* parent) {
+    auto* row = new DirectionRow(model_, index, parent);
     connect(row, &DirectionRow::refused, this, &SteeringPanel::refused);
     connect(row, &DirectionRow::paintRequested, this, &SteeringPanel::paintRequested);
     connect(row, &DirectionRow::whereItActsRequested, this, &SteeringPanel::whereItActsRequested);
-    connect(row, &DirectionRow::dragged, this, &SteeringPanel::showDropMark);
-    connect(row, &DirectionRow::dropped, this, &SteeringPanel::dropRow);
+    return row;
 }
 
 void SteeringPanel::refreshAll() {
@@ -335,13 +301,13 @@ void SteeringPanel::refreshHeadings() {
     const bool any = model_->count() > 0;
     empty_->setVisible(!any);
     scale_line_->setVisible(any);
-    rows_host_->setVisible(any);
+    rows_->setVisible(any);
     directions_->setTitle(any ? tr("Directions (%1)").arg(model_->count()) : tr("Directions"));
     negative_section_->setSummary(QString::fromStdString(model_->request().negative).simplified());
 }
 
 void SteeringPanel::refreshHints() {
-    std::vector<QStringList> hints(rows_.size());
+    std::vector<QStringList> hints(rows_->rows().size());
     const QLocale locale;
     for (const auto& pair : model_->similarPairs()) {
         if (pair.second >= rowCount()) continue;
@@ -351,7 +317,7 @@ void SteeringPanel::refreshHints() {
                               : tr("Points against %1 (%2): together they cancel out.");
         hints[static_cast<size_t>(pair.second)].append(text.arg(model_->name(pair.first), cosine));
     }
-    for (size_t i = 0; i < rows_.size(); ++i) rows_[i]->setHint(hints[i].join(QLatin1Char('\n')));
+    for (size_t i = 0; i < hints.size(); ++i) rows_->rows()[i]->setHint(hints[i].join(QLatin1Char('\n')));
 }
 
 void SteeringPanel::report(const Result<>& result) {
@@ -404,29 +370,6 @@ void SteeringPanel::focusNewText() {
 }
 
 void SteeringPanel::focusPrompt() { prompt_->setFocus(Qt::ShortcutFocusReason); }
-
-int SteeringPanel::rowAt(int global_y) const {
-    int at = 0;
-    for (int i = 0; i < rowCount(); ++i) {
-        const auto* each = row(i);
-        if (global_y > each->mapToGlobal(QPoint(0, each->height() / 2)).y()) at = i + 1;
-    }
-    return at;
-}
-
-void SteeringPanel::showDropMark(int, int global_y) {
-    const int at = rowAt(global_y);
-    const int y = at < rowCount() ? row(at)->y() : row(rowCount() - 1)->geometry().bottom();
-    drop_mark_->setGeometry(0, std::max(0, y - 1), rows_host_->width(), 2);
-    drop_mark_->show();
-    drop_mark_->raise();
-}
-
-void SteeringPanel::dropRow(int from, int global_y) {
-    drop_mark_->hide();
-    const int at = rowAt(global_y);
-    report(model_->moveDirection(from, at > from ? at - 1 : at));
-}
 
 void SteeringPanel::importPack() {
     const auto path =

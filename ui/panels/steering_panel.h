@@ -25,6 +25,7 @@ class DirectionPicker;
 class DirectionRow;
 class NumberField;
 class PromptEdit;
+class RowList;
 class Section;
 
 class SteeringPanel : public QWidget {
@@ -40,8 +41,8 @@ class SteeringPanel : public QWidget {
     [[nodiscard]] Section* negativeSection() const { return negative_section_; }
     [[nodiscard]] QLineEdit* newText() const { return new_text_; }
     [[nodiscard]] BipolarSlider* scaleAll() const { return scale_all_; }
-    [[nodiscard]] DirectionRow* row(int index) const { return rows_.at(static_cast<size_t>(index)); }
-    [[nodiscard]] int rowCount() const { return static_cast<int>(rows_.size()); }
+    [[nodiscard]] DirectionRow* row(int index) const;
+    [[nodiscard]] int rowCount() const;
 
     // What actions and menus of the window call.
     void addFromPack();
@@ -73,16 +74,13 @@ class SteeringPanel : public QWidget {
     void connectModel();
     void loadPacks();
     void rebuildRows();
-    void addRow(int index);
+    [[nodiscard]] DirectionRow* makeRow(int index, QWidget* parent);
     void chainTabs();
     void refreshAll();
     void refreshHints();
     void refreshHeadings();
     void addTyped();
     void scrollTo(int index);
-    [[nodiscard]] int rowAt(int global_y) const;
-    void showDropMark(int row, int global_y);
-    void dropRow(int row, int global_y);
     void report(const Result<>& result);
 
     SteeringModel* model_;
@@ -91,16 +89,13 @@ class SteeringPanel : public QWidget {
     QScrollArea* scroll_;
     PromptEdit *prompt_, *negative_;
     Section *negative_section_, *directions_;
-    QVBoxLayout* rows_layout_ = nullptr;
-    QWidget* rows_host_ = nullptr;
-    QWidget* drop_mark_ = nullptr;
+    RowList* rows_ = nullptr;
     QLabel* empty_ = nullptr;
     QWidget* scale_line_ = nullptr;
     BipolarSlider* scale_all_ = nullptr;
     NumberField* scale_number_ = nullptr;
     QLineEdit* new_text_ = nullptr;
     QToolButton *add_ = nullptr, *add_text_ = nullptr;
-    std::vector<DirectionRow*> rows_;
 };
 
 }  // namespace burin::ui

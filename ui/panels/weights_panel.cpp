@@ -1,9 +1,7 @@
 #include "ui/panels/weights_panel.h"
 
 #include <algorithm>
-#include <set>
 
-#include <QApplication>
 #include <QCheckBox>
 #include <QDragEnterEvent>
 #include <QFileInfo>
@@ -19,6 +17,7 @@
 
 #include "ui/models/weight_edits.h"
 #include "ui/models/weight_files.h"
+#include "ui/panels/row_list.h"
 #include "ui/panels/small_button.h"
 #include "ui/panels/weights_row.h"
 #include "ui/widgets/bipolar_slider.h"
@@ -49,9 +48,13 @@ WeightsPanel::WeightsPanel(WeightEdits* edits, QWidget* parent)
       save_(word_button(QStringLiteral("save"), tr("Save…"), tr("Save the list as an edit recipe"), this)),
       recipe_line_(new QWidget(this)),
       recipe_(new QLabel(recipe_line_)),
-      rows_host_(new QWidget(this)),
-      drop_mark_(new QWidget(rows_host_)),
-      rows_layout_(new QVBoxLayout(rows_host_)) {
+      rows_(new RowList(
+          [this](int index, QWidget* parent) {
+              auto* row = new WeightsRow(edits_, index, parent);
+              connect(row, &WeightsRow::refused, this, &WeightsPanel::refused);
+              return row;
+          },
+          this)) {
     setObjectName(QStringLiteral("weights_panel"));
     setAccessibleName(tr("Weights"));
     setAcceptDrops(true);
@@ -61,11 +64,6 @@ WeightsPanel::WeightsPanel(WeightEdits* edits, QWidget* parent)
     column->setSpacing(4);
     empty_->setWordWrap(true);
     empty_->setForegroundRole(QPalette::PlaceholderText);
-    rows_layout_->setContentsMargins(0, 0, 0, 0);
-    rows_layout_->setSpacing(1);
-    drop_mark_->setAutoFillBackground(true);
-    drop_mark_->setBackgroundRole(QPalette::Highlight);
-    drop_mark_->hide();
     auto* recipe_layout = new QHBoxLayout(recipe_line_);
     recipe_layout->setContentsMargins(0, 0, 0, 0);
     recipe_->setWordWrap(true);
@@ -79,7 +77,7 @@ WeightsPanel::WeightsPanel(WeightEdits* edits, QWidget* parent)
     column->addWidget(buildTop());
     column->addWidget(empty_);
     column->addWidget(recipe_line_);
-    column->addWidget(rows_host_);
+    column->addWidget(rows_);
     summary_->setWordWrap(true);
     summary_->setForegroundRole(QPalette::PlaceholderText);
     column->addWidget(summary_);
@@ -92,6 +90,9 @@ WeightsPanel::WeightsPanel(WeightEdits* edits, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll_);
+    connect(rows_, &RowList::moveAsked, this, [this](int from, int to) {
+        if (const auto moved = edits_->move(from, to); !moved) Q_EMIT refused(moved.error());
+    });
     connect(edits_, &WeightEdits::rowsChanged, this, &WeightsPanel::rebuildRows);
     connect(edits_, &WeightEdits::changed, this, &WeightsPanel::refresh);
     rebuildRows();
@@ -111,9 +112,8 @@ QWidget* WeightsPanel::buildTop() {
     line->addWidget(add_);
     connect(all_on_, &QCheckBox::clicked, this, [this](bool) {
         // A click on "some" means all.
-        const bool any_off = std::any_of(rows_.begin(), rows_.end(),
-                                         [this](const auto* each) { return !edits_->use(each->row()).on; });
-        if (const auto done = edits_->setAllOn(any_off); !done) Q_EMIT refused(done.error());
+        if (const auto done = edits_->setAllOn(countOn() < edits_->count()); !done)
+            Q_EMIT refused(done.error());
         refresh();
     });
     connect(add_, &QToolButton::clicked, this, &WeightsPanel::addRequested);
@@ -121,68 +121,39 @@ QWidget* WeightsPanel::buildTop() {
     return host;
 }
 
-void WeightsPanel::addRow(int index) {
-    auto* row = new WeightsRow(edits_, index, rows_host_);
-    rows_.push_back(row);
-    rows_layout_->addWidget(row);
-    connect(row, &WeightsRow::refused, this, &WeightsPanel::refused);
-    connect(row, &WeightsRow::dragged, this, &WeightsPanel::showDropMark);
-    connect(row, &WeightsRow::dropped, this, &WeightsPanel::dropRow);
+WeightsRow* WeightsPanel::row(int index) const { return static_cast<WeightsRow*>(rows_->at(index)); }
+
+int WeightsPanel::rowCount() const { return rows_->count(); }
+
+int WeightsPanel::countOn() const {
+    int on = 0;
+    for (int row = 0; row < edits_->count(); ++row) on += edits_->use(row).on ? 1 : 0;
+    return on;
 }
 
 void WeightsPanel::rebuildRows() {
-    // Rows are reused in order, so what is open and what has the focus must follow its edit.
-    std::set<QString> open;
-    QString focused;
-    qsizetype focused_part = -1;
-    for (const auto* each : rows_) {
-        if (each->detailsOpen()) open.insert(each->shownPath());
-        const auto part = each->tabParts().indexOf(QApplication::focusWidget());
-        if (part < 0) continue;
-        focused = each->shownPath();
-        focused_part = part;
-    }
-    while (rowCount() > edits_->count()) {
-        // The row may be in the middle of its own signal.
-        auto* gone = rows_.back();
-        rows_.pop_back();
-        rows_layout_->removeWidget(gone);
-        gone->disconnect(this);
-        gone->hide();
-        gone->deleteLater();
-    }
-    while (rowCount() < edits_->count()) addRow(rowCount());
-    for (int i = 0; i < rowCount(); ++i) {
-        auto* each = row(i);
-        each->setRow(i);
-        each->setDetailsOpen(open.contains(each->shownPath()));
-        const auto parts = each->tabParts();
-        if (focused_part < 0 || focused_part >= parts.size() || each->shownPath() != focused) continue;
-        if (parts[focused_part]->isVisibleTo(this)) parts[focused_part]->setFocus(Qt::OtherFocusReason);
-        focused_part = -1;
-    }
+    rows_->rebuild(edits_->count());
     chainTabs();
 }
 
 void WeightsPanel::chainTabs() {
     QWidgetList parts{all_on_, save_, add_};
-    for (const auto* each : rows_) parts.append(each->tabParts());
+    parts.append(rows_->tabParts());
     for (qsizetype i = 1; i < parts.size(); ++i) setTabOrder(parts[i - 1], parts[i]);
 }
 
 void WeightsPanel::refresh() {
-    for (auto* each : rows_) each->refresh();
+    rows_->refresh();
     const bool any = edits_->count() > 0;
     const auto recipe = edits_->recipe();
     empty_->setVisible(!any && recipe.isEmpty());
-    rows_host_->setVisible(any);
+    rows_->setVisible(any);
     all_on_->setVisible(any);
     save_->setEnabled(any);
     recipe_line_->setVisible(!recipe.isEmpty());
     recipe_->setText(tr("From the recipe %1").arg(QFileInfo(recipe).fileName()));
-    const auto on = std::count_if(rows_.begin(), rows_.end(),
-                                  [this](const auto* each) { return edits_->use(each->row()).on; });
-    const bool some = on > 0 && on < rowCount();
+    const int on = countOn();
+    const bool some = on > 0 && on < edits_->count();
     all_on_->setTristate(some);
     all_on_->setCheckState(some ? Qt::PartiallyChecked : on > 0 ? Qt::Checked : Qt::Unchecked);
     summary_->setText(edits_->summary());
@@ -199,29 +170,6 @@ void WeightsPanel::showRow(int index) {
         scroll_->ensureWidgetVisible(row(index));
         row(index)->slider()->setFocus(Qt::OtherFocusReason);
     });
-}
-
-int WeightsPanel::rowAt(int global_y) const {
-    int at = 0;
-    for (int i = 0; i < rowCount(); ++i) {
-        const auto* each = row(i);
-        if (global_y > each->mapToGlobal(QPoint(0, each->height() / 2)).y()) at = i + 1;
-    }
-    return at;
-}
-
-void WeightsPanel::showDropMark(int, int global_y) {
-    const int at = rowAt(global_y);
-    const int y = at < rowCount() ? row(at)->y() : row(rowCount() - 1)->geometry().bottom();
-    drop_mark_->setGeometry(0, std::max(0, y - 1), rows_host_->width(), 2);
-    drop_mark_->show();
-    drop_mark_->raise();
-}
-
-void WeightsPanel::dropRow(int from, int global_y) {
-    drop_mark_->hide();
-    const int at = rowAt(global_y);
-    if (const auto moved = edits_->move(from, at > from ? at - 1 : at); !moved) Q_EMIT refused(moved.error());
 }
 
 QStringList WeightsPanel::editFiles(const QMimeData* dragged) {

@@ -14,11 +14,11 @@
 class QCheckBox;
 class QLabel;
 class QToolButton;
-class QVBoxLayout;
 class QScrollArea;
 
 namespace burin::ui {
 
+class RowList;
 class WeightEdits;
 class WeightsRow;
 
@@ -28,8 +28,8 @@ class WeightsPanel : public QWidget {
   public:
     explicit WeightsPanel(WeightEdits* edits, QWidget* parent = nullptr);
 
-    [[nodiscard]] WeightsRow* row(int index) const { return rows_.at(static_cast<size_t>(index)); }
-    [[nodiscard]] int rowCount() const { return static_cast<int>(rows_.size()); }
+    [[nodiscard]] WeightsRow* row(int index) const;
+    [[nodiscard]] int rowCount() const;
     [[nodiscard]] QString summary() const;
     [[nodiscard]] QToolButton* addButton() const { return add_; }
     /// Makes the row seen and gives its slider the focus.
@@ -54,13 +54,10 @@ class WeightsPanel : public QWidget {
 
   private:
     QWidget* buildTop();
-    void addRow(int index);
     void rebuildRows();
     void refresh();
     void chainTabs();
-    [[nodiscard]] int rowAt(int global_y) const;
-    void showDropMark(int row, int global_y);
-    void dropRow(int row, int global_y);
+    [[nodiscard]] int countOn() const;
 
     WeightEdits* edits_;
     QScrollArea* scroll_;
@@ -69,9 +66,7 @@ class WeightsPanel : public QWidget {
     QToolButton *add_, *save_;
     QWidget* recipe_line_;
     QLabel* recipe_;
-    QWidget *rows_host_, *drop_mark_;
-    QVBoxLayout* rows_layout_;
-    std::vector<WeightsRow*> rows_;
+    RowList* rows_;
     bool dragged_over_ = false;
 };
 

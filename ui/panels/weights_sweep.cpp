@@ -336,8 +336,8 @@ void WeightsSweep::refreshCurrent() {
     if (row < 0 || model_->conceptRow() < 0)
         return plan_->setText(tr("Make an edit first, or add its file."));
     const auto& entry = model_->concepts()->at(model_->conceptRow());
-    const auto prompts = entry.targets().size() + entry.described.size() + entry.entry.neighbours.size() +
-                         entry.controls().size();
+    const auto prompts = entry.targets().size() + entry.entry.described.size() +
+                         entry.entry.neighbours.size() + entry.controls().size();
     const double pictures = static_cast<double>(prompts) * seeds_->value() * points_->value();
     plan_->setText(tr("Pictures to be made and judged: %1").arg(QLocale().toString(pictures, 'f', 0)));
 }

@@ -34,6 +34,7 @@ void read_concept(Fields& fields, ProtectedConcept& entry) {
     fields.read("aliases", entry.aliases);
     fields.read("neighbours", entry.neighbours);
     fields.read("preserve", entry.preserve);
+    fields.read("described", entry.described);
     fields.read("prompts", entry.prompts);
 }
 
@@ -62,7 +63,8 @@ Result<> check(const ScenePack& pack) {
         check_name(checks, names, path, entry.name);
         checks.filled(path + ".text", entry.text, limits::text_bytes);
         checks.text(path + ".guide", entry.guide, limits::text_bytes);
-        for (const auto* list : {&entry.aliases, &entry.neighbours, &entry.preserve, &entry.prompts}) {
+        for (const auto* list :
+             {&entry.aliases, &entry.neighbours, &entry.preserve, &entry.prompts, &entry.described}) {
             checks.count(path + "'s longest list", list->size(), max_concept_texts);
             for (const auto& text : *list) checks.filled(path + "'s texts", text, limits::text_bytes);
         }

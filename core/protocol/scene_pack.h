@@ -3,11 +3,13 @@
 //   {"schema": "burin.scenes", "version": 1, "name": "Embedded model", "model": "mini",
 //    "scenes": [{"name": "Winter fox", "prompt": "a fox in the forest in winter", "seed": 7}, ...],
 //    "concepts": [{"name": "Zaffi Quill", "kind": "character", "text": "zaffi quill", "guide": "fox",
-//                  "aliases": [...], "neighbours": ["a fox"], "preserve": ["bear"], "prompts": [...]}, ...]}
+//                  "aliases": [...], "neighbours": ["a fox"], "preserve": ["bear"], "prompts": [...],
+//                  "described": [...]}, ...]}
 //
 // A concept's `text` names it to the model; `guide` is what takes its place when it is taken out of the
 // weights; `neighbours` must survive that, `preserve` are texts a closed-form edit holds fixed, `prompts`
-// show the concept. Unknown fields are refused by name. Thread-safe.
+// show the concept, `described` call it up without its whole name. Unknown fields are refused by name.
+// Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +36,7 @@ struct ProtectedConcept {
     std::string name;
     ConceptKind kind = ConceptKind::character;
     std::string text, guide;
-    std::vector<std::string> aliases, neighbours, preserve, prompts;
+    std::vector<std::string> aliases, neighbours, preserve, prompts, described;
     bool operator==(const ProtectedConcept&) const = default;
 };
 

@@ -223,7 +223,7 @@ QStringList sweep_arguments(const QString& model, const QString& edit, const Cur
     arguments.add("--edit", edit);
     arguments.add("--concept", text(entry.entry.text));
     arguments.addAll("--target", entry.targets());
-    arguments.addAll("--described", entry.described);
+    arguments.addAll("--described", entry.entry.described);
     arguments.addAll("--neighbour", entry.entry.neighbours);
     arguments.addAll("--control", entry.controls());
     arguments.add("--from", QStringLiteral("0"));

@@ -42,7 +42,7 @@ void read_entry(protocol::Fields& fields, CurateConcept& entry) {
     fields.read("neighbours", known.neighbours);
     fields.read("preserve", known.preserve);
     fields.read("prompts", known.prompts);
-    fields.read("described", entry.described);
+    fields.read("described", known.described);
     entry.own = true;
 }
 
@@ -52,7 +52,7 @@ json to_json(const CurateConcept& entry) {
             {"text", known.text},          {"guide", known.guide},
             {"aliases", known.aliases},    {"neighbours", known.neighbours},
             {"preserve", known.preserve},  {"prompts", known.prompts},
-            {"described", entry.described}};
+            {"described", known.described}};
 }
 
 void check(protocol::Checks& checks, const CurateConcept& entry) {
@@ -62,7 +62,7 @@ void check(protocol::Checks& checks, const CurateConcept& entry) {
     checks.filled("the text of " + place, known.text, protocol::limits::text_bytes);
     checks.text("the guide of " + place, known.guide, protocol::limits::text_bytes);
     for (const auto* list :
-         {&known.aliases, &known.neighbours, &known.preserve, &known.prompts, &entry.described}) {
+         {&known.aliases, &known.neighbours, &known.preserve, &known.prompts, &known.described}) {
         checks.count("a list of " + place, list->size(), protocol::max_concept_texts);
         for (size_t i = 0; i < list->size() && checks.good(); ++i)
             checks.filled("a text of " + place, (*list)[i], protocol::limits::text_bytes);
@@ -113,7 +113,7 @@ Result<> CurateConcepts::addPack(const QByteArray& json, const QString& source) 
     if (!pack) return tl::unexpected(pack.error());
     for (const auto& entry : pack->concepts) {
         std::erase_if(packs_, [&](const auto& other) { return other.entry.name == entry.name; });
-        packs_.push_back({entry, {}, false});
+        packs_.push_back({entry, false});
     }
     merge();
     return {};

@@ -20,8 +20,7 @@ namespace burin::ui {
 
 struct CurateConcept {
     protocol::ProtectedConcept entry;
-    std::vector<std::string> described;  ///< prompts that call it up without its name
-    bool own = false;                    ///< the curator's, not a pack's
+    bool own = false;  ///< the curator's, not a pack's
 
     /// Prompts that show it; its texts where it names none.
     [[nodiscard]] std::vector<std::string> targets() const;

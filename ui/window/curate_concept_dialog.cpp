@@ -79,7 +79,7 @@ CurateConceptDialog::CurateConceptDialog(CurateConcepts* concepts, int row, QWid
     prompts_ = addList(tr("P&rompts"), tr("Prompts that show it"),
                        tr("prompts that show it, one a line; empty = its names"), known.prompts);
     described_ = addList(tr("&Described"), tr("Prompts that describe it without its name"),
-                         tr("prompts that describe it without its name, one a line"), entry.described);
+                         tr("prompts that describe it without its name, one a line"), entry.entry.described);
     fault_->setWordWrap(true);
     fault_->hide();
     layout->addWidget(fault_);
@@ -117,7 +117,7 @@ CurateConcept CurateConceptDialog::edited() const {
     entry.entry.neighbours = texts_of(neighbours_);
     entry.entry.preserve = texts_of(preserve_);
     entry.entry.prompts = texts_of(prompts_);
-    entry.described = texts_of(described_);
+    entry.entry.described = texts_of(described_);
     return entry;
 }
 

@@ -38,6 +38,7 @@ TEST(ScenePack, of_the_embedded_model_is_complete) {
         styles += entry.kind == ConceptKind::style;
         EXPECT_FALSE(entry.guide.empty()) << entry.name;
         EXPECT_FALSE(entry.neighbours.empty()) << entry.name;
+        EXPECT_FALSE(entry.described.empty()) << entry.name;
         EXPECT_FALSE(entry.prompts.empty()) << entry.name;
     }
     EXPECT_EQ(characters, 3);

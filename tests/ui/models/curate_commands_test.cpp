@@ -14,7 +14,7 @@ CurateConcept quill() {
                    "zaffi quill", "a fox",
                    {"zaffi"},     {"a fox"},
                    {"a cat"},     {}};
-    entry.described = {"a fox with a feather"};
+    entry.entry.described = {"a fox with a feather"};
     return entry;
 }
 

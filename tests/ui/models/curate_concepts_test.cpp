@@ -34,7 +34,7 @@ TEST_F(CurateConceptsTest, OwnConceptsComeBackWithEveryTextAndStandFirst) {
     auto entry = named("My hero");
     entry.entry.kind = protocol::ConceptKind::style;
     entry.entry.aliases = {"the hero", "héros"};
-    entry.described = {"a man in a blue cape"};
+    entry.entry.described = {"a man in a blue cape"};
     const auto row = concepts.keep(entry);
     ASSERT_TRUE(row) << row.error().sentence();
     EXPECT_EQ(*row, 0);

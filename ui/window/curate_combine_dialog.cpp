@@ -55,6 +55,7 @@ CurateCombineDialog::CurateCombineDialog(CurateModel* model, QString start_folde
                              this)),
       choices_(buildChoices()),
       places_host_(buildPlaces()),
+      filler_(new QWidget(this)),
       name_(new QLineEdit(this)),
       lambda_(lambda_field(tr("Lambda at which the result is applied"), this)),
       replaces_(new QCheckBox(tr("S&witch its parts off, so that nothing acts twice"), this)),
@@ -101,6 +102,7 @@ CurateCombineDialog::CurateCombineDialog(CurateModel* model, QString start_folde
     layout->addLayout(result);
     layout->addWidget(parts_note_);
     layout->addWidget(fault_);
+    layout->addWidget(filler_, 1);
     layout->addWidget(buttons);
     connect(kind_, &QComboBox::activated, this, &CurateCombineDialog::kindChosen);
     connect(name_, &QLineEdit::textEdited, this, [this] { name_is_mine_ = false; });
@@ -235,6 +237,7 @@ void CurateCombineDialog::kindChosen() {
     about_->setText(about(kind()));
     choices_->setVisible(!inPlaces());
     places_host_->setVisible(inPlaces());
+    filler_->setVisible(inPlaces());
     const bool analogy = kind() == CombineKind::analogy;
     const QStringList labels = analogy ? QStringList{tr("&A"), tr("&B"), tr("C, to which it is a&dded")}
                                        : QStringList{tr("&Edit"), QString(), QString()};
@@ -283,6 +286,7 @@ void CurateCombineDialog::refreshName() {
     else
         name = names.join(kind() == CombineKind::sum ? QStringLiteral(" + ") : QStringLiteral(" & "));
     name_->setText(name.left(80));
+    name_->setCursorPosition(0);
 }
 
 void CurateCombineDialog::refresh() {

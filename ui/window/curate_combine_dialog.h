@@ -73,6 +73,7 @@ class CurateCombineDialog : public QDialog {
     QLabel *about_, *fault_, *parts_note_;
     QGridLayout* choices_grid_ = nullptr;
     QWidget *choices_, *places_host_;
+    QWidget* filler_;  ///< takes the room of the list where there is none
     QLineEdit* name_;
     NumberField* lambda_;
     QCheckBox* replaces_;

@@ -118,9 +118,11 @@ void CurateDesk::loadNames() {
                             settings.value(QStringLiteral("name")).toString());
     }
     settings.endArray();
+    saved_names_ = edits_.names();
 }
 
-void CurateDesk::saveNames() const {
+void CurateDesk::saveNames() {
+    saved_names_ = edits_.names();
     QSettings& settings = parts_.preferences->settings();
     settings.remove(QStringLiteral("weight_names"));
     settings.beginWriteArray(QStringLiteral("weight_names"));
@@ -180,6 +182,10 @@ void CurateDesk::wireActions() {
     menu->addAction(parts_.actions->action(QStringLiteral("curate.save_report")));
     curate_->sweep()->reportButton()->setMenu(menu);
     connect(&edits_, &WeightEdits::changed, this, &CurateDesk::refreshActions);
+    // At once, as a window may end without saying goodbye.
+    connect(&edits_, &WeightEdits::changed, this, [this] {
+        if (edits_.names() != saved_names_) saveNames();
+    });
     connect(&model_, &CurateModel::taskChanged, this, &CurateDesk::refreshActions);
     connect(&model_, &CurateModel::conceptChanged, this, &CurateDesk::refreshActions);
     connect(curate_->sweep(), &WeightsSweep::resultChanged, this, &CurateDesk::refreshActions);

@@ -72,7 +72,7 @@ class CurateDesk : public QObject {
     void refreshActions();
     void loadConcepts();
     void loadNames();
-    void saveNames() const;
+    void saveNames();
     void addFiles();
     void saveRecipe();
     void saveReport();
@@ -86,6 +86,7 @@ class CurateDesk : public QObject {
     QString folder_;
     QStringList command_;
     QString engine_;
+    QHash<QString, QString> saved_names_;
     WeightEdits edits_;
     CurateModel model_;
     QDockWidget* dock_;

@@ -1,5 +1,6 @@
 // The curator's part of the window: edits of the weights as gestures, jobs, dialogs, files.
 #include <QtCore/QMimeData>
+#include <QtCore/QSettings>
 #include <QtCore/QUrl>
 #include <QtGui/QDropEvent>
 #include <QtTest/QSignalSpy>
@@ -195,6 +196,13 @@ TEST_F(CurateWindowTest, names_of_edits_are_kept_for_the_next_run) {
     addEdit();
     edits()->setName(0, QStringLiteral("Zaffi"));
     const auto path = edits()->path(0);
+    {
+        // Also where the window does not live to close.
+        QSettings kept(file("burin.ini"), QSettings::IniFormat);
+        window->preferences().settings().sync();
+        kept.sync();
+        EXPECT_EQ(kept.value(QStringLiteral("weight_names/1/name")).toString(), QStringLiteral("Zaffi"));
+    }
     close();
     openWith();
     EXPECT_EQ(edits()->nameOf(path), QStringLiteral("Zaffi"));

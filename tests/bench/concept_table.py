@@ -111,6 +111,10 @@ def sweep(args, key, method, stage):
         base.write_text(report.read_text())
 
 
+def percent(hits, n):
+    return f"{100 * hits / n:.1f}".removesuffix(".0")
+
+
 def wilson(hits, n):
     """The 95 % interval of a share (Wilson 1927)."""
     if n == 0:
@@ -158,7 +162,7 @@ def table(args):
                 n, before, after = counts.get(kind, [0, 0, 0])
                 row["kinds"][kind] = {"pictures": n, "before": before, "after": after,
                                       "before_interval": wilson(before, n), "after_interval": wilson(after, n)}
-                cells.append(f"{100 * before / n:.0f} -> {100 * after / n:.0f}" if n else "-")
+                cells.append(f"{percent(before, n)} -> {percent(after, n)}" if n else "-")
             row["changed prompts"] = {
                 f"{kind}: {text}": figures for (kind, text), figures in by_prompt.items()
                 if kind in ("neighbour", "control") and abs(figures[1] - figures[2]) * 5 >= figures[0]}

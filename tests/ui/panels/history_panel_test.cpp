@@ -50,6 +50,17 @@ TEST_F(Panel, FollowsTheCurrentNodeAndVisitsWhatIsClicked) {
     EXPECT_EQ(panel->chosen(), a);
 }
 
+TEST_F(Panel, AClickVisitsAlsoInAWindowThatIsNotActiveYet) {
+    const NodeId a = add(1);
+    add(2);
+    show();
+    QWidget other;
+    showActive(other);
+    ASSERT_FALSE(tree->hasFocus());
+    click(rowRect(a).center());
+    EXPECT_EQ(history.current(), a);
+}
+
 TEST_F(Panel, IsWalkedByTheArrowKeys) {
     const NodeId a = add(1);
     add(2);

@@ -71,7 +71,7 @@ Outcome embed(const Arguments& arguments, Context& context) {
     const models::ClipDescription description = models::describe_clip(arguments.clip);
     const models::ClipModel clip = models::load_clip(description, {target.dtype, target.device});
     const torch::InferenceMode guard;
-    engine::NamedTensors embeddings;
+    models::NamedTensors embeddings;
     Outcome outcome;
     if (!arguments.texts.empty()) {
         const auto tokenizer = value_or_throw(text::ClipTokenizer::load(arguments.clip));

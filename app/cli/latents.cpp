@@ -59,7 +59,7 @@ Outcome encode(const Arguments& arguments, Context& context) {
 }
 
 torch::Tensor last_latents(const std::string& file, const engine::LoadedModel& model) {
-    const engine::NamedTensors tensors = engine::read_tensors(file);
+    const models::NamedTensors tensors = engine::read_tensors(file);
     const auto found = tensors.find("latents");
     if (found == tensors.end()) {
         throw Failure(ErrorCode::bad_input, "'" + file + "' has no tensor called 'latents'",

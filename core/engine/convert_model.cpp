@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "core/base/result.h"
-#include "core/engine/tensor_io.h"
 #include "core/models/model_folder.h"
+#include "core/models/tensor_file.h"
 
 namespace burin::engine {
 namespace fs = std::filesystem;
@@ -99,7 +99,7 @@ void convert_component(const models::ComponentDescription& component, const fs::
                        const CancelToken& cancel) {
     const models::TensorFiles files = models::TensorFiles::open(component.weights);
     const auto edited = weights::edited_names(component.name, baked.edits);
-    NamedTensors tensors;
+    models::NamedTensors tensors;
     for (const auto& [name, stored] : files.tensors()) {
         cancel.check();
         const Tensor tensor = models::stored_tensor(files, name);
@@ -117,7 +117,7 @@ void convert_component(const models::ComponentDescription& component, const fs::
     const bool transformers = component.name.rfind("text_encoder", 0) == 0;
     std::map<std::string, std::string> metadata{{"format", "pt"}};
     if (!edited.empty()) metadata.insert(baked.metadata.begin(), baked.metadata.end());
-    write_tensors_as_they_are(
+    models::write_tensor_file(
         to / (transformers ? "model.safetensors" : "diffusion_pytorch_model.safetensors"), tensors, metadata);
 }
 

@@ -1,25 +1,18 @@
-// Named tensors to and from safetensors files.
+// What a user hands over or gets as tensors: latents and embeddings, in float32. Files of a model's own are
+// core/models/tensor_file.h.
 #pragma once
 
 #include <filesystem>
-#include <map>
-#include <string>
 
-#include <torch/torch.h>
+#include "core/models/tensor_file.h"
 
 namespace burin::engine {
 
-using NamedTensors = std::map<std::string, torch::Tensor>;
-
 /// Writes float32 copies, atomically. Throws Failure.
-void write_tensors(const std::filesystem::path& path, const NamedTensors& tensors,
-                   const std::map<std::string, std::string>& metadata = {});
+void write_tensors(const std::filesystem::path& path, const models::NamedTensors& tensors,
+                   const models::Metadata& metadata = {});
 
-/// Writes every tensor in its own type, atomically. Throws Failure.
-void write_tensors_as_they_are(const std::filesystem::path& path, const NamedTensors& tensors,
-                               const std::map<std::string, std::string>& metadata = {});
-
-/// Reads floating tensors as float32 on the CPU, copied out of the file. Throws Failure.
-NamedTensors read_tensors(const std::filesystem::path& path);
+/// Reads floating tensors as float32 on the CPU, copied out of the file. Throws Failure(bad_input).
+models::NamedTensors read_tensors(const std::filesystem::path& path);
 
 }  // namespace burin::engine

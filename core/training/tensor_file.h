@@ -1,28 +1,16 @@
-// Named tensors to and from one safetensors file, in their own types.
+// Checkpoints and stores of trainings are plain files of tensors: core/models/tensor_file.h under the names
+// that are used here.
 #pragma once
 
-#include <filesystem>
-#include <map>
-#include <string>
-
-#include <torch/torch.h>
+#include "core/models/tensor_file.h"
 
 namespace burin::training {
 
+using models::Metadata;
+using models::NamedTensors;
+using models::read_tensor_file;
+using models::TensorFile;
+using models::write_tensor_file;
 using torch::Tensor;
-using NamedTensors = std::map<std::string, Tensor>;
-using Metadata = std::map<std::string, std::string>;
-
-/// Writes float32, float16, bfloat16, int64 or uint8 tensors of any device, atomically. Throws Failure.
-void write_tensor_file(const std::filesystem::path& path, const NamedTensors& tensors,
-                       const Metadata& metadata = {});
-
-struct TensorFile {
-    NamedTensors tensors;  ///< on the CPU, over the file's mapping: not to be written to
-    Metadata metadata;
-};
-
-/// Throws Failure (io, bad_model).
-[[nodiscard]] TensorFile read_tensor_file(const std::filesystem::path& path);
 
 }  // namespace burin::training

@@ -207,7 +207,7 @@ TEST_F(StartPictureTest, ABlackMaskIsRefused) {
 TEST(Render, ANumberThatOverflowsIsAnErrorAndNoBlackPicture) {
     test::ModelCopy copy(test::reference("models/sd1"));
     const std::string file = "unet/diffusion_pytorch_model.safetensors";
-    engine::NamedTensors weights = engine::read_tensors(copy.path() / file);
+    models::NamedTensors weights = engine::read_tensors(copy.path() / file);
     weights.at("conv_out.weight").fill_(1e38F);  // finite, so nothing is wrong with the file
     copy.remove(file);
     engine::write_tensors(copy.path() / file, weights);

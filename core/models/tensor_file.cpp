@@ -1,20 +1,38 @@
-#include "core/training/tensor_file.h"
+#include "core/models/tensor_file.h"
 
 #include "core/base/result.h"
 #include "core/io/safetensors_writer.h"
 #include "core/models/tensor_files.h"
 #include "core/models/weight_loading.h"
 
-namespace burin::training {
+namespace burin::models {
 namespace {
 
 io::Dtype dtype_of(const std::string& name, torch::ScalarType type) {
-    if (type == torch::kFloat32) return io::Dtype::f32;
-    if (type == torch::kHalf) return io::Dtype::f16;
-    if (type == torch::kBFloat16) return io::Dtype::bf16;
-    if (type == torch::kInt64) return io::Dtype::i64;
-    if (type == torch::kUInt8) return io::Dtype::u8;
-    throw Failure(ErrorCode::internal, "tensor '" + name + "' is of a type that is not written");
+    switch (type) {
+        case torch::kFloat64:
+            return io::Dtype::f64;
+        case torch::kFloat32:
+            return io::Dtype::f32;
+        case torch::kHalf:
+            return io::Dtype::f16;
+        case torch::kBFloat16:
+            return io::Dtype::bf16;
+        case torch::kInt64:
+            return io::Dtype::i64;
+        case torch::kInt32:
+            return io::Dtype::i32;
+        case torch::kInt16:
+            return io::Dtype::i16;
+        case torch::kInt8:
+            return io::Dtype::i8;
+        case torch::kUInt8:
+            return io::Dtype::u8;
+        case torch::kBool:
+            return io::Dtype::boolean;
+        default:
+            throw Failure(ErrorCode::internal, "tensor '" + name + "' is of a type that cannot be written");
+    }
 }
 
 }  // namespace
@@ -35,11 +53,11 @@ void write_tensor_file(const std::filesystem::path& path, const NamedTensors& te
 }
 
 TensorFile read_tensor_file(const std::filesystem::path& path) {
-    const models::TensorFiles files = models::TensorFiles::open(path);
+    const TensorFiles files = TensorFiles::open(path);
     TensorFile out;
-    for (const auto& [name, stored] : files.tensors()) out.tensors[name] = models::stored_tensor(files, name);
+    for (const auto& [name, stored] : files.tensors()) out.tensors[name] = stored_tensor(files, name);
     out.metadata = files.files().front().metadata();
     return out;
 }
 
-}  // namespace burin::training
+}  // namespace burin::models

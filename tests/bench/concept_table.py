@@ -8,7 +8,7 @@ Methods: vector (`train-concept` with its defaults, applied with --lambda), uce 
 contexts), rece (the same and one round of RECE), the two controls of the literature, random (a vector of the same
 norms, same lambda) and ascent (lambda 1); also near (UCE that holds the twelve words besides that the model reads most
 like the name), held (UCE that holds the names of the other five besides, and a text of each medium), last (UCE as
-published: the name's last token alone), time and rome.
+published: the name's last token alone), time, rome, and placed (UCE in the layers where the concepts lie).
 Each of ten prompts that name the concept, ten that describe it in words, ten with a part of its name, ten of its
 neighbour and twelve controls is rendered with several seeds: first a few of everything, so that there is a whole
 table, then more of what names the concept, then of the controls, then of the descriptions and neighbours; random and
@@ -27,7 +27,8 @@ import sys
 import concept_prompts as concepts
 
 CLOSED = {"uce": [], "rece": ["--rounds", "1"], "near": ["--neighbours", "12"], "held": [],
-          "last": ["--tokens", "last"], "time": ["--method", "time"], "rome": ["--method", "rome", "--layer", "1"]}
+          "last": ["--tokens", "last"], "time": ["--method", "time"], "rome": ["--method", "rome"],
+          "placed": ["--layers", "up_blocks.1"]}
 KEPT = ["a cat", "a bear", "a woman", "a man", "a house", "a boat", "a balloon", "a fox", "a robot", "a sea captain"]
 KEPT_MEDIA = ["a mosaic of a cat", "an oil painting of a house", "an ink drawing of a woman", "a watercolor of a boat",
               "a stained glass window of a bear", "a picture of a man", "a picture of a woman"]
@@ -200,6 +201,8 @@ def main():
         main = [method for method in args.methods if method not in CONTROLS]
         others = [method for method in args.methods if method in CONTROLS]
         for stage, methods in [(0, args.methods), (1, main), (2, main), (3, main), (1, others)]:
+            if stage >= len(args.plan):
+                continue
             def whole(key, stage=stage, methods=methods):
                 for method in methods:
                     sweep(args, key, method, stage)

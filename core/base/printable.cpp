@@ -4,6 +4,12 @@
 
 namespace burin {
 
+std::string in_quotes(std::string_view text) {
+    // Not "'" + ...: GCC 12 warns of a copy that cannot happen.
+    std::string quoted(1, '\'');
+    return quoted.append(printable(text, 100)).append(1, '\'');
+}
+
 size_t utf8_sequence_length(std::string_view text) {
     if (text.empty()) return 0;
     const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };

@@ -11,7 +11,7 @@ namespace burin {
 [[nodiscard]] std::string printable(std::string_view text, size_t limit = 600);
 
 /// `text` as a name inside a sentence: printable, cut to 100 bytes, in single quotes.
-[[nodiscard]] inline std::string in_quotes(std::string_view text) { return "'" + printable(text, 100) + "'"; }
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 /// Length of the valid UTF-8 sequence at the start of `text`; 0 where it is invalid (overlong forms,
 /// surrogates and code points above U+10FFFF included) or empty.

@@ -104,7 +104,8 @@ Layer layer_of(const std::string& matrix) {
         return value;
     };
     const int64_t attention = number_behind("attentions."), depth = number_behind("transformer_blocks.");
-    const std::string inner = depth > 0 ? "." + std::to_string(depth) : "";
+    std::string inner;
+    if (depth > 0) inner.append(".").append(std::to_string(depth));
     if (matrix.starts_with("mid_block")) return {{1, 0, attention, depth}, "mid" + inner};
     const bool down = matrix.starts_with("down_blocks");
     const int64_t block = number_behind(down ? "down_blocks." : "up_blocks.");

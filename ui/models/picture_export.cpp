@@ -62,7 +62,7 @@ Result<protocol::Recipe> recipe_of(const session::Session& session, session::Nod
 protocol::RenderRequest with_home_hidden(protocol::RenderRequest request, const std::string& home) {
     change_paths(request, [&](std::string& path) {
         if (home.size() > 1 && path.starts_with(home) && path.substr(home.size(), 1) == "/")
-            path = "~" + path.substr(home.size());
+            path.replace(0, home.size(), "~");
     });
     return request;
 }

@@ -104,13 +104,12 @@ Layer layer_of(const std::string& matrix) {
         return value;
     };
     const int64_t attention = number_behind("attentions."), depth = number_behind("transformer_blocks.");
-    std::string inner;
-    if (depth > 0) inner.append(".").append(std::to_string(depth));
-    if (matrix.starts_with("mid_block")) return {{1, 0, attention, depth}, "mid" + inner};
-    const bool down = matrix.starts_with("down_blocks");
-    const int64_t block = number_behind(down ? "down_blocks." : "up_blocks.");
-    return {{down ? 0 : 2, block, attention, depth},
-            (down ? "down " : "up ") + std::to_string(block) + "." + std::to_string(attention) + inner};
+    const bool mid = matrix.starts_with("mid_block"), down = matrix.starts_with("down_blocks");
+    const int64_t block = mid ? 0 : number_behind(down ? "down_blocks." : "up_blocks.");
+    std::string name = mid ? "mid" : down ? "down" : "up";
+    if (!mid) name.append(" ").append(std::to_string(block)).append(".").append(std::to_string(attention));
+    if (depth > 0) name.append(".").append(std::to_string(depth));
+    return {{mid ? 1 : down ? 0 : 2, block, attention, depth}, std::move(name)};
 }
 
 }  // namespace

@@ -61,8 +61,9 @@ Result<protocol::Recipe> recipe_of(const session::Session& session, session::Nod
 
 protocol::RenderRequest with_home_hidden(protocol::RenderRequest request, const std::string& home) {
     change_paths(request, [&](std::string& path) {
-        if (home.size() > 1 && path.starts_with(home) && path.substr(home.size(), 1) == "/")
-            path.replace(0, home.size(), "~");
+        if (home.size() < 2 || !path.starts_with(home) || path.substr(home.size(), 1) != "/") return;
+        path.erase(0, home.size() - 1);
+        path.front() = '~';
     });
     return request;
 }

@@ -10,11 +10,15 @@ namespace {
 
 CurateConcept quill() {
     CurateConcept entry;
-    entry.entry = {"Zaffi Quill", protocol::ConceptKind::character,
-                   "zaffi quill", "a fox",
-                   {"zaffi"},     {"a fox"},
-                   {"a cat"},     {}};
-    entry.entry.described = {"a fox with a feather"};
+    entry.entry = {"Zaffi Quill",
+                   protocol::ConceptKind::character,
+                   "zaffi quill",
+                   "a fox",
+                   {"zaffi"},
+                   {"a fox"},
+                   {"a cat"},
+                   {},
+                   {"a fox with a feather"}};
     return entry;
 }
 

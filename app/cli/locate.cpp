@@ -143,7 +143,6 @@ Outcome locate(Arguments arguments, Context& context) {
     complete(arguments);
     ProgressBar bar(!context.quiet && !context.json);
     const auto target = arguments.target.choose();
-    engine::apply_threads(target);
     const auto model = open_model(arguments.model, target, bar);
     const auto& request = arguments.request;
     const bool pictures = arguments.where != "text" || arguments.score == "picture";

@@ -54,7 +54,6 @@ training::ReportFacts facts_of(const Arguments& arguments, const models::ModelDe
     training::ReportFacts facts;
     facts.title = arguments.title.empty() ? arguments.plan.concept_text : arguments.title;
     facts.model = model.root.string();
-    facts.model_hash = models::component_hash(model, "unet");
     facts.edit_file = arguments.edit;
     facts.edit_hash = value_or_throw(sha256_of_file(arguments.edit));
     facts.date = today();
@@ -135,7 +134,10 @@ Outcome sweep(Arguments arguments, Context& context) {
     value_or_throw(protocol::validate(tried));
     if (plan.concept_text.empty() && !plan.prompts[0].empty()) plan.concept_text = plan.prompts[0].front();
     auto facts = facts_of(arguments, model->description());
-    facts.settings = training::base_settings(plan, identity_of(arguments, model->description(), target));
+    // Hashing reads every weight, so it is done once for both.
+    const auto identity = identity_of(arguments, model->description(), target);
+    facts.model_hash = identity.at("unet_sha256");
+    facts.settings = training::base_settings(plan, identity);
     facts.base_from = arguments.base;
     if (!arguments.base.empty()) plan.base = training::read_base(arguments.base, facts.settings);
 

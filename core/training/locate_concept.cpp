@@ -66,13 +66,8 @@ models::TextContext mixed(const models::TextContext& outside, const models::Text
 }
 
 std::string with_guide(const LocateRequest& request) {
-    const auto at = request.name.empty() ? std::string::npos : request.prompt.find(request.name);
-    if (at == std::string::npos)
-        throw Failure(ErrorCode::bad_input,
-                      in_quotes(request.name) + " does not stand in " + in_quotes(request.prompt),
-                      "give a prompt that names the concept");
     std::string text = request.prompt;
-    return text.replace(at, request.name.size(), request.guide);
+    return text.replace(weights::place_of_name(text, request.name), request.name.size(), request.guide);
 }
 
 void check(const LocateTools& tools, const LocateRequest& request) {

@@ -15,12 +15,7 @@ struct Span {
 };
 
 Span find_name(const models::TextEncoding& text, const TraceRequest& request) {
-    const auto at = request.name.empty() ? std::string::npos : request.prompt.find(request.name);
-    if (at == std::string::npos)
-        throw Failure(ErrorCode::bad_input,
-                      "'" + printable(request.name, 80) + "' does not stand in '" +
-                          printable(request.prompt, 120) + "'",
-                      "give a prompt that names the concept");
+    const size_t at = place_of_name(request.prompt, request.name);
     Span span;
     span.begin = 1 + text.count_tokens(request.prompt.substr(0, at));
     span.end = span.begin + text.count_tokens(request.name);
@@ -121,6 +116,14 @@ void check(const models::ModelDescription& model, const TraceRequest& request) {
 }
 
 }  // namespace
+
+size_t place_of_name(const std::string& prompt, const std::string& name) {
+    const auto at = name.empty() ? std::string::npos : prompt.find(name);
+    if (at == std::string::npos)
+        throw Failure(ErrorCode::bad_input, in_quotes(name) + " does not stand in " + in_quotes(prompt),
+                      "give a prompt that names the concept");
+    return at;
+}
 
 TraceMap trace_concept(const models::ModelDescription& model, const models::TextEncoding& text,
                        const TraceRequest& request, const TraceScore& score, const TraceHooks& hooks) {

@@ -41,6 +41,9 @@ struct TraceMap {
     int64_t name_begin = 0, name_end = 0;  ///< columns of the concept's own tokens
 };
 
+/// Where the name begins in the prompt, in bytes. Throws Failure(bad_input) where it does not stand there.
+[[nodiscard]] size_t place_of_name(const std::string& prompt, const std::string& name);
+
 /// `score` may be empty: then it is what of the clean encoding is left, 1 - |E' - E|^2 / |corrupted - E|^2
 /// over all tokens, which needs no picture. Padding behind the end is restored as one column.
 [[nodiscard]] TraceMap trace_concept(const models::ModelDescription& model, const models::TextEncoding& text,

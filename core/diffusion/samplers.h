@@ -1,9 +1,10 @@
 // Samplers: one network evaluation in, the next x out.
 //
 //     SamplerState state = start(schedule, stream.draw({c, h, w}), stream);
-//     while (!finished(schedule, state))
-//         advance(schedule, state, network(scale_input(schedule, state.x, state.i),
-//         schedule.timesteps[state.i]));
+//     while (!finished(schedule, state)) {
+//         const Tensor shown = scale_input(schedule, state.x, state.i);
+//         advance(schedule, state, network(shown, schedule.timesteps[state.i]));
+//     }
 //
 // The state is explicit and complete. Tensors are never changed in place, so a copy of a state is a snapshot
 // from which the run goes on bit for bit, at any evaluation.
@@ -40,8 +41,7 @@ SamplerState start_from(const Schedule& schedule, const Tensor& x, int first, No
 [[nodiscard]] bool finished(const Schedule& schedule, const SamplerState& state);
 
 /// Takes the network's output [n, c, h, w] for evaluation state.i, after guidance and in its own
-/// parametrisation, and moves the state to the next evaluation. Throws Failure where the shapes disagree or
-/// the run is finished.
+/// parametrisation, to the next evaluation. Throws Failure where shapes disagree or the run is finished.
 void advance(const Schedule& schedule, SamplerState& state, const Tensor& native_output);
 
 /// The algorithms. Each takes a state at evaluation i and gives the x of evaluation i + 1; `history` and
@@ -54,8 +54,7 @@ Tensor dpmpp_multistep(const Schedule& schedule, SamplerState& state, const Pred
 Tensor dpmpp_multistep_sde(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
 Tensor unipc(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
 Tensor lcm(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
-/// PLMS and its Runge-Kutta start mix the network's outputs of several evaluations as they are, and read the
-/// mixture.
+/// PLMS and its Runge-Kutta start mix the network's outputs of several evaluations, then read the mixture.
 Tensor plms(const Schedule& schedule, SamplerState& state, const Tensor& native);
 Tensor pndm_runge_kutta(const Schedule& schedule, SamplerState& state, const Tensor& native);
 

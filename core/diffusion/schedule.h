@@ -1,8 +1,9 @@
 // A sampling schedule as data: which noise levels are visited, in which order, and by which algorithm.
 //
-// Two forms of x occur, told apart only by the numbers in Level: variance preserving, x = alpha x0 + sigma
-// eps with alpha^2 + sigma^2 = 1 (ddim, pndm, the DPM solvers, unipc, lcm), and variance exploding, x = x0 +
-// sigma eps (euler, euler_ancestral, heun; arXiv 2206.00364).
+// Two forms of x occur, told apart only by the numbers in Level:
+//
+//   variance preserving  x = alpha x0 + sigma eps, alpha^2 + sigma^2 = 1  ddim, pndm, DPM solvers, unipc, lcm
+//   variance exploding   x = x0 + sigma eps (arXiv 2206.00364)            euler, euler_ancestral, heun
 #pragma once
 
 #include <span>
@@ -32,10 +33,9 @@ struct Level {
 /// Settings that only the multistep solvers read.
 struct SolverOptions {
     int order = 2;
-    bool heun_correction =
-        false;         ///< DPM-Solver++ 2: the Heun form of the second-order term, not the midpoint form
-    bool sde = false;  ///< DPM-Solver++: the stochastic form
-    bool bh1 = false;  ///< UniPC: B(h) = h, not exp(h) - 1
+    bool heun_correction = false;  ///< DPM-Solver++ 2: the second-order term in Heun's form, not midpoint
+    bool sde = false;              ///< DPM-Solver++: the stochastic form
+    bool bh1 = false;              ///< UniPC: B(h) = h, not exp(h) - 1
     bool lower_order_final = true, euler_at_final = false;
     std::vector<int> disable_corrector;  ///< UniPC: steps after which the corrector is left out
 };
@@ -49,8 +49,8 @@ struct Schedule {
     std::vector<double> timesteps;  ///< [evaluations] what the network is told; may be fractional
     std::vector<Level> levels;      ///< [evaluations] where x is when the network looks at it
     std::vector<Level> targets;     ///< [evaluations] where the step of this evaluation leads
-    std::vector<double>
-        sigmas;  ///< [evaluations + 1] sigma / alpha, ending with the last target; empty for ddim, pndm, lcm
+    /// [evaluations + 1] sigma / alpha, ending with the last target; empty for ddim, pndm, lcm.
+    std::vector<double> sigmas;
     double init_noise_sigma = 1;  ///< standard deviation of the start noise
     bool stochastic = false;      ///< draws noise between steps
 
@@ -79,8 +79,7 @@ std::span<const std::string_view> sampler_names();
 /// any other name keeps the file's betas, prediction type, timestep spacing, offset and zero-SNR setting and
 /// changes only the algorithm and the spacing of its sigmas. A key that the file lacks has the default of the
 /// class that is run. `eta` in [0, 1] is DDIM's stochasticity (arXiv 2010.02502), ignored by the others.
-/// Errors: bad_input for an unknown name, steps or eta out of range; bad_model for a setting that is not
-/// built, by name.
+/// Errors: bad_input for an unknown name, steps or eta out of range; bad_model names a setting not built.
 Result<Schedule> make_schedule(const SchedulerConfig& config, std::string_view sampler, int steps,
                                double eta = 0);
 
@@ -88,8 +87,7 @@ Result<Schedule> make_schedule(const SchedulerConfig& config, std::string_view s
 /// be evaluations(): nothing to run.
 int first_evaluation_for_strength(const Schedule& schedule, double strength);
 
-/// `x0` [n, c, h, w] brought to the level of evaluation i with `noise` of the same shape; unchanged where i
-/// is evaluations().
+/// `x0` [n, c, h, w] at the level of evaluation i with `noise` of its shape; x0 itself at i = evaluations().
 Tensor add_noise(const Schedule& schedule, const Tensor& x0, const Tensor& noise, int i);
 
 }  // namespace burin::diffusion

@@ -17,8 +17,7 @@
 
 namespace burin::diffusion {
 
-/// What the network predicts: the noise, the velocity v = alpha eps - sigma x0 (arXiv 2202.00512), or x0
-/// itself.
+/// What the network predicts: the noise, the velocity v = alpha eps - sigma x0 (arXiv 2202.00512), or x0.
 enum class PredictionType { epsilon, v_prediction, sample };
 enum class BetaSchedule { linear, scaled_linear, squaredcos_cap_v2 };
 /// Where the steps lie on the training schedule (table 2 of arXiv 2305.08891).

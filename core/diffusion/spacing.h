@@ -21,16 +21,15 @@ Result<Plan> plan_for(const SchedulerConfig& config, std::string_view name);
 /// alpha^2 at every training step, [num_train_timesteps].
 Result<std::vector<float>> training_alpha_bars(const Plan& plan);
 
-/// Descending training steps: one per step, as ddim, pndm and the sigma samplers place them; whole numbers
-/// where `whole`.
+/// Descending training steps: one per step, as ddim, pndm and the sigma samplers place them. `whole` rounds.
 std::vector<double> spaced_timesteps(const SchedulerConfig& config, int steps, bool whole);
 /// As the DPM solvers and unipc place them: one step more, and the last left out; within [0, limit).
 std::vector<double> solver_timesteps(const SchedulerConfig& config, int steps, int limit);
 /// arXiv 2310.04378: a subset of the steps that were distilled.
 std::vector<double> lcm_timesteps(const SchedulerConfig& config, int steps);
 
-/// timesteps and sigmas (one more, ending with the final sigma) of the samplers that count in sigmas, heun's
-/// pairs not yet doubled.
+/// Timesteps and sigmas (one more: the final sigma) of the samplers that count in sigmas. Heun's pairs are
+/// not doubled yet.
 struct SigmaSpacing {
     std::vector<double> timesteps, sigmas;
 };

@@ -7,10 +7,10 @@
 // in each. Arithmetic is float32 on the rows' device and nothing leaves that device.
 //
 // Shapes: every row is [c, h, w] or [n, c, h, w] (n pictures of one request); a picture's result has the same
-// bits alone as inside a batch. An "evaluation" is one call of the network; samplers of second order make two
-// per step.
+// bits alone as inside a batch. An "evaluation" is one call of the network (second-order samplers: 2 a step).
 //
 // Thread-safety: a Guide is immutable; different states may be used with it from different threads.
+// Every formula, default and its reason: docs/guidance.md.
 // Sources: arXiv 2207.12598 (prompt guidance), 2301.12247 (semantic guidance), 2305.08891 (rescale).
 #pragma once
 
@@ -32,8 +32,7 @@ namespace burin::guidance {
 using torch::Tensor;
 
 /// What a row's text stands for; decides how the text is read (a prompt may carry weights, SDXL's
-/// unconditional row has its own sizes). A direction's origin is the unconditional row where no negative
-/// prompt is given.
+/// unconditional row has its own sizes). Without a negative prompt that row is also the origin of directions.
 enum class RowKind { unconditional, prompt, direction };
 
 /// One row of text. Equal rows have equal predictions at equal x.
@@ -129,8 +128,7 @@ struct GuideContext {
 };
 
 /// The guide for the request's mode. Throws Failure (bad_input) for what cannot be used: too many directions,
-/// texts that are empty, numbers out of range or not numbers, painted masks that do not fit. Assumes nothing
-/// of protocol::validate.
+/// empty texts, numbers out of range or NaN, painted masks that do not fit. Needs no earlier check.
 [[nodiscard]] std::unique_ptr<Guide> make_guide(const protocol::Guidance& guidance,
                                                 const GuideContext& context);
 

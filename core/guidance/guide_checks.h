@@ -9,8 +9,8 @@ namespace burin::guidance {
 /// checked where they are resampled, because only the latent grid tells whether they fit.
 void check_guidance(const protocol::Guidance& guidance);
 
-/// Throws Failure (internal) for a context no run can have: no evaluations, an empty grid, fractions out of
-/// order.
+/// Throws Failure (internal) for a context that no run can have: no evaluations, an empty grid, or fractions
+/// that fall from one evaluation to the next.
 void check_context(const GuideContext& context);
 
 }  // namespace burin::guidance

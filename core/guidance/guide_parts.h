@@ -19,8 +19,7 @@ void check_rows(const RowPlan& plan, std::span<const Tensor> rows);
 /// Adds the plan's rows to a digest.
 void hash_rows(Hasher& hasher, const RowPlan& plan);
 
-/// Fills what `observe` asks for. mask: [.., c or 1, h, w], one of the dimensions may be missing at the
-/// front.
+/// Fills what `observe` asks for. mask: [c or 1, h, w], with n in front for a batch.
 void describe(TermRecord& record, const Observe& observe, const Tensor& mask, const Tensor& added);
 
 }  // namespace burin::guidance

@@ -24,8 +24,7 @@ Tensor mask_of(const Tensor& magnitude, double area) {
     return magnitude.ge(threshold).to(torch::kFloat32);
 }
 
-// Averages `count` cells out of `source` samples along one axis, each sample weighted by its overlap with the
-// cell.
+// Averages `source` samples into `count` cells along one axis, each sample weighted by its overlap.
 std::vector<double> average_axis(const std::vector<double>& in, int64_t outer, int64_t source, int64_t inner,
                                  int64_t count) {
     std::vector<double> out(static_cast<size_t>(outer * count * inner), 0.0);

@@ -2,8 +2,7 @@
 //
 // Shapes: d [.., c, h, w], where `..` is nothing or a batch n. All functions are pure, run on the device of
 // their tensors, give the same bits for a picture alone as inside a batch, and are safe to call from several
-// threads. Source: arXiv 2301.12247 (quantile of |d| per channel); the spatial form follows the guidance
-// specification.
+// threads. Sources: arXiv 2301.12247 (quantile of |d| per channel); docs/guidance.md (the spatial form).
 #pragma once
 
 #include <torch/torch.h>

@@ -1,16 +1,21 @@
-// Reference mode: the published semantic guidance to the letter (arXiv 2301.12247; guidance specification,
-// section 1), with its quirks, so that results can be compared.
+// Reference mode: the published semantic guidance to the letter (arXiv 2301.12247; docs/guidance.md), with
+// its quirks, so that results can be compared.
 //
-//   every concept that has not cooled down:  t_k = +-s_k (c_k - u) where |.| reaches its quantile in its
-//   channel, else 0 W = concepts past their warm-up; K = all 0 < |W| < K:  added = weighted mean of t_k over
-//   W always:       Gamma = sum_k max(g_k, 0) t_k + s_m nu;   nu <- beta nu + (1 - beta) Gamma |W| = K: added
-//   = Gamma eps = u + (scale (p - u) + added)
+//   d_k   = +-s_k (c_k - u)
+//   t_k   = d_k where |d_k| reaches its lambda_k quantile in its channel, else 0; 0 for a cooled concept
+//   W     = concepts past their warm-up, of K in all
+//   Gamma = sum_k max(g_k, 0) t_k + s_m nu        over all concepts, also those still warming
+//   nu   <- beta nu + (1 - beta) Gamma
+//   added = nothing                               |W| = 0
+//           mean of t_k over W, weighted by g_k   0 < |W| < K
+//           Gamma                                 |W| = K
+//   eps   = u + (scale (p - u) + added)
 //
 // u is the negative prompt where one is given. With scale <= 1 the prompt's row alone is the prediction and
 // no concept acts. Warm-up and cool-down count evaluations. One departure: where the weights of W sum to 0
 // the publication divides 0 by 0 and the picture becomes NaN; here nothing is added and
-// StepRecord::degenerate says so. Guidance rescale, which the publication does not know, acts on the prompt's
-// part before `added`.
+// StepRecord::degenerate says so. Guidance rescale, which the publication does not know, acts on the part of
+// the prompt before `added`.
 #pragma once
 
 #include <vector>
@@ -50,8 +55,7 @@ class ReferenceMode : public Guide {
     [[nodiscard]] bool felt(const Concept& c, int evaluation) const;
     [[nodiscard]] bool guided() const { return scale_ > 1; }
     [[nodiscard]] Digest digest_of(const RowPlan& plan) const;
-    /// max(g_k, 0) of what acts through the mean at this evaluation, summed; K warm concepts act through the
-    /// sum.
+    /// Sum of max(g_k, 0) over W without the cooled: what the mean is divided by while some concept warms.
     [[nodiscard]] double mean_weight(int evaluation) const;
     [[nodiscard]] size_t warm_count(int evaluation) const;
     [[nodiscard]] Tensor added(const RowPlan& plan, std::span<const Tensor> rows, GuidanceState& state,

@@ -72,8 +72,7 @@ StudioMode::StudioMode(const protocol::Guidance& guidance, const GuideContext& c
       prompt_{RowKind::prompt, context.prompt} {
     const bool solo = any_solo(guidance.directions);
     for (const Direction& d : guidance.directions) {
-        // A mask that does not fit is refused even while its direction is muted: the fault is found when it
-        // is made.
+        // A mask that does not fit is refused even while its direction is muted: faults show when they arise.
         Tensor painted;
         if (uses_painted(d.mask)) {
             painted = painted_coverage(d.painted.value_or(protocol::PaintedMask{}), context.h, context.w)

@@ -1,5 +1,4 @@
-// Studio mode: semantic directions without the defects of the published algorithm (guidance specification,
-// section 2).
+// Studio mode: semantic directions without the defects of the published algorithm (docs/guidance.md).
 //
 //   d   = c+ - c-, or c+ minus the prediction for the empty prompt; with a keep list the mean over it of
 //         (c+, q) - (c-, q), where (c, q) is the text "c, q"

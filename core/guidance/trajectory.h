@@ -26,9 +26,8 @@ namespace burin::guidance {
 class RowEvaluator {
   public:
     virtual ~RowEvaluator() = default;
-    /// One prediction [n, c, h, w] per row, in order, in the model's own parametrisation. `scaled_x` [n, c,
-    /// h, w] is what the network is shown at evaluation i. The tensors are new and never written to
-    /// afterwards.
+    /// One prediction [n, c, h, w] per row, in order, in the model's own parametrisation. `scaled_x`
+    /// [n, c, h, w] is what the network is shown at evaluation i. The tensors are new and stay as they are.
     virtual std::vector<Tensor> evaluate(const Tensor& scaled_x, int i, std::span<const RowId> rows) = 0;
     /// Whether a row's bits are the same whichever other rows share the call. Where they are not, predictions
     /// are reused only for the very same list of rows.
@@ -93,8 +92,7 @@ struct Trajectory {
     TrajectoryReport report;
 };
 
-/// Runs `start` to the end of `schedule`. `guide` was made with the same schedule's fractions. `cache` may be
-/// null.
+/// Runs `start` to the end of `schedule`. `guide` has that schedule's fractions; `cache` may be null.
 Trajectory run_trajectory(const diffusion::Schedule& schedule, const Guide& guide,
                           diffusion::SamplerState start, RowEvaluator& network, TrajectoryCache* cache,
                           const TrajectoryOptions& options, const TrajectoryHooks& hooks = {});

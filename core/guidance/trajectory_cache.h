@@ -4,8 +4,7 @@
 // schedule, seeds ...); each next one adds what the guidance decides at one evaluation. Two requests share
 // the digest of an evaluation exactly when everything up to it is the same, so whatever changed (a slider, a
 // text, an area, a painted mask, start or stop, a direction added, removed, muted or reordered) the longest
-// known prefix is found by looking the chain up from its end, and returning to an earlier setting costs
-// nothing.
+// known prefix is found by looking the chain up from its end, and going back to a setting costs nothing.
 //
 // Memory is bounded in bytes; what was not used for longest goes first. Tensors stay on their device.
 // Not thread-safe: belongs to the thread that renders.
@@ -42,8 +41,8 @@ struct MaskSum {
 struct Snapshot {
     diffusion::SamplerState state;
     GuidanceState guidance;
-    std::shared_ptr<const TraceStep>
-        trace;  ///< null where numbers were not asked for, or nothing happened yet
+    /// Null where numbers were not asked for, or nothing happened yet.
+    std::shared_ptr<const TraceStep> trace;
     std::map<Digest, MaskSum> masks;
     bool has_numbers = false, has_masks = false;  ///< whether every evaluation so far was observed
     std::map<Digest, Tensor> units;               ///< m d of the evaluation that led here, for draft replay

@@ -7,6 +7,7 @@
 
 #include "app/cli/context.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/session.h"
 #include "app/cli/target_options.h"
 #include "app/cli/whole_number.h"
 
@@ -16,7 +17,7 @@ namespace {
 using training::Stage;
 
 struct Arguments {
-    std::string out, model, stage = "all";
+    std::string out, model, start, stage = "all";
     double minutes = 0;
     int64_t steps = 0, pictures = 20480, size = 0, batch = 0, picture_size = 128;
     uint64_t seed = 1;
@@ -52,6 +53,7 @@ training::MiniPlan plan_of(const Arguments& arguments) {
     training::MiniPlan plan;
     plan.folder = arguments.out;
     plan.model = arguments.model.empty() ? plan.folder / "model" : std::filesystem::path(arguments.model);
+    if (!arguments.start.empty()) plan.start = find_model(arguments.start);
     plan.pictures.count = arguments.pictures;
     plan.pictures.size = arguments.picture_size;
     plan.pictures.seed = plan.seed = arguments.seed;
@@ -181,6 +183,11 @@ void add_options(CLI::App& command, Arguments& arguments) {
     command.add_option("--batch", arguments.batch, "Samples a step [16 for vae, 32 for unet]")
         ->check(CLI::Range(1, 4096));
     command.add_option("--model", arguments.model, "Folder the model is written to [model in --out]")
+        ->type_name("DIR");
+    command
+        .add_option(
+            "--start", arguments.start,
+            "Model folder, or mini, whose weights a denoiser begins with and whose autoencoder is used")
         ->type_name("DIR");
     command.add_option("--seed", arguments.seed, "Seed of pictures, weights and noise [1]")
         ->check(whole_number);

@@ -120,6 +120,12 @@ std::vector<Claim> claims_of(const std::string& sentence) {
         if (!known && says(text, phrase.words)) claims.push_back({group, phrase.choice});
     }
     add_hair(text, claims);
+    // A colour of hair that is named for a style without it cannot be seen, whatever the picture is like.
+    const bool colourless = std::any_of(claims.begin(), claims.end(), [](const Claim& claim) {
+        return claim.group == label_group("style") && !shows_hair_colour(static_cast<Style>(claim.choice));
+    });
+    if (colourless)
+        std::erase_if(claims, [](const Claim& claim) { return claim.group == label_group("hair colour"); });
     return claims;
 }
 

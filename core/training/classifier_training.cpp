@@ -50,6 +50,12 @@ ClassifierTraining::ClassifierTraining(const ClassifierArchitecture& architectur
       network_(nn::Scope(source_), architecture),
       state_(source_.tensors(), options_.state) {}
 
+void ClassifierTraining::start_from(const std::filesystem::path& folder) {
+    const TensorFile file = read_tensor_file(folder / "model.safetensors");
+    copy_tensors(file.tensors, "", state_.parameters());
+    copy_tensors(file.tensors, "", state_.average());
+}
+
 Tensor ClassifierTraining::varied(Tensor pictures, const torch::Generator& generator) const {
     const torch::NoGradGuard guard;
     if (draw(generator) < 0.5) pictures = pictures.flip(3);
@@ -75,12 +81,32 @@ void ClassifierTraining::step(double factor) {
     const auto at = static_cast<uint64_t>(state_.steps()), n = static_cast<uint64_t>(options_.batch);
     const auto generator = step_generator(options_.seed, state_.steps());
     std::vector<PictureFacts> facts;
-    for (uint64_t i = 0; i < n; ++i)
-        facts.push_back(balanced_facts(options_.seed ^ training_branch, at * n + i, i % 2 == 1));
     Tensor pictures;
     {
         const torch::NoGradGuard guard;
-        pictures = painter::paint_facts(facts, network_.architecture().side);
+        const uint64_t stored = options_.store ? n / 2 : 0;
+        const Tensor rows = torch::randint(stored > 0 ? options_.store->count() : 1,
+                                           {static_cast<int64_t>(stored)}, generator, torch::kInt64);
+        std::vector<PictureFacts> painted;
+        for (uint64_t i = 0; i < n - stored; ++i)
+            painted.push_back(
+                balanced_facts(options_.seed ^ training_branch, at * n + i, stored > 0 || i % 2 == 1));
+        pictures = painter::paint_facts(painted, network_.architecture().side);
+        for (uint64_t i = 0; i < stored; ++i) {
+            const auto row = static_cast<uint64_t>(rows[static_cast<int64_t>(i)].item<int64_t>());
+            facts.push_back(painter::sample_facts(options_.store->seed(), row));
+        }
+        facts.insert(facts.end(), painted.begin(), painted.end());
+        if (stored > 0) {
+            // Interleaved, so that every quarter holds both kinds.
+            const Tensor order = torch::randperm(static_cast<int64_t>(n), generator, torch::kInt64);
+            pictures = torch::cat({options_.store->pictures(rows), pictures}).index_select(0, order);
+            std::vector<PictureFacts> shuffled;
+            for (uint64_t i = 0; i < n; ++i)
+                shuffled.push_back(
+                    facts[static_cast<size_t>(order[static_cast<int64_t>(i)].item<int64_t>())]);
+            facts = std::move(shuffled);
+        }
     }
     // In quarters, so that each step sees several kinds of change.
     std::vector<Tensor> parts;

@@ -84,28 +84,45 @@ ClipTraining::ClipTraining(const ClipPairArchitecture& architecture, text::ClipT
       model_(nn::Scope(source_), parsed(architecture, tokenizer_)),
       state_(prepared(source_.tensors()), options.state) {}
 
-Tensor ClipTraining::similarities(uint64_t seed, uint64_t first, int64_t n) const {
+painter::PaintedBatch ClipTraining::pictures_of_step(int64_t at) const {
+    const torch::NoGradGuard guard;
+    const int64_t n = options_.batch;
+    if (!options_.store) {
+        return painter::paint(
+            {.count = n, .first = static_cast<uint64_t>(at * n), .wishes = {}, .device = torch::kCPU},
+            options_.seed ^ training_branch, architecture_.side);
+    }
+    const auto generator = step_generator(options_.seed ^ training_branch, at);
+    const Tensor rows = torch::randint(options_.store->count(), {n}, generator, torch::kInt64);
     painter::PaintedBatch batch;
-    {
-        const torch::NoGradGuard guard;
-        batch = painter::paint({.count = n, .first = first, .wishes = {}, .device = torch::kCPU}, seed,
-                               architecture_.side);
-    }
+    batch.pictures = options_.store->pictures(rows);
+    for (int64_t i = 0; i < n; ++i)
+        batch.facts.push_back(
+            painter::sample_facts(options_.store->seed(), static_cast<uint64_t>(rows[i].item<int64_t>())));
+    // No caption tells left from right.
+    if (at % 2 == 1) batch.pictures = batch.pictures.flip(3);
+    return batch;
+}
+
+Tensor ClipTraining::similarities(const Tensor& pictures, const std::vector<std::string>& captions) const {
     std::vector<int64_t> ids;
-    for (size_t i = 0; i < batch.facts.size(); ++i) {
-        painter::Rng words(painter::derived_key(seed ^ training_branch, first + i));
-        for (const int id : tokenizer_.encode_padded(painter::caption(batch.facts[i], words),
-                                                     static_cast<int>(architecture_.text_tokens)))
+    for (const std::string& caption : captions)
+        for (const int id : tokenizer_.encode_padded(caption, static_cast<int>(architecture_.text_tokens)))
             ids.push_back(id);
-    }
-    const Tensor tokens = torch::tensor(ids, torch::kInt64).view({n, -1}).to(options_.device);
-    const Tensor pictures = model_.embed_picture((batch.pictures * 2 - 1).to(options_.device));
-    return model_.logits_per_picture(pictures, model_.embed_text(tokens));
+    const Tensor tokens = torch::tensor(ids, torch::kInt64)
+                              .view({static_cast<int64_t>(captions.size()), -1})
+                              .to(options_.device);
+    return model_.logits_per_picture(model_.embed_picture((pictures * 2 - 1).to(options_.device)),
+                                     model_.embed_text(tokens));
 }
 
 void ClipTraining::step(double factor) {
-    const auto first = static_cast<uint64_t>(state_.steps() * options_.batch);
-    const Tensor logits = similarities(options_.seed ^ training_branch, first, options_.batch);
+    const auto batch = pictures_of_step(state_.steps());
+    painter::Rng words(
+        painter::derived_key(options_.seed ^ training_branch, static_cast<uint64_t>(state_.steps())));
+    std::vector<std::string> captions;
+    for (const auto& facts : batch.facts) captions.push_back(painter::caption(facts, words));
+    const Tensor logits = similarities(batch.pictures, captions);
     const Tensor own = torch::arange(logits.size(0), torch::kInt64).to(options_.device);
     const Tensor loss =
         (at::cross_entropy_loss(logits, own) + at::cross_entropy_loss(logits.transpose(0, 1), own)) / 2;
@@ -117,7 +134,13 @@ double ClipTraining::matched(int64_t count) const {
     constexpr int64_t among = 32;
     int64_t right = 0;
     for (int64_t first = 0; first + among <= count; first += among) {
-        const Tensor logits = similarities(validation_seed, static_cast<uint64_t>(first), among);
+        const auto batch = painter::paint(
+            {.count = among, .first = static_cast<uint64_t>(first), .wishes = {}, .device = torch::kCPU},
+            validation_seed, architecture_.side);
+        painter::Rng words(painter::derived_key(validation_seed, static_cast<uint64_t>(first)));
+        std::vector<std::string> captions;
+        for (const auto& facts : batch.facts) captions.push_back(painter::sentence(facts, words));
+        const Tensor logits = similarities(batch.pictures, captions);
         const Tensor own = torch::arange(among, torch::kInt64).to(logits.device());
         right += logits.argmax(1).eq(own).sum().item<int64_t>();
     }

@@ -1,13 +1,17 @@
 // Training of the embedded model's CLIP pair: a text tower and an image tower that agree on what a picture
 // shows (arXiv 2103.00020), for scores, search and filters.
 //
-// Symmetric cross entropy over the similarities of a batch of fresh paintings and their captions. A caption
-// that is as true of another picture of the batch counts as false there, as in the original; the many
-// attributes of a painting make that rare. Not thread-safe.
+// Symmetric cross entropy over the similarities of a batch of paintings and their captions, which are new
+// each time. A caption that is as true of another picture of the batch counts as false there, as in the
+// original; the many attributes of a painting make that rare. Not thread-safe.
 #pragma once
+
+#include <memory>
 
 #include "core/models/clip_model.h"
 #include "core/text/clip_tokenizer.h"
+#include "core/training/painter/paint.h"
+#include "core/training/picture_store.h"
 #include "core/training/training_state.h"
 
 namespace burin::training {
@@ -29,6 +33,9 @@ struct ClipTrainingOptions {
     uint64_t seed = 1;
     torch::Device device = torch::kCPU;
     StateOptions state{.optimiser = {.muon_rate = 0.01, .adamw_rate = 1e-3}, .average_limit = 0.998};
+    /// Pictures painted ahead, with new captions each time; nothing: each step paints its own, which takes
+    /// longer than the step.
+    std::shared_ptr<const PictureStore> store;
 };
 
 class ClipTraining {
@@ -37,15 +44,16 @@ class ClipTraining {
                  ClipTrainingOptions options);
 
     void step(double factor);
-    /// Share of `count` (a multiple of 32) unseen paintings whose own caption scores highest among the
-    /// captions of 32 paintings.
+    /// Share of `count` (a multiple of 32) unseen paintings whose own caption, a sentence, scores highest
+    /// among the captions of 32 paintings.
     [[nodiscard]] double matched(int64_t count) const;
     [[nodiscard]] TrainingState& state() { return state_; }
 
   private:
-    /// Similarities [n, n] of paintings `first` .. `first + n - 1` of a seed and their captions, times the
-    /// learnt scale.
-    [[nodiscard]] Tensor similarities(uint64_t seed, uint64_t first, int64_t n) const;
+    /// Paintings of step `at`.
+    [[nodiscard]] painter::PaintedBatch pictures_of_step(int64_t at) const;
+    /// Similarities [n, n] of n paintings and their captions, times the learnt scale.
+    [[nodiscard]] Tensor similarities(const Tensor& pictures, const std::vector<std::string>& captions) const;
 
     ClipPairArchitecture architecture_;
     ClipTrainingOptions options_;

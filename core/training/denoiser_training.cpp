@@ -8,7 +8,7 @@
 namespace burin::training {
 namespace {
 
-constexpr double snr_cap = 5, training_steps = 1000;
+constexpr double snr_scale = 5, training_steps = 1000;
 
 /// Squared signal level at every training step.
 Tensor signal_levels() {
@@ -17,6 +17,15 @@ Tensor signal_levels() {
     const Tensor betas =
         torch::linspace(std::sqrt(start), std::sqrt(end), int64_t(training_steps), torch::kFloat64).square();
     return (1 - betas).cumprod(0).to(torch::kFloat32);
+}
+
+/// Half of them from all levels, half from the noisier half, where a picture's colours and moods are decided
+/// and only the text can tell them. int64 [n].
+Tensor noise_levels(int64_t n, const torch::Generator& generator) {
+    const Tensor any = torch::randint(int64_t(training_steps), {n}, generator, torch::kInt64);
+    const Tensor noisy =
+        torch::randint(int64_t(training_steps) / 2, int64_t(training_steps), {n}, generator, torch::kInt64);
+    return torch::where(torch::arange(n, torch::kInt64).remainder(2).eq(0), any, noisy);
 }
 
 /// CLIP's own deviation of freshly drawn embeddings: at unit size they drown what the layers add.
@@ -64,7 +73,7 @@ Tensor DenoiserTraining::contexts(const Tensor& ids) const {
 Tensor DenoiserTraining::loss(const Tensor& latents, const Tensor& ids,
                               const torch::Generator& generator) const {
     const int64_t n = latents.size(0);
-    const Tensor t = torch::randint(int64_t(training_steps), {n}, generator, torch::kInt64);
+    const Tensor t = noise_levels(n, generator);
     const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32).to(options_.device);
     const Tensor level = alpha_bars_.index_select(0, t).to(options_.device).view({n, 1, 1, 1});
     const Tensor alpha = level.sqrt(), sigma = (1 - level).sqrt();
@@ -72,9 +81,8 @@ Tensor DenoiserTraining::loss(const Tensor& latents, const Tensor& ids,
     const Tensor shown = x.to(options_.type).contiguous(at::MemoryFormat::ChannelsLast);
     const Tensor v = unet_.forward(shown, t.to(options_.device), contexts(ids)).to(torch::kFloat32);
     const Tensor snr = (level / (1 - level)).view({n});
-    const Tensor weight = snr.clamp_max(snr_cap) / (snr + 1);
-    // Twice, so that the weighted loss is of the size of the plain one.
-    return 2 * ((v - target).square().mean({1, 2, 3}) * weight).mean();
+    const Tensor weight = snr_scale / (snr_scale + snr);
+    return ((v - target).square().mean({1, 2, 3}) * weight).mean();
 }
 
 void DenoiserTraining::step(const LatentStore& store, double factor) {
@@ -91,6 +99,23 @@ void DenoiserTraining::step(const LatentStore& store, double factor) {
         captions.push_back(painter::training_caption(facts, words));
     }
     state_.step(loss(latents, tokens(captions), generator), factor, n);
+}
+
+void DenoiserTraining::start_from(const std::filesystem::path& model) {
+    const auto copy_part = [&](const std::filesystem::path& file, const std::string& prefix) {
+        NamedTensors tensors;
+        for (const auto& [name, tensor] : read_tensor_file(file).tensors) tensors[prefix + name] = tensor;
+        const auto mine = [&](const NamedTensors& all) {
+            NamedTensors part;
+            for (const auto& [name, tensor] : all)
+                if (name.rfind(prefix, 0) == 0) part[name] = tensor;
+            return part;
+        };
+        copy_tensors(tensors, "", mine(state_.parameters()));
+        copy_tensors(tensors, "", mine(state_.average()));
+    };
+    copy_part(model / "unet/diffusion_pytorch_model.safetensors", "unet.");
+    copy_part(model / "text_encoder/model.safetensors", "text_encoder.");
 }
 
 Tensor DenoiserTraining::sample(const std::vector<std::string>& prompts, int64_t side, uint64_t noise_seed,

@@ -1,8 +1,11 @@
-// Training of the embedded model's UNet and text encoder, together and from scratch.
+// Training of the embedded model's UNet and text encoder, together, from scratch or from an earlier
+// generation.
 //
-// v-prediction (arXiv 2202.00512) with the loss weighted by min(snr, 5) / (snr + 1) (arXiv 2303.09556), on
-// latents of unit variance; captions are drawn anew each time a picture comes up, an eighth of them empty for
-// classifier-free guidance. Not thread-safe.
+// v-prediction (arXiv 2202.00512) on latents of unit variance, half of the noise levels from all, half from
+// the noisier half, the loss weighted by 5 / (5 + snr): hair colours and moods are decided at levels above
+// 800, where min(snr, 5) / (snr + 1) (arXiv 2303.09556) leaves next to nothing (docs/mini.md has the
+// figures). Captions are drawn anew each time a picture comes up, an eighth of them empty for classifier-free
+// guidance. Not thread-safe.
 #pragma once
 
 #include "core/text/clip_tokenizer.h"
@@ -32,6 +35,10 @@ class DenoiserTraining {
                               const torch::Generator& generator) const;
     /// int64 [n, t].
     [[nodiscard]] Tensor tokens(const std::vector<std::string>& texts) const;
+
+    /// Takes the weights of a diffusers folder; the optimiser starts fresh. Throws Failure(bad_model) where
+    /// they are of other shapes.
+    void start_from(const std::filesystem::path& model);
 
     /// Latents [n, c, h, w] of unit variance for the prompts, all from the same noise, with classifier-free
     /// guidance. `side`: h and w.

@@ -14,6 +14,7 @@
 #include "core/base/cancel.h"
 #include "core/protocol/request.h"
 #include "core/training/classifier_training.h"
+#include "core/training/tally.h"
 
 namespace burin::training {
 
@@ -21,6 +22,7 @@ struct GatePlan {
     int64_t prompts = 500;           ///< fresh captions
     int64_t characters = 50;         ///< prompts that name each protected character
     int64_t seeds = 50;              ///< per attribute that is added or removed
+    int64_t together = 50;           ///< pictures steered by four directions at once
     int64_t correlation_seeds = 10;  ///< per attribute, each at nine strengths
     int64_t validation = 2048;       ///< paintings the classifier is tried on
     int steps = 20;
@@ -40,10 +42,11 @@ struct GateHooks {
 
 /// One line of the table.
 struct GateResult {
-    std::string what, unit;  ///< "%" or "dB"
+    std::string what, unit;  ///< "%", "dB" or nothing
     double measured = 0, wanted = 0;
     int64_t of = 0;  ///< cases
     bool at_most = false;
+    double low = 0, high = 0;  ///< the interval of 95 %; both 0 where there is none
     [[nodiscard]] bool met() const { return at_most ? measured <= wanted : measured >= wanted; }
 };
 
@@ -52,7 +55,8 @@ struct GateReport {
     nlohmann::json details;  ///< per group, attribute and direction
 };
 
-/// How a direction of each attribute is asked for: text, and the one setting for all that adds or removes.
+/// How a direction of each attribute is asked for: text, its opposite where the language has a word for it, and the
+/// one setting for all that adds (positive strength) or removes.
 [[nodiscard]] protocol::Direction attribute_direction(painter::Attribute attribute, double strength);
 
 /// Throws Failure, also when it is cancelled.

@@ -31,10 +31,9 @@ std::vector<LabelGroup> make_groups() {
     return groups;
 }
 
-/// Hair of a named character never varies; ink has no colours, and two of the artists paint in their own.
+/// Hair of a named character never varies.
 bool shows_own_hair(const PictureFacts& facts) {
-    return is_human(facts.subject) && facts.subject != Subject::voss && facts.style != Style::ink &&
-           facts.style != Style::verne && facts.style != Style::marrow;
+    return is_human(facts.subject) && facts.subject != Subject::voss && shows_hair_colour(facts.style);
 }
 
 }  // namespace

@@ -31,6 +31,18 @@ io::Picture contact_sheet(const torch::Tensor& pictures, int64_t columns) {
     return out;
 }
 
+const std::vector<std::string>& mood_prompts() {
+    static const std::vector<std::string> prompts = [] {
+        std::vector<std::string> all;
+        for (const char* colour : {"red", "blonde", "black", "white", "blue", "pink"})
+            all.push_back(std::string("a woman with long ") + colour + " hair by the sea by day in summer");
+        all.emplace_back("a smiling woman with long brown hair by the sea by day in summer");
+        all.emplace_back("a sad woman with long brown hair by the sea by day in summer");
+        return all;
+    }();
+    return prompts;
+}
+
 const std::vector<std::string>& sheet_prompts() {
     static const std::vector<std::string> prompts{
         "a smiling woman with long red hair by the sea by day in summer",

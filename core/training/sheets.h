@@ -20,5 +20,7 @@ namespace burin::training {
 
 /// What the sample sheets ask for: subjects, attributes, scenes, styles, protected characters; 8 a row.
 [[nodiscard]] const std::vector<std::string>& sheet_prompts();
+/// Eight that tell whether colours of hair and moods follow the words: one place, one figure.
+[[nodiscard]] const std::vector<std::string>& mood_prompts();
 
 }  // namespace burin::training

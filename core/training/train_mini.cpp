@@ -51,6 +51,12 @@ PictureStore open_pictures(const MiniPlan& plan, const TrainingHooks& hooks) {
     return store;
 }
 
+/// The pictures of the run where a judge of their size can learn from them.
+std::shared_ptr<const PictureStore> stored_pictures(const MiniPlan& plan, const TrainingHooks& hooks) {
+    if (plan.pictures.size != plan.clip_network.side) return nullptr;
+    return std::make_shared<const PictureStore>(open_pictures(plan, hooks));
+}
+
 VaeTraining make_vae(const MiniPlan& plan) {
     return {
         plan.mini,
@@ -92,9 +98,15 @@ StageReport train_vae(const MiniPlan& plan, const TrainingHooks& hooks) {
 VaeTraining finished_vae(const MiniPlan& plan) {
     const fs::path path = plan.folder / "vae.safetensors";
     std::error_code error;
+    VaeTraining vae = make_vae(plan);
+    if (!fs::exists(path, error) && !plan.start.empty()) {
+        const TensorFile file = read_tensor_file(plan.start / "vae/diffusion_pytorch_model.safetensors");
+        copy_tensors(file.tensors, "", vae.state().parameters());
+        copy_tensors(file.tensors, "", vae.state().average());
+        return vae;
+    }
     if (!fs::exists(path, error))
         throw Failure(ErrorCode::bad_input, "there is no autoencoder yet", "run the stage vae first");
-    VaeTraining vae = make_vae(plan);
     vae.state().load(path, vae_kind(plan));
     copy_tensors(vae.state().average(), "", vae.state().parameters());
     return vae;
@@ -117,6 +129,9 @@ DenoiserTraining make_denoiser(const MiniPlan& plan) {
     // At full size the network has already learnt what is coarse.
     if (plan.size == plan.pictures.size)
         options.state.optimiser.muon_rate = 0.007, options.state.optimiser.adamw_rate = 4e-4;
+    // A generation that begins where another ended has all of its shapes; no loss spike was seen at these.
+    if (!plan.start.empty())
+        options.state.optimiser.muon_rate = 0.005, options.state.optimiser.adamw_rate = 3e-4;
     return {plan.mini, plan.size, make_tokenizer(plan.mini, plan.folder / "tokenizer"), options};
 }
 
@@ -124,15 +139,19 @@ StageReport train_unet(const MiniPlan& plan, const TrainingHooks& hooks) {
     std::error_code error;
     // Latents of an autoencoder that was trained further since are of no use to a denoiser that begins.
     const bool begins = !fs::exists(unet_file(plan, plan.size), error);
-    const bool stale = !fs::exists(latents_file(plan), error) ||
-                       (begins && fs::last_write_time(plan.folder / "vae.safetensors", error) >
-                                      fs::last_write_time(latents_file(plan), error));
+    const fs::path vae_file = plan.folder / "vae.safetensors";
+    const bool stale =
+        !fs::exists(latents_file(plan), error) ||
+        (begins && fs::exists(vae_file, error) &&
+         fs::last_write_time(vae_file, error) > fs::last_write_time(latents_file(plan), error));
     if (stale) encode(plan, hooks);
     const LatentStore store = read_latents(latents_file(plan));
     DenoiserTraining denoiser = make_denoiser(plan);
     const VaeTraining vae = finished_vae(plan);
     const fs::path coarse = unet_file(plan, plan.size / 2);
-    if (begins && fs::exists(coarse, error)) {
+    if (begins && !plan.start.empty()) {
+        denoiser.start_from(plan.start);
+    } else if (begins && fs::exists(coarse, error)) {
         const TensorFile file = read_tensor_file(coarse);
         copy_tensors(file.tensors, "average.", denoiser.state().parameters());
         copy_tensors(file.tensors, "average.", denoiser.state().average());
@@ -149,11 +168,18 @@ StageReport train_unet(const MiniPlan& plan, const TrainingHooks& hooks) {
         denoiser.state(), [&](double factor) { denoiser.step(store, factor); },
         [&] {
             const torch::NoGradGuard guard;
-            const Tensor latents =
-                denoiser.sample(sheet_prompts(), plan.size / plan.mini.latent_scale(), 7, 4, 20);
-            const Tensor pixels = vae.network().decode_whole((latents / store.scaling).to(plan.type));
-            value_or_throw(io::write_png(plan.folder / ("unet-" + std::to_string(plan.size) + "-sheet.png"),
-                                         contact_sheet(models::pixels_to_picture(pixels), 8)));
+            const int64_t side = plan.size / plan.mini.latent_scale();
+            const std::string name = "unet-" + std::to_string(plan.size);
+            const auto write = [&](const Tensor& latents, const std::string& file) {
+                const Tensor pixels = vae.network().decode_whole((latents / store.scaling).to(plan.type));
+                value_or_throw(
+                    io::write_png(plan.folder / file, contact_sheet(models::pixels_to_picture(pixels), 8)));
+            };
+            write(denoiser.sample(sheet_prompts(), side, 7, 4, 20), name + "-sheet.png");
+            std::vector<Tensor> rows;
+            for (const uint64_t seed : {7, 8, 9})
+                rows.push_back(denoiser.sample(mood_prompts(), side, seed, 5, 20));
+            write(torch::cat(rows), name + "-moods.png");
         });
     return report_of(denoiser.state());
 }
@@ -161,7 +187,7 @@ StageReport train_unet(const MiniPlan& plan, const TrainingHooks& hooks) {
 /// Through the finished autoencoder, in the pieces it is quick with; nothing where none is trained yet.
 std::function<Tensor(const Tensor&)> round_trip_of(const MiniPlan& plan) {
     std::error_code error;
-    if (!fs::exists(plan.folder / "vae.safetensors", error)) return {};
+    if (plan.start.empty() && !fs::exists(plan.folder / "vae.safetensors", error)) return {};
     const auto vae = std::make_shared<VaeTraining>(finished_vae(plan));
     return [vae](const Tensor& pictures) {
         std::vector<Tensor> parts;
@@ -219,9 +245,9 @@ StageReport run_stage(Stage stage, const MiniPlan& plan, const TrainingHooks& ho
         case Stage::unet:
             return train_unet(plan, hooks);
         case Stage::classifier:
-            return train_classifier(plan, hooks, round_trip_of(plan));
+            return train_classifier(plan, hooks, stored_pictures(plan, hooks), round_trip_of(plan));
         case Stage::clip:
-            return train_clip(plan, hooks);
+            return train_clip(plan, hooks, stored_pictures(plan, hooks));
         case Stage::model:
             break;
     }

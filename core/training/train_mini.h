@@ -17,6 +17,7 @@ enum class Stage { pictures, vae, latents, unet, classifier, clip, model };
 
 struct MiniPlan {
     std::filesystem::path folder;  ///< made where it is missing
+    std::filesystem::path start;   ///< a diffusers folder whose weights begin; empty: from nothing
     MiniArchitecture mini;
     PictureStoreOptions pictures;  ///< its folder is ignored
     int64_t size = 128;            ///< of the stage `latents` and `unet`: that of the pictures, or half of it
@@ -32,8 +33,9 @@ struct MiniPlan {
 };
 
 /// Runs one stage to the end of its budget. A raised cancel token ends it with a checkpoint and
-/// Failure(cancelled). A unet stage at full size begins with the weights of the one at half size where that
-/// exists. Throws Failure.
+/// Failure(cancelled). A unet stage begins with the weights of `start` where that is given, and one at full
+/// size with those of the one at half size where that exists; the autoencoder of `start` is used as it is.
+/// Throws Failure.
 StageReport run_stage(Stage stage, const MiniPlan& plan, const TrainingHooks& hooks);
 
 }  // namespace burin::training

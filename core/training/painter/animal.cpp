@@ -39,7 +39,7 @@ Animal make_animal(Easel& easel, Subject subject) {
         animal.belly = easel.rgb(.98F, .96F, .80F);
         animal.inner = easel.rgb(.95F, .45F, .62F);
     }
-    animal.fur = mix(animal.fur, easel.rgb(.80F, .80F, .82F), .42 * animal.mood.old.on);
+    animal.fur = mix(animal.fur, easel.rgb(.80F, .80F, .82F), .35 * animal.mood.old.on);
     return animal;
 }
 
@@ -118,6 +118,21 @@ void paint_quill_marks(Easel& easel) {
     }
 }
 
+/// Wrinkles, bags under the eyes and a white tuft at the chin: fur alone tells no age, a grey cat is not old.
+void paint_age(Easel& easel, const Animal& animal) {
+    if (!animal.mood.old.any) return;
+    const Tensor on = animal.mood.old.on, line = animal.fur * .42, white = easel.rgb(.95F, .95F, .97F);
+    Patch brow = easel.canvas.patch({-.24, -.34, .24, -.18});
+    for (const double height : {-.30, -.25})
+        brow.detail(arc(brow.x, brow.y, 0, height, .17, -.016, .012), line, on * .9);
+    for (const int side : {-1, 1}) {
+        Patch bag = easel.canvas.around(side * .168, .105, .13, .06);
+        bag.detail(arc(bag.x, bag.y, 0, 0, .10, .030, .012), line, on * .9);
+    }
+    Patch chin = easel.canvas.patch({-.20, .36, .20, .66});
+    chin.shape(triangle(chin.x, chin.y, -.13, .41, .13, .41, 0, .62) - .02, white, on);
+}
+
 void paint_muzzle(Easel& easel, const Animal& animal) {
     const double height = animal.subject == Subject::bear ? .125 : .155;
     const Tensor nose =
@@ -166,9 +181,11 @@ void paint_animal(Easel& easel, Subject subject) {
                                : easel.colours([](const auto& f) { return animal_eyes[f.iris]; });
     eyes.look = easel.draw.uniform(-.015F, .015F);
     paint_eyes(easel, animal.mood, eyes);
-    paint_brows(easel, animal.mood, .165, -.145, .075, animal.fur * .45,
-                torch::full({1, 1, 1, 1}, .014, animal.fur.options()));
+    paint_age(easel, animal);
+    const Tensor brow = mix(animal.fur * .45, easel.rgb(.96F, .96F, .98F), animal.mood.old.on);
+    paint_brows(easel, animal.mood, .165, -.145, .085, brow, .015 + .010 * animal.mood.old.on);
     paint_muzzle(easel, animal);
+    paint_tears(easel, animal.mood, .175, .150);
     paint_scarf(easel, animal.mood.scarf, .50, .32);
     paint_earrings(easel, animal.mood.earrings, .42, .23);
     paint_glasses(easel, animal.mood.glasses, .168, .005, .122);

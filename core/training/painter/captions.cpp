@@ -115,7 +115,8 @@ std::string hair(const PictureFacts& facts, Rng& rng) {
     static constexpr std::string_view lengths[] = {"long ", "short ", "curly "};
     std::string words;
     if (rng.chance(.8F)) words += lengths[static_cast<int>(facts.hair_length)];
-    if (rng.chance(.8F)) words += std::string(name_of(facts.hair_colour)) + " ";
+    if (shows_hair_colour(facts.style) && rng.chance(.9F))
+        words += std::string(name_of(facts.hair_colour)) + " ";
     return words + "hair";
 }
 
@@ -142,7 +143,7 @@ Words features(const PictureFacts& facts, Rng& rng, float chance) {
     }
     if (is_human(facts.subject) && !is_named(facts.subject)) {
         if (facts.beard && rng.chance(chance)) words.emplace_back("a beard");
-        if (rng.chance(.8F)) words.push_back(hair(facts, rng));
+        if (rng.chance(.9F)) words.push_back(hair(facts, rng));
         if (facts.subject == Subject::person && rng.chance(.3F)) {
             words.push_back(with_article(std::string(name_of(facts.main)) + " sweater"));
         }

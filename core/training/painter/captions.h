@@ -13,7 +13,7 @@
 namespace burin::training::painter {
 
 /// Shares of training captions that are bare lists of words and empty ones (for classifier-free guidance).
-constexpr float list_share = .13F, empty_share = .12F;
+constexpr float list_share = .20F, empty_share = .12F;
 
 /// "an oil painting of a smiling woman with long red hair and a blue hat by the sea at night in winter".
 /// [style of] [adjectives] noun [with features] [place] [time] [season] [by artist]

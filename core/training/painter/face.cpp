@@ -44,32 +44,48 @@ void paint_eyes(Easel& easel, const Expression& mood, const Eyes& eyes) {
     }
 }
 
+// A mouth is drawn so that it stays visible when it is averaged over poses: a denoiser sees little more than
+// such an average while it decides what a mouth will be. Dark lips above white teeth of the same height
+// cancel.
 void paint_mouth(Easel& easel, const Expression& mood, const Lips& lips) {
-    const double w = lips.width, open = w * 1.12;
-    Patch mouth = easel.canvas.around(0, lips.height, open + .03, .125);
+    const double w = lips.width * 1.25, open = w * 1.12;
+    Patch mouth = easel.canvas.around(0, lips.height, open + .04, .19);
     const Tensor &x = mouth.x, &y = mouth.y;
     const Tensor bow = 1 - (x / open).square_();
-    const Tensor top = bow * .030 - .030, bottom = bow * .125 - .030;
+    const Tensor top = bow * .030 - .045, bottom = bow * .180 - .045;
     const Tensor gap = torch::maximum(torch::maximum(top - y, y - bottom).mul_(.9), (x.abs() - open));
+    mouth.shape(gap - .012, lips.line, mood.smile);
     const Tensor inside = mouth.coverage(gap).mul_(mood.smile);
-    mouth.over(inside, lips.inside);
-    mouth.glaze(mouth.coverage(y - top - .038).mul_(inside), easel.rgb(.97F, .97F, .97F));
-    mouth.glaze(mouth.coverage(bottom - .040 - y).mul_(inside), lips.lip * .95);
-    mouth.detail(arc(x, y, 0, -.030, open, .030, .010), lips.line, mood.smile);
-    mouth.shape(arc(x, y, 0, .058, w * .86, -.070, .018), lips.line, mood.sad);
-    mouth.detail(arc(x, y, 0, .080, w * .4, .010, .012), lips.lip, mood.sad * .8);
-    mouth.shape(ellipse(x, y - .012, w * .62, .036), lips.lip, mood.neutral);
-    mouth.detail(arc(x, y, 0, .004, w * .74, .010, .011), lips.line, mood.neutral);
+    mouth.glaze(inside, easel.rgb(.98F, .98F, .98F));
+    mouth.glaze(mouth.coverage(top + .085 - y).mul_(inside), lips.inside);
+    mouth.glaze(mouth.coverage(bottom - .045 - y).mul_(inside), lips.lip * .95);
+    // Lips turned down, with the line between them: a bare dark arc would read as a moustache.
+    mouth.shape(arc(x, y, 0, .075, lips.width * 1.05, -.100, .032), lips.lip, mood.sad);
+    mouth.detail(arc(x, y, 0, .077, lips.width * 1.12, -.104, .0125), lips.line, mood.sad);
+    mouth.shape(ellipse(x, y - .012, lips.width * .60, .036), lips.lip, mood.neutral);
+    mouth.detail(arc(x, y, 0, .004, lips.width * .70, .010, .011), lips.line, mood.neutral);
 }
 
 void paint_brows(Easel& easel, const Expression& mood, double spread, double height, double width,
                  const Tensor& colour, const Tensor& thickness) {
     for (const int side : {-1, 1}) {
-        Patch brow = easel.canvas.around(side * spread, height, width + .03, .10, side);
+        Patch brow = easel.canvas.around(side * spread, height, width + .03, .13, side);
         const Tensor &x = brow.x, &y = brow.y;
-        const Tensor tilted = y - x * (mood.sad * .40 - mood.smile * .05) + .012 * mood.smile;
+        const Tensor tilted =
+            y - x * (mood.sad * .60 - mood.smile * .05) + (mood.smile * .012 + mood.sad * .020);
         const Tensor stroke = arc(x, tilted, 0, 0, width, -.028 - .012 * mood.smile, 0);
-        brow.shape(stroke - thickness * (1.15 - .4 * smooth_step(0, width, x)), colour);
+        brow.shape(stroke - thickness * (1.15 - .4 * smooth_step(0, width, x)) * (1 + .3 * mood.sad), colour);
+    }
+}
+
+void paint_tears(Easel& easel, const Expression& mood, double spread, double height) {
+    const Tensor water = easel.rgb(.42F, .74F, 1), spark = easel.rgb(.95F, .98F, 1);
+    for (const int side : {-1, 1}) {
+        Patch tear = easel.canvas.around(side * (spread + .03), height, .07, .13);
+        const Tensor &x = tear.x, &y = tear.y;
+        tear.shape(smooth_union(circle(x, y, .040), segment(x, y, 0, -.075, 0, -.02, .010), .03), water,
+                   mood.sad);
+        tear.detail(circle(x + .012, y - .004, .013), spark, mood.sad);
     }
 }
 

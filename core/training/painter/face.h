@@ -34,6 +34,8 @@ void paint_mouth(Easel& easel, const Expression& mood, const Lips& lips);
 /// `thickness` is a number [n, 1, 1, 1].
 void paint_brows(Easel& easel, const Expression& mood, double spread, double height, double width,
                  const Tensor& colour, const Tensor& thickness);
+/// A drop under each eye of whoever is sad; `height`: v of the drops.
+void paint_tears(Easel& easel, const Expression& mood, double spread, double height);
 
 void paint_glasses(Easel& easel, const Flag& on, double spread, double height, double radius);
 void paint_hat(Easel& easel, const Flag& on, double height, double width);

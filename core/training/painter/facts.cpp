@@ -20,6 +20,10 @@ bool is_living(Subject subject) {
     }
 }
 
+bool shows_hair_colour(Style style) {
+    return style != Style::ink && style != Style::verne && style != Style::marrow;
+}
+
 std::optional<Subject> neighbour_of(Subject subject) {
     switch (subject) {
         case Subject::quill:

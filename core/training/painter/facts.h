@@ -75,6 +75,8 @@ constexpr std::array<std::string_view, 10> attribute_names = {
 /// Whether the subject has a face.
 [[nodiscard]] bool is_living(Subject subject);
 [[nodiscard]] bool is_human(Subject subject);
+/// Whether hair keeps its own colour in a style: ink has no colours, two of the artists paint in their own.
+[[nodiscard]] bool shows_hair_colour(Style style);
 /// The subject that must survive the removal of a protected character; nothing for any other subject.
 [[nodiscard]] std::optional<Subject> neighbour_of(Subject subject);
 

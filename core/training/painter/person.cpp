@@ -25,7 +25,7 @@ Person make_person(Easel& easel) {
     person.woman = easel.flag([](const auto& f) { return f.woman; });
     person.skin = easel.colours([](const auto& f) { return skin_tone(f.skin); }, .015F);
     const Tensor hair = easel.colours([](const auto& f) { return rgb_of(f.hair_colour); }, .02F);
-    person.hair = mix(hair, easel.rgb(.78F, .78F, .80F), .55 * person.mood.old.on);
+    person.hair = mix(hair, easel.rgb(.80F, .80F, .82F), .22 * person.mood.old.on);
     person.jaw = easel.number([](const auto& f) { return f.jaw; });
     Draw& draw = easel.draw;
     person.parting = draw.uniform(-.18F, .18F);
@@ -106,21 +106,21 @@ void paint_age(Easel& easel, const Person& person) {
     if (!person.mood.old.any) return;
     const Tensor line = person.skin * .62, on = person.mood.old.on;
     Patch brow = easel.canvas.patch({-.20, -.26, .20, -.12});
-    brow.detail(arc(brow.x, brow.y, 0, -.205, .13, -.012, .008), line, on * .8);
-    brow.detail(arc(brow.x, brow.y, 0, -.165, .16, -.012, .008), line, on * .8);
+    brow.detail(arc(brow.x, brow.y, 0, -.215, .15, -.014, .0105), line, on * .95);
+    brow.detail(arc(brow.x, brow.y, 0, -.172, .18, -.014, .0105), line, on * .95);
     for (const int side : {-1, 1}) {
         Patch cheek = easel.canvas.around(side * .19, .15, .14, .17, side);
         const Tensor x = cheek.x + .19, y = cheek.y + .15;
-        cheek.detail(segment(x, y, .075, .19, .165, .285, .010), line, on * .85);
-        cheek.detail(arc(x, y, .15, .115, .075, .022, .009), line, on * .85);
-        for (const double k : {-.02, .02}) {
-            cheek.detail(segment(x, y, .262, .045 + k, .300, .040 + 2.2 * k, .007), line, on * .8);
+        cheek.detail(segment(x, y, .085, .18, .215, .270, .0125), line, on * .95);
+        cheek.detail(arc(x, y, .15, .118, .085, .026, .0115), line, on * .95);
+        for (const double k : {-.025, .025}) {
+            cheek.detail(segment(x, y, .262, .045 + k, .305, .040 + 2.2 * k, .009), line, on * .95);
         }
     }
 }
 
 void paint_nose_and_cheeks(Easel& easel, const Person& person) {
-    const Tensor blush = person.skin * easel.bright(1.02F, .66F, .64F), amount = .38 + .2 * person.woman.on;
+    const Tensor blush = person.skin * easel.bright(1.02F, .66F, .64F), amount = .30 + .45 * person.woman.on;
     for (const int side : {-1, 1}) {
         Patch cheek = easel.canvas.around(side * .215, .20, .15, .15);
         const Tensor spot = glow(cheek.x.square().addcmul_(cheek.y, cheek.y), 160);
@@ -146,11 +146,13 @@ void paint_face(Easel& easel, const Person& person) {
     eyes.look = easel.draw.uniform(-.018F, .018F);
     eyes.lashes = person.woman;
     paint_eyes(easel, person.mood, eyes);
-    const Tensor brow = mix(person.hair * .62, easel.rgb(.80F, .80F, .82F), .75 * person.mood.old.on);
-    paint_brows(easel, person.mood, .152, -.098, .098, brow, .016 + .006 * (1 - person.woman.on));
+    const Tensor brow = mix(person.hair * .62, easel.rgb(.93F, .93F, .95F), .90 * person.mood.old.on);
+    paint_brows(easel, person.mood, .152, -.098, .098, brow,
+                .013 + .011 * (1 - person.woman.on) + .004 * person.mood.old.on);
+    paint_tears(easel, person.mood, .150, .165);
     paint_beard(easel, person);
     const Tensor lip =
-        person.skin * mix(easel.bright(.90F, .58F, .56F), easel.bright(.90F, .38F, .42F), person.woman.on);
+        mix(person.skin * easel.bright(.90F, .58F, .56F), easel.rgb(.86F, .12F, .24F), .85 * person.woman.on);
     paint_mouth(easel, person.mood,
                 {.280, .135, lip, mix(person.skin * .38, easel.rgb(.30F, .08F, .08F), .5),
                  easel.rgb(.40F, .08F, .10F)});

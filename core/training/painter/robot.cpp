@@ -56,6 +56,24 @@ void paint_machine_head(Easel& easel, const Tensor& metal, bool tinto) {
     }
 }
 
+/// An old robot is rusty, in blotches that are there in every light, with a patch and a crack.
+void paint_rust(Easel& easel, const Expression& mood) {
+    if (!mood.old.any) return;
+    const Tensor on = mood.old.on, rust = easel.rgb(.55F, .26F, .10F), dark = easel.rgb(.30F, .13F, .06F);
+    struct Blotch {
+        double x, y, rx, ry;
+    };
+    static constexpr Blotch blotches[] = {{-.29, -.26, .11, .08}, {.31, .20, .09, .10},
+                                          {-.33, .24, .07, .09},  {.22, -.31, .09, .05},
+                                          {-.40, .80, .15, .10},  {.42, .95, .13, .12}};
+    for (const auto& [x, y, rx, ry] : blotches) {
+        Patch patch = easel.canvas.around(x, y, rx + .05, ry + .05);
+        const Tensor ragged = (torch::atan2(patch.y, patch.x) * 7).sin_().mul_(.018);
+        patch.shape(ellipse(patch.x, patch.y, rx, ry) + ragged, rust, on);
+        patch.detail(ellipse(patch.x - .01, patch.y - .01, rx * .5, ry * .5) + ragged, dark, on * .8);
+    }
+}
+
 void paint_single_eye(Easel& easel, const Expression& mood) {
     const Tensor pale = easel.rgb(.98F, .95F, .88F), look = easel.draw.uniform(-.03F, .03F);
     Patch eye = easel.canvas.around(0, -.05, .25, .25);
@@ -98,16 +116,17 @@ void paint_robot(Easel& easel, Subject subject) {
     const Expression mood = expression_of(easel);
     Tensor metal = tinto ? easel.rgb(.86F, .20F, .16F)
                          : easel.colours([](const auto& f) { return metals[f.fur]; }, .02F);
-    // An old robot is rusty.
-    metal = mix(metal, easel.rgb(.58F, .38F, .24F), .5 * mood.old.on);
+    metal = mix(metal, easel.rgb(.58F, .38F, .24F), .35 * mood.old.on);
     paint_machine_body(easel, metal);
     paint_antenna(easel, metal, tinto);
     paint_machine_head(easel, metal, tinto);
+    paint_rust(easel, mood);
     if (tinto) {
         paint_single_eye(easel, mood);
     } else {
         paint_lamps(easel, mood, metal);
     }
+    if (!tinto) paint_tears(easel, mood, .158, .150);
     paint_mouth(
         easel, mood,
         {.235, .135, easel.rgb(.50F, .70F, .80F), easel.rgb(.14F, .12F, .16F), easel.rgb(.14F, .14F, .18F)});

@@ -145,7 +145,8 @@ TEST(Gates, FailAModelThatIgnoresThePrompt) {
     ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
     nn::RandomSource source(1);
     const PictureClassifier classifier(nn::Scope(source), small);
-    GatePlan plan{.prompts = 12, .characters = 2, .seeds = 2, .correlation_seeds = 1, .validation = 64};
+    GatePlan plan{
+        .prompts = 12, .characters = 2, .seeds = 2, .together = 5, .correlation_seeds = 1, .validation = 64};
     int64_t rendered = 0;
     GateHooks hooks;
     hooks.render = [&](const protocol::RenderRequest& request) {
@@ -155,7 +156,7 @@ TEST(Gates, FailAModelThatIgnoresThePrompt) {
         return torch::zeros({3, 32, 32});
     };
     const auto report = evaluate_gates(classifier, plan, hooks);
-    EXPECT_GT(rendered, 12 + 6 + 10 * 2 * 2);
+    EXPECT_GT(rendered, 12 + 6 + 10 * 2 * 2 + 5);
     const auto find = [&](const std::string& what) {
         for (const auto& gate : report.gates)
             if (gate.what == what) return gate;
@@ -167,6 +168,31 @@ TEST(Gates, FailAModelThatIgnoresThePrompt) {
     EXPECT_LE(find("protected character recognised when named").measured, 100.0 / 3 + 1e-9);
     EXPECT_EQ(find("other attributes changed").measured, 0);
     EXPECT_EQ(find("attribute added by a direction").measured, 0);
+    EXPECT_EQ(find("four directions at once, each").of, 20);
+    EXPECT_FALSE(find("rank correlation of strength and score, worst").met());
+}
+
+TEST(Tally, HasAnIntervalThatManyCasesNarrow) {
+    const auto few = Tally{.right = 9, .of = 10}.interval(),
+               many = Tally{.right = 900, .of = 1000}.interval();
+    EXPECT_NEAR(few.low, 59.6, 0.1);
+    EXPECT_NEAR(few.high, 98.2, 0.1);
+    EXPECT_GT(many.low, 87.9);
+    EXPECT_LT(many.high, 91.8);
+    EXPECT_EQ((Tally{.right = 10, .of = 10}.interval().high), 100);
+    EXPECT_GT((Tally{.right = 10, .of = 10}.interval().low), 70);
+    EXPECT_EQ(Tally{}.interval().low, 0);
+}
+
+TEST(CaptionClaims, NameNoHairColourThatAStyleCannotShow) {
+    const auto claims_hair = [](const std::string& caption) {
+        for (const auto& claim : claims_of(caption))
+            if (claim.group == label_group("hair colour")) return true;
+        return false;
+    };
+    EXPECT_TRUE(claims_hair("an oil painting of a woman with long red hair by the sea"));
+    EXPECT_FALSE(claims_hair("an ink drawing of a woman with long red hair by the sea"));
+    EXPECT_FALSE(claims_hair("a painting of a woman with red hair by odalys verne"));
 }
 
 }  // namespace

@@ -90,6 +90,7 @@ protocol::RenderRequest RenderOptionSet::build() const {
     take("--sampler", &R::sampler), take("--eta", &R::eta), take("--width", &R::width),
         take("--height", &R::height);
     take("--init", &R::init_image), take("--strength", &R::strength), take("--mask", &R::mask_image);
+    request.sampler = protocol::sampler_or_as_typed(request.sampler);
     take("--clip-skip", &R::clip_skip), take("--prompt-weights", &R::prompt_weights);
     take("--weights", &R::weights);
     take("--device", &R::device), take("--precision", &R::precision), take("--threads", &R::threads);

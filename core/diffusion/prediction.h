@@ -14,13 +14,13 @@ namespace burin::diffusion {
 /// Both readings of one network output [n, c, h, w], in the scale of the sampler's x.
 struct Prediction {
     Tensor eps;       ///< the noise in x
-    Tensor denoised;  ///< x0, clamped where the schedule asks for it
+    Tensor denoised;  ///< x0, as the network sees it: never clamped
 };
 
 /// The network's output at x, which is at `level`. `native` may be of a lower floating type than x.
 Prediction to_prediction(PredictionType type, const Level& level, const Tensor& native, const Tensor& x);
 
-/// The same at evaluation i of the schedule, with its clamp.
+/// The same at evaluation i of the schedule.
 Prediction to_prediction(const Schedule& schedule, const Tensor& native, const Tensor& x, int i);
 
 /// What the network is shown at evaluation i.

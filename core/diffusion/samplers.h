@@ -44,18 +44,4 @@ SamplerState start_from(const Schedule& schedule, const Tensor& x, int first, No
 /// parametrisation, to the next evaluation. Throws Failure where shapes disagree or the run is finished.
 void advance(const Schedule& schedule, SamplerState& state, const Tensor& native_output);
 
-/// The algorithms. Each takes a state at evaluation i and gives the x of evaluation i + 1; `history` and
-/// `anchor` are updated, `i` is not.
-Tensor ddim(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
-Tensor euler(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
-Tensor euler_ancestral(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
-Tensor heun(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
-Tensor dpmpp_multistep(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
-Tensor dpmpp_multistep_sde(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
-Tensor unipc(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
-Tensor lcm(const Schedule& schedule, SamplerState& state, const Prediction& prediction);
-/// PLMS and its Runge-Kutta start mix the network's outputs of several evaluations, then read the mixture.
-Tensor plms(const Schedule& schedule, SamplerState& state, const Tensor& native);
-Tensor pndm_runge_kutta(const Schedule& schedule, SamplerState& state, const Tensor& native);
-
 }  // namespace burin::diffusion

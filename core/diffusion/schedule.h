@@ -6,7 +6,7 @@
 //   variance exploding   x = x0 + sigma eps (arXiv 2206.00364)            euler, euler_ancestral, heun
 #pragma once
 
-#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,12 +14,13 @@
 
 #include "core/base/result.h"
 #include "core/diffusion/scheduler_config.h"
+#include "core/protocol/samplers.h"
 
 namespace burin::diffusion {
 
 using torch::Tensor;
 
-enum class SamplerKind { ddim, pndm, euler, euler_ancestral, heun, dpm_multistep, unipc, lcm };
+struct Algorithm;
 
 /// x = alpha x0 + sigma eps.
 struct Level {
@@ -30,38 +31,26 @@ struct Level {
     [[nodiscard]] double lambda() const;
 };
 
-/// Settings that only the multistep solvers read.
-struct SolverOptions {
-    int order = 2;
-    bool heun_correction = false;  ///< DPM-Solver++ 2: the second-order term in Heun's form, not midpoint
-    bool sde = false;              ///< DPM-Solver++: the stochastic form
-    bool bh1 = false;              ///< UniPC: B(h) = h, not exp(h) - 1
-    bool lower_order_final = true, euler_at_final = false;
-    std::vector<int> disable_corrector;  ///< UniPC: steps after which the corrector is left out
-};
-
 /// One schedule. Everything is indexed by the evaluation i of the network, 0 = the noisiest: one evaluation
 /// is one call of advance(). Immutable once made; may be shared between threads.
 struct Schedule {
-    SamplerKind sampler = SamplerKind::ddim;
+    const protocol::Sampler* sampler = nullptr;  ///< the row of the table that runs
+    const Algorithm* algorithm = nullptr;        ///< its code
+    SchedulerConfig
+        settings;  ///< the file with every default filled in: a sampler's own numbers are read here
     PredictionType prediction = PredictionType::epsilon;
     int steps = 0;                  ///< as asked for; heun and pndm evaluate the network more often than this
     std::vector<double> timesteps;  ///< [evaluations] what the network is told; may be fractional
     std::vector<Level> levels;      ///< [evaluations] where x is when the network looks at it
     std::vector<Level> targets;     ///< [evaluations] where the step of this evaluation leads
-    /// [evaluations + 1] sigma / alpha, ending with the last target; empty for ddim, pndm, lcm.
+    /// [evaluations + 1] sigma / alpha, ending with the last target; empty for samplers that do not count in sigmas.
     std::vector<double> sigmas;
-    double init_noise_sigma = 1;  ///< standard deviation of the start noise
-    bool stochastic = false;      ///< draws noise between steps
-
-    double clip_range = 0;         ///< x0 is clamped to [-clip_range, clip_range]; 0 = never
-    double eta = 0;                ///< ddim
-    double timestep_scaling = 10;  ///< lcm
-    int runge_kutta = 0;  ///< pndm: evaluations of the Runge-Kutta start; 0 = PLMS from the beginning
-    int stride = 0;       ///< pndm: training steps between two steps
-    SolverOptions solver;
-    std::vector<float> alpha_bars;  ///< [training steps] alpha^2 at each training step
-    float final_alpha_bar = 1;      ///< alpha^2 after the last step of ddim and pndm
+    double init_noise_sigma = 1;     ///< standard deviation of the start noise
+    bool stochastic = false;         ///< draws noise between steps
+    double eta = 0;                  ///< share of DDPM's noise that ddim draws
+    std::vector<float> alpha_bars;   ///< [training steps] alpha^2 at each training step
+    float final_alpha_bar = 1;       ///< alpha^2 after the last step of ddim and pndm
+    std::vector<std::string> notes;  ///< what was asked for and is not done, a sentence each
 
     [[nodiscard]] int evaluations() const { return static_cast<int>(timesteps.size()); }
     /// Place of evaluation i in the schedule, [0, 1).
@@ -72,14 +61,16 @@ struct Schedule {
     [[nodiscard]] Level level_at(int training_step) const;
 };
 
-/// "default" and the names a user may choose: ddim, pndm, euler, euler_karras, ...
-std::span<const std::string_view> sampler_names();
-
-/// The schedule of `steps` steps. `sampler` is one of sampler_names(): "default" runs the class of the file;
-/// any other name keeps the file's betas, prediction type, timestep spacing, offset and zero-SNR setting and
-/// changes only the algorithm and the spacing of its sigmas. A key that the file lacks has the default of the
-/// class that is run. `eta` in [0, 1] is DDIM's stochasticity (arXiv 2010.02502), ignored by the others.
-/// Errors: bad_input for an unknown name, steps or eta out of range; bad_model names a setting not built.
+/// The schedule of `steps` steps. `sampler` is a name or another spelling out of the table in core/protocol/samplers.h:
+/// "default" runs the class of the file, or the nearest sampler with a note where that class is not built; any other name
+/// keeps the file's betas, prediction type, timestep spacing, offset and zero-SNR setting and changes only the algorithm
+/// and the spacing of its sigmas. A key that the file lacks has the default of the class that is run. `eta` in [0, 1] is
+/// DDIM's stochasticity (arXiv 2010.02502); the others leave it alone, with a note.
+///
+/// Latents are never clipped, whatever the file or its class says: clip_sample and thresholding are for models that
+/// work on pixels. Where a file asks for them there is a note.
+///
+/// Errors: bad_input for an unknown name, steps or eta out of range; bad_model for a setting that is not built, by name.
 Result<Schedule> make_schedule(const SchedulerConfig& config, std::string_view sampler, int steps,
                                double eta = 0);
 

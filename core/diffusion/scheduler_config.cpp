@@ -4,11 +4,15 @@
 #include <array>
 #include <cmath>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/printable.h"
+#include "core/io/json.h"
+#include "core/io/python_json.h"
+#include "core/protocol/samplers.h"
 
 namespace burin::diffusion {
 
@@ -19,28 +23,16 @@ using nlohmann::json;
 constexpr int max_training_steps = 100'000;
 constexpr size_t max_text_bytes = 1 << 20;
 
-// Classes that describe a model which Burin's samplers can run, whether or not the class itself is built.
-constexpr std::array known_classes = {"DDIMScheduler",
-                                      "DDPMScheduler",
-                                      "DEISMultistepScheduler",
-                                      "DPMSolverMultistepScheduler",
-                                      "DPMSolverSDEScheduler",
-                                      "DPMSolverSinglestepScheduler",
-                                      "EulerAncestralDiscreteScheduler",
-                                      "EulerDiscreteScheduler",
-                                      "HeunDiscreteScheduler",
-                                      "KDPM2AncestralDiscreteScheduler",
-                                      "KDPM2DiscreteScheduler",
-                                      "LCMScheduler",
-                                      "LMSDiscreteScheduler",
-                                      "PNDMScheduler",
-                                      "TCDScheduler",
-                                      "UniPCMultistepScheduler"};
-
-// Keys without meaning of their own: they tune something that is refused when it is switched on.
-constexpr std::array inert_keys = {
-    "dynamic_thresholding_ratio", "sample_max_value", "flow_shift", "time_shift_type",
-    "noise_sampler_seed",         "tensor_format"};
+// Keys without an effect of their own: they tune something that is refused, noted or not built when it is switched on.
+constexpr std::array inert_keys = {"dynamic_thresholding_ratio",
+                                   "sample_max_value",
+                                   "flow_shift",
+                                   "time_shift_type",
+                                   "noise_sampler_seed",
+                                   "tensor_format",
+                                   "predictor_order",
+                                   "corrector_order",
+                                   "shift_terminal"};
 
 constexpr std::array<std::pair<std::string_view, BetaSchedule>, 3> beta_schedules = {
     {{"linear", BetaSchedule::linear},
@@ -54,6 +46,12 @@ constexpr std::array<std::pair<std::string_view, TimestepSpacing>, 3> timestep_s
     {{"linspace", TimestepSpacing::linspace},
      {"leading", TimestepSpacing::leading},
      {"trailing", TimestepSpacing::trailing}}};
+
+bool asks_for_something(const json& value) {
+    if (value.is_boolean()) return value.get<bool>();
+    if (value.is_string()) return !value.get_ref<const std::string&>().empty();
+    return !value.empty();
+}
 
 // Reads keys one by one, notes which were read, and keeps the first fault.
 class Reader {
@@ -116,6 +114,13 @@ class Reader {
         out = value->get<std::string>();
     }
 
+    // A text that must be one of `words`, whether or not what it asks for is built.
+    void string_of(const char* key, std::initializer_list<std::string_view> words,
+                   std::optional<std::string>& out) {
+        string(key, out, true);
+        if (out && std::ranges::find(words, std::string_view(*out)) == words.end()) not_built(key, *out);
+    }
+
     const json* find(const char* key) {
         read_.insert(key);
         const auto found = object_.find(key);
@@ -142,7 +147,7 @@ class Reader {
 
     void refuse_unread() {
         for (const auto& [key, value] : object_.items()) {
-            if (!key.starts_with('_') && !read_.contains(key))
+            if (!key.starts_with('_') && !read_.contains(key) && asks_for_something(value))
                 fault(key, "is unknown, so its effect would be missing");
         }
     }
@@ -161,7 +166,8 @@ void read_class(Reader& reader, SchedulerConfig& config) {
     std::optional<std::string> name;
     reader.string("_class_name", name);
     if (!name) return;
-    if (std::ranges::find(known_classes, std::string_view(*name)) == known_classes.end()) {
+    // A class that is not built still describes a model that other samplers can run.
+    if (protocol::sampler_of_class(*name).sampler == nullptr) {
         return reader.not_built("_class_name", *name);
     }
     config.class_name = *name;
@@ -209,16 +215,19 @@ void read_sigmas(Reader& reader, SchedulerConfig& config) {
     reader.flag("use_lu_lambdas", config.use_lu_lambdas);
     reader.number("sigma_min", 0, largest_sigma, config.sigma_min, true);
     reader.number("sigma_max", 0, largest_sigma, config.sigma_max, true);
-    reader.string("interpolation_type", config.interpolation_type);
-    reader.string("timestep_type", config.timestep_type);
-    reader.string("final_sigmas_type", config.final_sigmas_type, true);
+    reader.string_of("interpolation_type", {"linear", "log_linear"}, config.interpolation_type);
+    reader.string_of("timestep_type", {"discrete", "continuous"}, config.timestep_type);
+    reader.string_of("final_sigmas_type", {"zero", "sigma_min"}, config.final_sigmas_type);
 }
 
 void read_solver(Reader& reader, SchedulerConfig& config) {
     constexpr int longest_list = 1000;
     reader.integer("solver_order", 1, 3, config.solver_order);
-    reader.string("algorithm_type", config.algorithm_type);
-    reader.string("solver_type", config.solver_type);
+    reader.string_of("algorithm_type",
+                     {"dpmsolver", "dpmsolver++", "sde-dpmsolver", "sde-dpmsolver++", "deis",
+                      "data_prediction", "noise_prediction"},
+                     config.algorithm_type);
+    reader.string_of("solver_type", {"midpoint", "heun", "logrho", "bh1", "bh2"}, config.solver_type);
     reader.flag("lower_order_final", config.lower_order_final);
     reader.flag("euler_at_final", config.euler_at_final);
     reader.flag("predict_x0", config.predict_x0);
@@ -240,7 +249,8 @@ void read_solver(Reader& reader, SchedulerConfig& config) {
 
 void read_rest(Reader& reader, SchedulerConfig& config) {
     reader.flag("clip_sample", config.clip_sample);
-    reader.number("clip_sample_range", 0, 1e6, config.clip_sample_range);
+    std::optional<double> clip_range;
+    reader.number("clip_sample_range", 0, 1e6, clip_range);
     reader.flag("thresholding", config.thresholding);
     reader.flag("set_alpha_to_one", config.set_alpha_to_one);
     reader.flag("skip_prk_steps", config.skip_prk_steps);
@@ -248,7 +258,33 @@ void read_rest(Reader& reader, SchedulerConfig& config) {
     reader.number("timestep_scaling", 0, 1e6, config.timestep_scaling);
 }
 
+template <class T>
+json as_json(const T& value) {
+    if constexpr (std::is_enum_v<T>)
+        return static_cast<int>(value);
+    else
+        return value;
+}
+
+template <class T>
+json as_json(const std::optional<T>& value) {
+    return value ? as_json(*value) : json();
+}
+
+template <class... Fields>
+std::string as_text(const Fields&... fields) {
+    return json::array({as_json(fields)...}).dump();
+}
+
 }  // namespace
+
+std::string text_of(const SchedulerConfig& config) {
+    // All fields by their order: one that is new does not compile until it has its place here.
+    const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb, cc, dd,
+                 ee, ff, gg, hh] = config;
+    return as_text(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb, cc,
+                   dd, ee, ff, gg, hh);
+}
 
 Result<SchedulerConfig> parse_scheduler_config(const json& file) {
     if (!file.is_object())
@@ -270,38 +306,13 @@ Result<SchedulerConfig> parse_scheduler_config(const json& file) {
 Result<SchedulerConfig> parse_scheduler_config(std::string_view text) {
     if (text.size() > max_text_bytes)
         return fail(ErrorCode::bad_model, "scheduler_config.json is larger than 1 MiB");
-    constexpr std::string_view infinite = "-Infinity";
-    std::string plain;
-    plain.reserve(text.size());
-    bool quoted = false;
-    for (size_t at = 0; at < text.size(); ++at) {
-        if (!quoted && text.substr(at).starts_with(infinite)) {
-            plain += "null";
-            at += infinite.size() - 1;
-            continue;
-        }
-        plain += text[at];
-        if (quoted && text[at] == '\\' && at + 1 < text.size()) {
-            plain += text[++at];
-        } else if (text[at] == '"') {
-            quoted = !quoted;
-        }
-    }
-    const json file = json::parse(plain, nullptr, false);
-    if (file.is_discarded()) {
-        return fail(ErrorCode::bad_model, "scheduler_config.json is not valid JSON",
-                    "copy the file of the model again");
-    }
-    return parse_scheduler_config(file);
+    const auto file = io::parse_json(io::without_python_words(text), "scheduler_config.json");
+    if (!file) return fail(ErrorCode::bad_model, file.error().what, "copy the file of the model again");
+    return parse_scheduler_config(*file);
 }
 
 SchedulerConfig with_pipeline_corrections(SchedulerConfig config) {
-    const auto& name = config.class_name;
     config.steps_offset = 1;
-    const bool knows_clipping = name == "DDIMScheduler" || name == "DDPMScheduler" ||
-                                name == "HeunDiscreteScheduler" || name == "LCMScheduler" ||
-                                name == "TCDScheduler";
-    if (knows_clipping) config.clip_sample = false;
     return config;
 }
 

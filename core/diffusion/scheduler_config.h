@@ -34,8 +34,8 @@ struct SchedulerConfig {
     std::optional<TimestepSpacing> timestep_spacing;
     std::optional<bool> rescale_betas_zero_snr;
 
-    std::optional<bool> clip_sample, thresholding, set_alpha_to_one, skip_prk_steps;
-    std::optional<double> clip_sample_range;
+    std::optional<bool> clip_sample, thresholding;  ///< for models that work on pixels: noted, never done
+    std::optional<bool> set_alpha_to_one, skip_prk_steps;
 
     std::optional<bool> use_karras_sigmas, use_exponential_sigmas, use_beta_sigmas, use_lu_lambdas;
     std::optional<double> sigma_min, sigma_max;
@@ -49,19 +49,24 @@ struct SchedulerConfig {
 
     std::optional<int> original_inference_steps;
     std::optional<double> timestep_scaling;
+
+    bool operator==(const SchedulerConfig&) const = default;
 };
 
-/// Reads a parsed file. An unknown key, a wrong type, a value out of range, or a model that Burin cannot run
-/// (flow matching, learned variance) is a bad_model error that names the key. Thread-safe.
+/// Every field as text: equal for equal configurations alone, so that caches can tell them apart.
+[[nodiscard]] std::string text_of(const SchedulerConfig& config);
+
+/// Reads a parsed file. An unknown key passes where its value is null, false or empty, because nothing is asked for; an
+/// unknown key with any other value, a wrong type, a value out of range, or a model that Burin cannot run (flow
+/// matching, learned variance) is a bad_model error that names the key. Thread-safe.
 Result<SchedulerConfig> parse_scheduler_config(const nlohmann::json& json);
 
-/// The same from the text of the file, of at most 1 MiB. Python writes an infinite lambda_min_clipped as the
-/// bare word -Infinity, which JSON does not know: it is accepted here.
+/// The same from the text of the file, of at most 1 MiB. Python writes numbers without an end as the bare words
+/// Infinity, -Infinity and NaN, which JSON does not know: they are read as null.
 Result<SchedulerConfig> parse_scheduler_config(std::string_view text);
 
-/// The two corrections that the Stable Diffusion 1 and 2 pipelines of diffusers make to an outdated file
-/// before using it: a steps_offset other than 1 becomes 1, clip_sample true becomes false. Only where the
-/// file's own class knows these keys. Not for SDXL.
+/// The correction that the Stable Diffusion 1 and 2 pipelines of diffusers make to an outdated file before using it: a
+/// steps_offset other than 1 becomes 1. Not for SDXL.
 SchedulerConfig with_pipeline_corrections(SchedulerConfig config);
 
 }  // namespace burin::diffusion

@@ -1,6 +1,7 @@
 // Sigmas from training steps, and the spacings that choose sigmas first.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "core/diffusion/spacing.h"
 
@@ -68,6 +69,33 @@ std::vector<double> exponential(double high, double low, int steps) {
     return out;
 }
 
+// The share of the beta distribution with both parameters `a` that lies below x <= 1/2, as a power series.
+double beta_share(double a, double x) {
+    double term = 1, sum = 1;
+    for (int n = 0; term > 1e-17; ++n) sum += term *= x * (2 * a + n) / (a + 1 + n);
+    const double complete = std::tgamma(a) * std::tgamma(a) / std::tgamma(2 * a);
+    return std::pow(x * (1 - x), a) / (a * complete) * sum;
+}
+
+// Its quantile, between which halves are searched.
+double beta_quantile(double a, double p) {
+    if (p > 0.5) return 1 - beta_quantile(a, 1 - p);
+    double low = 0, high = 0.5;
+    for (int i = 0; i < 200; ++i) {
+        const double middle = (low + high) / 2;
+        (beta_share(a, middle) < p ? low : high) = middle;
+    }
+    return high;
+}
+
+// arXiv 2407.12173: more steps at both ends than in between, by the quantiles of a beta distribution.
+std::vector<double> beta_spaced(double high, double low, int steps) {
+    constexpr double a = 0.6;
+    std::vector<double> out = ramp(1, 0, steps);
+    for (double& value : out) value = low + beta_quantile(a, value) * (high - low);
+    return out;
+}
+
 // The first training step at which the log signal-to-noise ratio has fallen below the file's limit.
 int clipped_limit(const SchedulerConfig& config, const std::vector<float>& alpha_bars) {
     const auto count = static_cast<int>(alpha_bars.size());
@@ -79,57 +107,61 @@ int clipped_limit(const SchedulerConfig& config, const std::vector<float>& alpha
     return limit;
 }
 
-bool is_solver(SamplerKind kind) { return kind == SamplerKind::dpm_multistep || kind == SamplerKind::unipc; }
-
 // The solvers ask the network at whole training steps.
-void make_whole(const Plan& plan, std::vector<double>& timesteps) {
-    const bool cosine = *plan.config.beta_schedule == BetaSchedule::squaredcos_cap_v2;
-    const bool rounded = *plan.config.use_karras_sigmas || *plan.config.use_lu_lambdas;
-    const bool rounds = rounded && !(plan.kind == SamplerKind::dpm_multistep && cosine);
+void make_whole(const SchedulerConfig& config, const SigmaRules& rules, std::vector<double>& timesteps) {
+    const bool cosine = *config.beta_schedule == BetaSchedule::squaredcos_cap_v2;
+    const bool by_sigma = *config.use_karras_sigmas || *config.use_lu_lambdas;
+    const bool rounds = by_sigma && !(rules.cuts_cosine && cosine);
     for (double& t : timesteps) t = rounds ? std::nearbyint(t) : std::trunc(t);
 }
 
-void append_final(const Plan& plan, const SigmaTable& table, std::vector<double>& sigmas) {
-    const auto& config = plan.config;
+void append_final(const SchedulerConfig& config, const SigmaRules& rules, const SigmaTable& table,
+                  std::vector<double>& sigmas) {
     double last = 0;
     if (*config.final_sigmas_type == "sigma_min") {
-        const bool own =
-            plan.kind == SamplerKind::unipc && (*config.use_karras_sigmas || *config.use_exponential_sigmas);
+        const bool own = rules.ends_at_spacing && (*config.use_karras_sigmas ||
+                                                   *config.use_exponential_sigmas || *config.use_beta_sigmas);
         last = own ? sigmas.back() : table.first();
     }
     sigmas.push_back(last);
     for (double& sigma : sigmas) sigma = static_cast<float>(sigma);
 }
 
-}  // namespace
+struct Spacing {
+    std::vector<double> timesteps, sigmas;  // sigmas: one more, the final one
+};
 
-SigmaSpacing sigma_spacing(const Plan& plan, const std::vector<float>& alpha_bars, int steps) {
-    const auto& config = plan.config;
+// The spacings that choose sigmas first and ask which training steps they are.
+void space_by_sigma(const SchedulerConfig& config, const SigmaRules& rules, const SigmaTable& table,
+                    int steps, Spacing& out) {
+    const double high = config.sigma_max.value_or(rules.as_solver ? table.last() : out.sigmas.front());
+    const double low = config.sigma_min.value_or(rules.as_solver ? table.first() : out.sigmas.back());
+    if (*config.use_karras_sigmas) {
+        out.sigmas = karras(high, low, steps);
+    } else if (*config.use_lu_lambdas) {
+        out.sigmas = exponential(table.last(), table.first(), steps);
+    } else if (*config.use_beta_sigmas) {
+        out.sigmas = beta_spaced(high, low, steps);
+    } else {
+        out.sigmas = exponential(high, low, steps);
+    }
+    out.timesteps.clear();
+    for (const double sigma : out.sigmas) out.timesteps.push_back(table.timestep(sigma));
+    if (rules.as_solver) make_whole(config, rules, out.timesteps);
+}
+
+Spacing space(const SchedulerConfig& config, const SigmaRules& rules, const std::vector<float>& alpha_bars,
+              int steps) {
     const SigmaTable table(alpha_bars);
-    const bool solver = is_solver(plan.kind);
-    SigmaSpacing out;
-    out.timesteps = solver ? solver_timesteps(config, steps, clipped_limit(config, alpha_bars))
-                           : spaced_timesteps(config, steps, false);
+    Spacing out;
+    out.timesteps = rules.as_solver ? solver_timesteps(config, steps, clipped_limit(config, alpha_bars))
+                                    : spaced_timesteps(config, steps, false);
     for (const double t : out.timesteps) out.sigmas.push_back(table.at(t));
     if (out.timesteps.empty()) return out;
-
-    const bool by_sigma =
-        *config.use_karras_sigmas || *config.use_exponential_sigmas || *config.use_lu_lambdas;
-    if (by_sigma) {
-        const double high = config.sigma_max.value_or(solver ? table.last() : out.sigmas.front());
-        const double low = config.sigma_min.value_or(solver ? table.first() : out.sigmas.back());
-        if (*config.use_karras_sigmas) {
-            out.sigmas = karras(high, low, steps);
-        } else if (*config.use_lu_lambdas) {
-            out.sigmas = exponential(table.last(), table.first(), steps);
-        } else {
-            out.sigmas = exponential(high, low, steps);
-        }
-        out.timesteps.clear();
-        for (const double sigma : out.sigmas) out.timesteps.push_back(table.timestep(sigma));
-        if (solver) make_whole(plan, out.timesteps);
-    }
-    append_final(plan, table, out.sigmas);
+    if (*config.use_karras_sigmas || *config.use_exponential_sigmas || *config.use_beta_sigmas ||
+        *config.use_lu_lambdas)
+        space_by_sigma(config, rules, table, steps, out);
+    append_final(config, rules, table, out.sigmas);
     const bool continuous =
         *config.timestep_type == "continuous" && *config.prediction_type == PredictionType::v_prediction;
     for (size_t i = 0; i < out.timesteps.size(); ++i) {
@@ -137,6 +169,43 @@ SigmaSpacing sigma_spacing(const Plan& plan, const std::vector<float>& alpha_bar
         out.timesteps[i] = static_cast<float>(out.timesteps[i]);
     }
     return out;
+}
+
+Level preserving(double sigma) {
+    const double alpha = 1 / std::sqrt(sigma * sigma + 1);
+    return {alpha, sigma * alpha};
+}
+
+}  // namespace
+
+void set_levels(NoiseFamily family, Schedule& out) {
+    std::vector<Level> levels;
+    for (const double sigma : out.sigmas)
+        levels.push_back(family == NoiseFamily::exploding ? Level{1, sigma} : preserving(sigma));
+    out.levels.assign(levels.begin(), levels.end() - 1);
+    out.targets.assign(levels.begin() + 1, levels.end());
+}
+
+std::optional<Error> place_sigmas(const ResolvedScheduler& scheduler, const SigmaRules& rules,
+                                  Schedule& out) {
+    const auto spacing = space(scheduler.config, rules, out.alpha_bars, out.steps);
+    const auto& sigmas = spacing.sigmas;
+    const size_t count = spacing.timesteps.size();
+    // The step into the final sigma may be empty: that sigma can be the last one again.
+    const bool usable = count > 0 && sigmas.size() == count + 1 &&
+                        std::is_sorted(sigmas.begin(), sigmas.end() - 1, std::greater_equal{}) &&
+                        sigmas[count] <= sigmas[count - 1];
+    if (!usable) return too_many(out.steps);
+    out.timesteps = spacing.timesteps;
+    out.sigmas = sigmas;
+    const NoiseFamily family = scheduler.algorithm->family;
+    set_levels(family, out);
+    if (family == NoiseFamily::exploding) {
+        const auto largest = static_cast<float>(sigmas.front());
+        const bool leading = *scheduler.config.timestep_spacing == TimestepSpacing::leading;
+        out.init_noise_sigma = leading ? std::sqrt(largest * largest + 1) : largest;
+    }
+    return {};
 }
 
 }  // namespace burin::diffusion

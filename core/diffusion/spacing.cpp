@@ -73,10 +73,6 @@ std::vector<float> rescaled_to_zero_snr(const std::vector<float>& betas) {
     return out;
 }
 
-bool counts_in_sigmas(SamplerKind kind) {
-    return kind != SamplerKind::ddim && kind != SamplerKind::pndm && kind != SamplerKind::lcm;
-}
-
 // `limit`, limit - ratio, ... rounded to even and moved down by one.
 std::vector<double> trailing(int limit, double ratio, int steps) {
     const auto count = std::min(steps, static_cast<int>(std::ceil(limit / ratio)));
@@ -87,12 +83,12 @@ std::vector<double> trailing(int limit, double ratio, int steps) {
 
 }  // namespace
 
-Result<std::vector<float>> training_alpha_bars(const Plan& plan) {
-    std::vector<float> betas = training_betas(plan.config);
-    const bool zero_snr = *plan.config.rescale_betas_zero_snr;
+Result<std::vector<float>> training_alpha_bars(const ResolvedScheduler& scheduler) {
+    std::vector<float> betas = training_betas(scheduler.config);
+    const bool zero_snr = *scheduler.config.rescale_betas_zero_snr;
     if (zero_snr) betas = rescaled_to_zero_snr(betas);
     std::vector<float> out = running_product(betas);
-    if (zero_snr && counts_in_sigmas(plan.kind)) out.back() = nearly_zero_alpha_bar;
+    if (zero_snr && scheduler.algorithm->needs_finite_sigma) out.back() = nearly_zero_alpha_bar;
     const auto good = [](float a) { return a > 0 && a < 1; };
     const bool end_is_good = good(out.back()) || (zero_snr && out.back() == 0);
     const bool falls = std::ranges::is_sorted(out, std::ranges::greater_equal{});
@@ -137,15 +133,14 @@ std::vector<double> solver_timesteps(const SchedulerConfig& config, int steps, i
     return out;
 }
 
-std::vector<double> lcm_timesteps(const SchedulerConfig& config, int steps) {
-    const int distilled = *config.original_inference_steps;
-    const int skip = *config.num_train_timesteps / distilled;
-    std::vector<double> out;
-    for (int i = 0; i < steps; ++i) {
-        const int index = static_cast<int>(i * (static_cast<double>(distilled) / steps));
-        out.push_back((distilled - index) * skip - 1);
-    }
-    return out;
+bool is_usable(const std::vector<double>& timesteps, int training_steps) {
+    return !timesteps.empty() && std::ranges::is_sorted(timesteps, std::ranges::greater_equal{}) &&
+           timesteps.back() >= 0 && timesteps.front() < training_steps;
+}
+
+Error too_many(int steps) {
+    return {ErrorCode::bad_input,
+            std::to_string(steps) + " steps do not fit on this model's training schedule", "use fewer steps"};
 }
 
 }  // namespace burin::diffusion

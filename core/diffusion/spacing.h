@@ -3,36 +3,37 @@
 // float32 where diffusers rounds to float32, double elsewhere, so that both agree to the last digits.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/diffusion/schedule.h"
+#include "core/diffusion/algorithm.h"
 
 namespace burin::diffusion {
 
-/// The file's keys with the defaults of the class that is run filled in, and the keys that this class does
-/// not read switched off. `name` is one of sampler_names().
-struct Plan {
-    SamplerKind kind;
-    SchedulerConfig config;
-};
-Result<Plan> plan_for(const SchedulerConfig& config, std::string_view name);
-
 /// alpha^2 at every training step, [num_train_timesteps].
-Result<std::vector<float>> training_alpha_bars(const Plan& plan);
+Result<std::vector<float>> training_alpha_bars(const ResolvedScheduler& scheduler);
 
 /// Descending training steps: one per step, as ddim, pndm and the sigma samplers place them. `whole` rounds.
 std::vector<double> spaced_timesteps(const SchedulerConfig& config, int steps, bool whole);
 /// As the DPM solvers and unipc place them: one step more, and the last left out; within [0, limit).
 std::vector<double> solver_timesteps(const SchedulerConfig& config, int steps, int limit);
-/// arXiv 2310.04378: a subset of the steps that were distilled.
-std::vector<double> lcm_timesteps(const SchedulerConfig& config, int steps);
 
-/// Timesteps and sigmas (one more: the final sigma) of the samplers that count in sigmas. Heun's pairs are
-/// not doubled yet.
-struct SigmaSpacing {
-    std::vector<double> timesteps, sigmas;
+/// Whether `timesteps` fall, and stay on a training schedule of that length. Two neighbouring steps at one level would
+/// divide by zero.
+bool is_usable(const std::vector<double>& timesteps, int training_steps);
+Error too_many(int steps);
+
+/// In what the samplers that count in sigmas differ.
+struct SigmaRules {
+    bool as_solver = false;  ///< steps as the DPM solvers place them, at whole training steps
+    bool cuts_cosine =
+        false;  ///< under the cosine schedule, training steps of sigmas are cut and not rounded
+    bool ends_at_spacing = false;  ///< final_sigmas_type sigma_min means the smallest sigma of the spacing
 };
-SigmaSpacing sigma_spacing(const Plan& plan, const std::vector<float>& alpha_bars, int steps);
+/// Fills timesteps, sigmas, levels, targets and init_noise_sigma of a sampler that counts in sigmas.
+std::optional<Error> place_sigmas(const ResolvedScheduler& scheduler, const SigmaRules& rules, Schedule& out);
+/// levels and targets from sigmas.
+void set_levels(NoiseFamily family, Schedule& out);
 
 }  // namespace burin::diffusion

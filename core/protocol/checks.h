@@ -40,5 +40,7 @@ class Checks {
 
 void check_direction(Checks& checks, const Direction& direction, const std::string& path);
 void check_edit(Checks& checks, const ReferenceEdit& edit, const std::string& path);
+/// With its directions and concepts.
+void check_guidance(Checks& checks, const Guidance& guidance);
 
 }  // namespace burin::protocol

@@ -20,7 +20,7 @@ inline constexpr int clip_skip = 31;
 inline constexpr int threads = 1024;
 inline constexpr int mask_side = 4096;
 inline constexpr int conditioning_side = 16384;  ///< SDXL's sizes and crops, pixels
-inline constexpr double guidance_scale = 100;
+inline constexpr double least_guidance_scale = 0, guidance_scale = 100;
 inline constexpr double direction_strength = 12;
 inline constexpr double direction_momentum = 0.7;  ///< 1/(1-s) grows beyond use above it
 inline constexpr double edit_scale = 1000;         ///< reference mode's s_k

@@ -8,13 +8,10 @@
 #include <vector>
 
 #include "core/protocol/request.h"
+#include "core/protocol/samplers.h"
 
 namespace burin::protocol {
 
-inline constexpr std::array<std::string_view, 12> sampler_names{
-    "ddim", "pndm",     "euler",           "euler_karras",        "euler_ancestral",
-    "heun", "dpmpp_2m", "dpmpp_2m_karras", "dpmpp_2m_sde_karras", "unipc",
-    "lcm",  "default"};
 inline constexpr std::array<std::string_view, 4> precision_names{"auto", "fp32", "bf16", "fp16"};
 inline constexpr std::array<std::string_view, 2> guidance_mode_names{"studio", "reference"};
 inline constexpr std::array<std::string_view, 5> mask_kind_names{"channel", "spatial", "painted",

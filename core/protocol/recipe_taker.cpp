@@ -9,57 +9,13 @@
 #include "core/base/printable.h"
 #include "core/protocol/limits.h"
 #include "core/protocol/names.h"
+#include "core/protocol/samplers.h"
 
 namespace burin::protocol {
 namespace {
 
 constexpr size_t most_notes = 200;
 constexpr size_t note_bytes = 160;
-
-struct Spelling {
-    std::string_view theirs;  ///< lower case, letters and digits only, "plus" for '+'
-    std::string_view ours;
-};
-
-/// Names of AUTOMATIC1111, ComfyUI, InvokeAI and Fooocus for samplers that Burin has too.
-constexpr std::array<Spelling, 22> spellings{{{"ddim", "ddim"},
-                                              {"plms", "pndm"},
-                                              {"pndm", "pndm"},
-                                              {"euler", "euler"},
-                                              {"keuler", "euler"},
-                                              {"eulerk", "euler_karras"},
-                                              {"eulerkarras", "euler_karras"},
-                                              {"eulera", "euler_ancestral"},
-                                              {"keulera", "euler_ancestral"},
-                                              {"eulerancestral", "euler_ancestral"},
-                                              {"heun", "heun"},
-                                              {"kheun", "heun"},
-                                              {"dpmpp2m", "dpmpp_2m"},
-                                              {"dpmpp2mk", "dpmpp_2m_karras"},
-                                              {"dpmpp2mkarras", "dpmpp_2m_karras"},
-                                              {"dpmpp2msdek", "dpmpp_2m_sde_karras"},
-                                              {"dpmpp2msdekarras", "dpmpp_2m_sde_karras"},
-                                              {"dpmpp2msdegpukarras", "dpmpp_2m_sde_karras"},
-                                              {"unipc", "unipc"},
-                                              {"unipcbh2", "unipc"},
-                                              {"lcm", "lcm"},
-                                              {"default", "default"}}};
-
-std::string squeezed(std::string_view name) {
-    std::string out;
-    for (const char c : name.substr(0, 100)) {
-        if (c == '+') out += 'p';
-        if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-    }
-    return out;
-}
-
-std::optional<std::string_view> our_sampler(const std::string& theirs) {
-    for (const auto& spelling : spellings)
-        if (spelling.theirs == theirs) return spelling.ours;
-    return std::nullopt;
-}
 
 /// The whole text as a number, in C's spelling.
 std::optional<double> to_number(std::string_view text) {
@@ -125,7 +81,8 @@ void RecipeTaker::take_seed(std::string_view text) {
 }
 
 void RecipeTaker::take_scale(std::string_view text) {
-    number("CFG scale", text, 0, limits::guidance_scale, recipe.request.guidance.scale);
+    number("CFG scale", text, limits::least_guidance_scale, limits::guidance_scale,
+           recipe.request.guidance.scale);
 }
 
 void RecipeTaker::take_rescale(std::string_view text) {
@@ -165,20 +122,22 @@ void RecipeTaker::take_strength(std::string_view text) {
 
 void RecipeTaker::take_sampler(std::string_view sampler, std::string_view schedule) {
     if (sampler.empty()) return;
-    const std::string name = squeezed(sampler), spacing = squeezed(schedule);
-    const bool karras = spacing == "karras";
-    auto ours = our_sampler(karras ? name + "karras" : name);
-    if (!ours && karras) {
-        ours = our_sampler(name);
-        if (ours && !ours->ends_with("karras")) not_taken("Schedule", schedule);
+    const std::string spacing = squeezed(schedule);
+    std::string_view ours = sampler_called(sampler);
+    if (spacing == "karras") {
+        const std::string_view spaced = sampler_called(std::string(sampler.substr(0, 60)) + "karras");
+        const Sampler* row = find_sampler(ours);
+        if (spaced.empty() && !ours.empty() && (row == nullptr || !row->is_karras()))
+            not_taken("Schedule", schedule);
+        if (!spaced.empty()) ours = spaced;
     }
-    if (!ours) {
+    if (ours.empty()) {
         not_taken("Sampler", std::string(sampler.substr(0, 60)) + " " + std::string(schedule.substr(0, 60)));
         return;
     }
     static constexpr std::array<std::string_view, 5> usual{"", "karras", "normal", "automatic", "uniform"};
     if (std::find(usual.begin(), usual.end(), spacing) == usual.end()) not_taken("Schedule", schedule);
-    recipe.request.sampler = *ours;
+    recipe.request.sampler = ours;
 }
 
 void RecipeTaker::reads_weights() {

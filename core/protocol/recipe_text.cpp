@@ -8,26 +8,10 @@
 #include "core/protocol/parameters_text.h"
 #include "core/protocol/recipe_taker.h"
 #include "core/protocol/request_json.h"
+#include "core/protocol/samplers.h"
 
 namespace burin::protocol {
 namespace {
-
-struct SamplerName {
-    std::string_view ours, theirs, schedule;
-};
-
-/// As AUTOMATIC1111 names them since 1.9, with the schedule in a field of its own.
-constexpr std::array<SamplerName, 11> sampler_spellings{{{"ddim", "DDIM", ""},
-                                                         {"pndm", "PLMS", ""},
-                                                         {"euler", "Euler", ""},
-                                                         {"euler_karras", "Euler", "Karras"},
-                                                         {"euler_ancestral", "Euler a", ""},
-                                                         {"heun", "Heun", ""},
-                                                         {"dpmpp_2m", "DPM++ 2M", ""},
-                                                         {"dpmpp_2m_karras", "DPM++ 2M", "Karras"},
-                                                         {"dpmpp_2m_sde_karras", "DPM++ 2M SDE", "Karras"},
-                                                         {"unipc", "UniPC", ""},
-                                                         {"lcm", "LCM", ""}}};
 
 /// The web UI reads brackets as weights always: where Burin did not, they are escaped.
 std::string as_literal(const std::string& prompt) {
@@ -53,10 +37,10 @@ ParametersText parameters_of(const Recipe& recipe, const std::string& program) {
         text.values.emplace_back(key, std::move(value));
     };
     add("Steps", std::to_string(request.steps));
-    for (const auto& name : sampler_spellings) {
-        if (name.ours != request.sampler) continue;
-        add("Sampler", std::string(name.theirs));
-        if (!name.schedule.empty()) add("Schedule type", std::string(name.schedule));
+    // As AUTOMATIC1111 names them since 1.9, with the schedule in a field of its own.
+    if (const Sampler* sampler = find_sampler(request.sampler)) {
+        add("Sampler", std::string(sampler->title));
+        if (!sampler->schedule.empty()) add("Schedule type", std::string(sampler->schedule));
     }
     add("CFG scale", number_text(request.guidance.scale));
     add("Seed", std::to_string(request.seed));

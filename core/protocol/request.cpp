@@ -35,32 +35,6 @@ void check_mask(Checks& checks, const PaintedMask& mask, const std::string& path
                 "give " + to_string(expected));
 }
 
-void check_guidance(Checks& checks, const Guidance& guidance) {
-    checks.that(is_one_of(guidance.mode, guidance_mode_names.size()), "guidance.mode is unknown",
-                "give " + one_of(guidance_mode_names));
-    checks.range("guidance.scale", guidance.scale, 0, limits::guidance_scale);
-    checks.range("guidance.rescale", guidance.rescale, 0, 1);
-    checks.range("guidance.momentum_scale", guidance.momentum_scale, 0, 1);
-    checks.range("guidance.momentum_beta", guidance.momentum_beta, 0, 1);
-    checks.count("guidance.directions", guidance.directions.size(), limits::directions);
-    checks.count("guidance.edits", guidance.edits.size(), limits::directions);
-    const bool studio = guidance.mode == GuidanceMode::studio;
-    checks.that(studio || guidance.directions.empty(),
-                "guidance.directions has entries although guidance.mode is 'reference'",
-                "write them as guidance.edits, or set the mode to 'studio'");
-    checks.that(!studio || guidance.edits.empty(),
-                "guidance.edits has entries although guidance.mode is 'studio'",
-                "write them as guidance.directions, or set the mode to 'reference'");
-    checks.that(studio || !guidance.draft_replay,
-                "guidance.draft_replay is set although guidance.mode is 'reference'",
-                "leave it off, or set the mode to 'studio'");
-    if (!checks.good()) return;
-    for (size_t i = 0; i < guidance.directions.size() && checks.good(); ++i)
-        check_direction(checks, guidance.directions[i], "guidance.directions[" + to_string(i) + "]");
-    for (size_t i = 0; i < guidance.edits.size() && checks.good(); ++i)
-        check_edit(checks, guidance.edits[i], "guidance.edits[" + to_string(i) + "]");
-}
-
 void check_size(Checks& checks, const char* path, int side) {
     if (side == 0) return;
     checks.range(path, side, limits::smallest_picture_side, limits::picture_side);
@@ -125,6 +99,32 @@ void check_seed(Checks& checks, uint64_t seed, int batch) {
 
 }  // namespace
 
+void check_guidance(Checks& checks, const Guidance& guidance) {
+    checks.that(is_one_of(guidance.mode, guidance_mode_names.size()), "guidance.mode is unknown",
+                "give " + one_of(guidance_mode_names));
+    checks.range("guidance.scale", guidance.scale, limits::least_guidance_scale, limits::guidance_scale);
+    checks.range("guidance.rescale", guidance.rescale, 0, 1);
+    checks.range("guidance.momentum_scale", guidance.momentum_scale, 0, 1);
+    checks.range("guidance.momentum_beta", guidance.momentum_beta, 0, 1);
+    checks.count("guidance.directions", guidance.directions.size(), limits::directions);
+    checks.count("guidance.edits", guidance.edits.size(), limits::directions);
+    const bool studio = guidance.mode == GuidanceMode::studio;
+    checks.that(studio || guidance.directions.empty(),
+                "guidance.directions has entries although guidance.mode is 'reference'",
+                "write them as guidance.edits, or set the mode to 'studio'");
+    checks.that(!studio || guidance.edits.empty(),
+                "guidance.edits has entries although guidance.mode is 'studio'",
+                "write them as guidance.directions, or set the mode to 'reference'");
+    checks.that(studio || !guidance.draft_replay,
+                "guidance.draft_replay is set although guidance.mode is 'reference'",
+                "leave it off, or set the mode to 'studio'");
+    if (!checks.good()) return;
+    for (size_t i = 0; i < guidance.directions.size() && checks.good(); ++i)
+        check_direction(checks, guidance.directions[i], "guidance.directions[" + to_string(i) + "]");
+    for (size_t i = 0; i < guidance.edits.size() && checks.good(); ++i)
+        check_edit(checks, guidance.edits[i], "guidance.edits[" + to_string(i) + "]");
+}
+
 void check_direction(Checks& checks, const Direction& direction, const std::string& path) {
     checks.filled(path + ".text", direction.text, limits::text_bytes);
     checks.text(path + ".opposite", direction.opposite, limits::text_bytes);
@@ -173,7 +173,8 @@ Result<> validate(const RenderRequest& request) {
     check_size(checks, "width", request.width);
     check_size(checks, "height", request.height);
     checks.range("steps", request.steps, 1, limits::steps);
-    checks.choice("sampler", request.sampler, sampler_names);
+    checks.that(index_of(request.sampler, sampler_names) >= 0,
+                "sampler is '" + printable(request.sampler, 60) + "'", sampler_suggestion(request.sampler));
     checks.range("eta", request.eta, 0, 1);
     checks.range("clip_skip", request.clip_skip, 0, limits::clip_skip);
     if (checks.good()) check_guidance(checks, request.guidance);

@@ -148,6 +148,7 @@ void read_request(Fields& fields, RenderRequest& request) {
     fields.read("height", request.height);
     fields.read("steps", request.steps);
     fields.read("sampler", request.sampler);
+    request.sampler = sampler_or_as_typed(request.sampler);
     fields.read("eta", request.eta);
     fields.read("clip_skip", request.clip_skip);
     fields.object("guidance", [&](Fields& inner) { read_guidance(inner, request.guidance); });

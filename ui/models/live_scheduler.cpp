@@ -1,8 +1,8 @@
 #include "ui/models/live_scheduler.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
+
+#include "core/protocol/samplers.h"
 
 namespace burin::ui {
 namespace {
@@ -14,11 +14,10 @@ constexpr int samples_of_mean = 6;
 }  // namespace
 
 bool draftKeepsComposition(const protocol::RenderRequest& request, bool default_is_steady) {
-    static constexpr std::array<std::string_view, 8> without_noise{
-        "ddim", "pndm", "euler", "euler_karras", "heun", "dpmpp_2m", "dpmpp_2m_karras", "unipc"};
-    const bool steady = request.sampler == "default" ? default_is_steady
-                                                     : std::find(without_noise.begin(), without_noise.end(),
-                                                                 request.sampler) != without_noise.end();
+    const protocol::Sampler* sampler = protocol::find_sampler(request.sampler);
+    const bool steady = request.sampler == protocol::default_sampler
+                            ? default_is_steady
+                            : sampler != nullptr && !sampler->is_stochastic();
     // Reference mode counts its warm-up in steps: fewer steps would be another edit.
     return steady && request.eta == 0 && request.steps >= fewest_steps_to_draft &&
            request.guidance.mode == protocol::GuidanceMode::studio;

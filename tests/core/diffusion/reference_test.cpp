@@ -6,8 +6,6 @@
 namespace burin::test {
 namespace {
 
-using diffusion::NoiseStream;
-
 constexpr double tolerance = 1e-5;
 
 class SamplerReference : public testing::TestWithParam<const char*> {};

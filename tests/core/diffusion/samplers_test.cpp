@@ -1,3 +1,8 @@
+#include "core/protocol/samplers.h"
+
+#include <set>
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 #include "tests/core/diffusion/toy.h"
@@ -5,9 +10,8 @@
 namespace burin::test {
 namespace {
 
-using diffusion::NoiseStream;
 using diffusion::PredictionType;
-using diffusion::sampler_names;
+using protocol::sampler_names;
 
 const nlohmann::json sd15 = {{"_class_name", "PNDMScheduler"},
                              {"beta_start", 0.00085},
@@ -141,8 +145,44 @@ TEST_P(EverySampler, RunsLessOfTheScheduleForLessStrength) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, EverySampler, testing::ValuesIn(sampler_names().begin(), sampler_names().end()),
+INSTANTIATE_TEST_SUITE_P(All, EverySampler, testing::ValuesIn(sampler_names),
                          [](const auto& info) { return std::string(info.param); });
+
+// A name that fell through to another sampler's code would draw that one's picture.
+TEST(Samplers, DrawAPictureOfTheirOwnUnderEachName) {
+    std::vector<std::pair<std::string_view, Tensor>> pictures;
+    for (const auto& row : protocol::samplers) {
+        const Schedule schedule = schedule_of(sd15, std::string(row.name), 8);
+        EXPECT_EQ(schedule.sampler, &row);
+        EXPECT_EQ(schedule.stochastic, row.is_stochastic()) << row.name;
+        NoiseStream stream({9});
+        const Tensor noise = stream.draw({4, 8, 8});
+        const Tensor x = run_toy(schedule, start(schedule, noise, stream));
+        for (const auto& [name, other] : pictures)
+            EXPECT_GT(distance(other, x), 1e-4) << name << " and " << row.name;
+        pictures.emplace_back(row.name, x);
+    }
+    EXPECT_GE(pictures.size(), 11U);
+}
+
+TEST(Samplers, OfAllClassesAndSpellingsBelongToOneRow) {
+    std::set<std::string> known;
+    const auto take = [&](std::string_view text) {
+        EXPECT_TRUE(text.empty() || known.insert(std::string(text)).second) << text;
+    };
+    for (const auto& row : protocol::samplers) {
+        take(row.name);
+        take(row.class_name);
+        std::istringstream spellings(std::string(row.spellings) + " " + std::string(row.stands_in_for));
+        for (std::string word; spellings >> word;) take(word);
+        EXPECT_EQ(protocol::sampler_called(row.name), row.name);
+        const std::string title = std::string(row.title) + " " + std::string(row.schedule);
+        EXPECT_EQ(protocol::sampler_called(title), row.name);
+        EXPECT_EQ(protocol::sampler_of_class(row.class_name).is_itself, !row.class_name.empty());
+    }
+    EXPECT_EQ(protocol::sampler_called(""), "");
+    EXPECT_EQ(protocol::sampler_called("magic"), "");
+}
 
 TEST(Samplers, RefuseAnOutputOfAnotherShapeAndAStepAfterTheEnd) {
     const Schedule schedule = schedule_of(sd15, "ddim", 1);

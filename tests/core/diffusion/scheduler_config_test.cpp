@@ -1,5 +1,3 @@
-#include <set>
-
 #include <gtest/gtest.h>
 
 #include "core/base/printable.h"
@@ -56,23 +54,16 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"DDIM", "steps_offset", 1000}, Bad{"DDIM", "steps_offset", 0.5},
         Bad{"DDIM", "rescale_betas_zero_snr", "yes"}, Bad{"DDIM", "clip_sample", 1},
         Bad{"DDIM", "clip_sample_range", 0}, Bad{"DDIM", "set_alpha_to_one", "no"},
-        Bad{"DDIM", "thresholding", true}, Bad{"DPMSolverMultistep", "thresholding", true},
-        Bad{"UniPCMultistep", "thresholding", true}, Bad{"LCM", "thresholding", true},
-        Bad{"PNDM", "skip_prk_steps", 2}, Bad{"EulerDiscrete", "use_beta_sigmas", true},
-        Bad{"HeunDiscrete", "use_beta_sigmas", true}, Bad{"DPMSolverMultistep", "use_beta_sigmas", true},
-        Bad{"UniPCMultistep", "use_beta_sigmas", true},
-        Bad{"EulerDiscrete", "interpolation_type", "log_linear"},
+        Bad{"PNDM", "skip_prk_steps", 2}, Bad{"EulerDiscrete", "interpolation_type", "cubic"},
+        Bad{"DPMSolverMultistep", "algorithm_type", "magic"},
         Bad{"EulerDiscrete", "timestep_type", "learned"}, Bad{"EulerDiscrete", "final_sigmas_type", "half"},
         Bad{"EulerDiscrete", "sigma_min", -1}, Bad{"EulerDiscrete", "sigma_max", "big"},
         Bad{"EulerDiscrete", "use_karras_sigmas", "true"},
-        Bad{"DPMSolverMultistep", "algorithm_type", "dpmsolver"},
-        Bad{"DPMSolverMultistep", "algorithm_type", "sde-dpmsolver"},
         Bad{"DPMSolverMultistep", "solver_type", "simpson"}, Bad{"DPMSolverMultistep", "solver_order", 4},
         Bad{"DPMSolverMultistep", "variance_type", "learned_range"},
         Bad{"DPMSolverMultistep", "lambda_min_clipped", "-inf"},
         Bad{"DPMSolverMultistep", "use_flow_sigmas", true},
-        Bad{"DPMSolverMultistep", "use_dynamic_shifting", true}, Bad{"UniPCMultistep", "predict_x0", false},
-        Bad{"UniPCMultistep", "solver_p", json::object()}, Bad{"UniPCMultistep", "lower_order_final", false},
+        Bad{"DPMSolverMultistep", "use_dynamic_shifting", true},
         Bad{"UniPCMultistep", "disable_corrector", json::array({-1})},
         Bad{"UniPCMultistep", "disable_corrector", 3}, Bad{"LCM", "original_inference_steps", 0},
         Bad{"LCM", "timestep_scaling", nullptr}, Bad{"DDIM", "predict_epsilon", false},
@@ -88,15 +79,63 @@ TEST(SchedulerConfig, RefusesWhatIsNotAnObjectOrNotJson) {
     EXPECT_FALSE(parse_scheduler_config(std::string_view("{\"beta_start\": NaN}")).has_value());
 }
 
-TEST(SchedulerConfig, ReadsThePythonWordForMinusInfinityOutsideOfTexts) {
-    const auto plain = parse_scheduler_config(std::string_view(
-        R"({"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -Infinity})"));
-    ASSERT_TRUE(plain.has_value()) << plain.error().sentence();
-    EXPECT_FALSE(plain->lambda_min_clipped.has_value());
+TEST(SchedulerConfig, ReadsPythonsWordsForNumbersWithoutAnEnd) {
+    for (const char* word : {"-Infinity", "Infinity", "NaN"}) {
+        const auto plain = parse_scheduler_config(std::string_view(
+            R"({"_class_name": "DPMSolverMultistepScheduler", "prediction_type": "v_prediction", "lambda_min_clipped": )" +
+            std::string(word) + "}"));
+        ASSERT_TRUE(plain.has_value()) << plain.error().sentence();
+        EXPECT_FALSE(plain->lambda_min_clipped.has_value());
+        EXPECT_EQ(plain->prediction_type, diffusion::PredictionType::v_prediction);
+    }
     const auto quoted =
         parse_scheduler_config(std::string_view(R"({"_note\"": "-Infinity", "beta_schedule": "-Infinity"})"));
     ASSERT_FALSE(quoted.has_value());
     EXPECT_NE(quoted.error().what.find("'-Infinity'"), std::string::npos) << quoted.error().what;
+}
+
+TEST(SchedulerConfig, LetsUnknownKeysPassThatAskForNothing) {
+    for (const json& nothing : {json(nullptr), json(false), json(""), json::array(), json::object()}) {
+        EXPECT_EQ(refusal({{"_class_name", "DDIMScheduler"}, {"a_key_of_tomorrow", nothing}}), "") << nothing;
+    }
+    for (const json& something : {json(true), json(0.5), json(0), json("magic"), json::array({1})}) {
+        EXPECT_NE(refusal({{"_class_name", "DDIMScheduler"}, {"a_key_of_tomorrow", something}}), "")
+            << something;
+    }
+}
+
+TEST(SchedulerConfig, TellsEveryFieldApartAsText) {
+    const json full = {{"_class_name", "UniPCMultistepScheduler"}, {"num_train_timesteps", 900}};
+    const std::string plain = text_of(value_or_throw(parse_scheduler_config(full)));
+    const json changes = {{"steps_offset", 1},
+                          {"beta_start", 0.001},
+                          {"beta_end", 0.01},
+                          {"beta_schedule", "scaled_linear"},
+                          {"prediction_type", "sample"},
+                          {"timestep_spacing", "trailing"},
+                          {"rescale_betas_zero_snr", true},
+                          {"clip_sample", true},
+                          {"thresholding", true},
+                          {"set_alpha_to_one", false},
+                          {"skip_prk_steps", true},
+                          {"use_karras_sigmas", true},
+                          {"sigma_min", 0.1},
+                          {"sigma_max", 9},
+                          {"final_sigmas_type", "sigma_min"},
+                          {"solver_order", 3},
+                          {"algorithm_type", "sde-dpmsolver++"},
+                          {"solver_type", "bh1"},
+                          {"lower_order_final", false},
+                          {"euler_at_final", true},
+                          {"disable_corrector", {0}},
+                          {"original_inference_steps", 25},
+                          {"timestep_scaling", 5.0},
+                          {"lambda_min_clipped", -5.1}};
+    for (const auto& [key, value] : changes.items()) {
+        json changed = full;
+        changed[key] = value;
+        EXPECT_NE(text_of(value_or_throw(parse_scheduler_config(changed))), plain) << key;
+    }
 }
 
 TEST(SchedulerConfig, PrintsHostileKeysHarmlessly) {
@@ -105,33 +144,103 @@ TEST(SchedulerConfig, PrintsHostileKeysHarmlessly) {
     EXPECT_LT(sentence.size(), 500U);
 }
 
-TEST(SchedulerConfig, OfAClassThatIsNotBuiltStillServesNamedSamplers) {
-    for (const char* name :
-         {"DDPMScheduler", "LMSDiscreteScheduler", "DPMSolverSinglestepScheduler", "TCDScheduler"}) {
-        const auto config = value_or_throw(parse_scheduler_config(json{{"_class_name", name}}));
-        const auto own = make_schedule(config, "default", 10);
-        ASSERT_FALSE(own.has_value());
-        EXPECT_NE(own.error().what.find(name), std::string::npos);
-        EXPECT_TRUE(make_schedule(config, "dpmpp_2m", 10).has_value());
+TEST(SchedulerConfig, OfAClassThatIsNotBuiltRunsTheNearestSamplerAndSaysSo) {
+    const std::vector<std::pair<const char*, const char*>> nearest{
+        {"DDPMScheduler", "euler_ancestral"},
+        {"DEISMultistepScheduler", "dpmpp_2m"},
+        {"KDPM2DiscreteScheduler", "heun"},
+        {"KDPM2AncestralDiscreteScheduler", "euler_ancestral"},
+        {"DPMSolverSinglestepScheduler", "dpmpp_2m"},
+        {"LMSDiscreteScheduler", "dpmpp_2m"},
+        {"DPMSolverSDEScheduler", "dpmpp_2m_sde_karras"},
+        {"TCDScheduler", "lcm"}};
+    for (const auto& [class_name, sampler] : nearest) {
+        const auto config = value_or_throw(parse_scheduler_config(json{{"_class_name", class_name}}));
+        const auto own = value_or_throw(make_schedule(config, "default", 10));
+        EXPECT_EQ(own.sampler->name, sampler);
+        ASSERT_EQ(own.notes.size(), 1U) << class_name;
+        EXPECT_NE(own.notes[0].find(class_name), std::string::npos) << own.notes[0];
+        EXPECT_NE(own.notes[0].find(sampler), std::string::npos) << own.notes[0];
+        EXPECT_EQ(own.stochastic, own.sampler->is_stochastic()) << class_name;
+        EXPECT_TRUE(value_or_throw(make_schedule(config, "dpmpp_2m", 10)).notes.empty());
     }
 }
 
-TEST(SchedulerConfig, PipelineCorrectionsTouchOnlyTheTwoOutdatedKeys) {
-    const auto file = value_or_throw(parse_scheduler_config(
-        json{{"_class_name", "DDIMScheduler"}, {"clip_sample", true}, {"beta_end", 0.012}}));
-    const auto corrected = with_pipeline_corrections(file);
-    EXPECT_EQ(corrected.steps_offset, 1);
-    EXPECT_EQ(corrected.clip_sample, false);
-    EXPECT_EQ(corrected.beta_end, file.beta_end);
-    const auto pndm = value_or_throw(parse_scheduler_config(json{{"_class_name", "PNDMScheduler"}}));
-    EXPECT_FALSE(with_pipeline_corrections(pndm).clip_sample.has_value());
+TEST(SchedulerConfig, KeepsTheSpacingOfAClassThatIsNotBuilt) {
+    const auto config = value_or_throw(
+        parse_scheduler_config(json{{"_class_name", "DEISMultistepScheduler"}, {"use_karras_sigmas", true}}));
+    EXPECT_EQ(value_or_throw(make_schedule(config, "default", 10)).sigmas,
+              value_or_throw(make_schedule(config, "dpmpp_2m_karras", 10)).sigmas);
 }
 
-TEST(MakeSchedule, BuildsTheVerySamplersThatARequestMayName) {
-    const auto ours = diffusion::sampler_names();
-    EXPECT_EQ(std::set<std::string_view>(ours.begin(), ours.end()),
-              std::set<std::string_view>(protocol::sampler_names.begin(), protocol::sampler_names.end()));
-    EXPECT_EQ(ours.size(), protocol::sampler_names.size());
+TEST(SchedulerConfig, SaysWhichSettingsAreNotBuiltAndRunsWithoutThem) {
+    const std::vector<Bad> cases{{"EulerDiscrete", "interpolation_type", "log_linear"},
+                                 {"DPMSolverMultistep", "algorithm_type", "dpmsolver"},
+                                 {"DPMSolverMultistep", "algorithm_type", "sde-dpmsolver"},
+                                 {"UniPCMultistep", "predict_x0", false},
+                                 {"UniPCMultistep", "solver_p", json::object()},
+                                 {"UniPCMultistep", "lower_order_final", false}};
+    for (const auto& [class_name, key, value] : cases) {
+        const auto config = value_or_throw(
+            parse_scheduler_config(json{{"_class_name", class_name + "Scheduler"}, {key, value}}));
+        const auto schedule = value_or_throw(make_schedule(config, "default", 10));
+        ASSERT_EQ(schedule.notes.size(), 1U) << key;
+        EXPECT_NE(schedule.notes[0].find("'" + key + "'"), std::string::npos) << schedule.notes[0];
+    }
+}
+
+TEST(SchedulerConfig, WithTwoSpacingsOfItsSigmasContradictsItself) {
+    for (const char* second : {"use_exponential_sigmas", "use_beta_sigmas"}) {
+        const std::string sentence =
+            refusal({{"_class_name", "EulerDiscreteScheduler"}, {"use_karras_sigmas", true}, {second, true}});
+        EXPECT_NE(sentence.find(second), std::string::npos) << sentence;
+    }
+}
+
+TEST(SchedulerConfig, ThatAsksForClippingIsNotedAndNothingIsClipped) {
+    for (const char* key : {"clip_sample", "thresholding"}) {
+        for (const char* class_name : {"DDIMScheduler", "LCMScheduler", "UniPCMultistepScheduler"}) {
+            const json plain = {{"_class_name", class_name}};
+            json asking = plain;
+            asking[key] = true;
+            const auto quiet = schedule_of(plain, "default", 6), noted = schedule_of(asking, "default", 6);
+            EXPECT_TRUE(quiet.notes.empty()) << class_name;
+            ASSERT_EQ(noted.notes.size(), 1U) << class_name;
+            EXPECT_NE(noted.notes[0].find(key), std::string::npos);
+            const Tensor far = torch::full({1, 4, 4, 4}, 30.0F), still = torch::zeros({1, 4, 4, 4});
+            const int last = noted.evaluations() - 1;
+            EXPECT_GT(to_prediction(noted, still, far, last).denoised.max().item<float>(), 25);
+        }
+    }
+}
+
+TEST(SchedulerConfig, PipelineCorrectionTouchesOnlyTheOutdatedKey) {
+    const auto file = value_or_throw(parse_scheduler_config(
+        json{{"_class_name", "DDIMScheduler"}, {"clip_sample", true}, {"beta_end", 0.012}}));
+    auto corrected = with_pipeline_corrections(file);
+    EXPECT_EQ(corrected.steps_offset, 1);
+    corrected.steps_offset.reset();
+    EXPECT_EQ(corrected, file);
+}
+
+TEST(MakeSchedule, TakesASamplerBySpellingsOfOtherTools) {
+    const auto config = value_or_throw(parse_scheduler_config(json{{"_class_name", "DDIMScheduler"}}));
+    for (const auto& [spelling, name] :
+         std::vector<std::pair<const char*, const char*>>{{"DPM++ 2M Karras", "dpmpp_2m_karras"},
+                                                          {"euler_a", "euler_ancestral"},
+                                                          {"Default", "ddim"},
+                                                          {"UniPCMultistepScheduler", "unipc"},
+                                                          {"LCM", "lcm"}}) {
+        EXPECT_EQ(value_or_throw(make_schedule(config, spelling, 10)).sampler->name, name);
+    }
+}
+
+TEST(MakeSchedule, SaysThatEtaHasNoEffectBesideDdim) {
+    const auto config = value_or_throw(parse_scheduler_config(json{{"_class_name", "DDIMScheduler"}}));
+    EXPECT_TRUE(value_or_throw(make_schedule(config, "ddim", 10, 0.5)).notes.empty());
+    const auto euler = value_or_throw(make_schedule(config, "euler", 10, 0.5));
+    ASSERT_EQ(euler.notes.size(), 1U);
+    EXPECT_NE(euler.notes[0].find("eta"), std::string::npos);
 }
 
 TEST(MakeSchedule, NamesTheChoicesForAnUnknownSampler) {
@@ -139,7 +248,7 @@ TEST(MakeSchedule, NamesTheChoicesForAnUnknownSampler) {
     const auto schedule = make_schedule(config, "dpm++", 10);
     ASSERT_FALSE(schedule.has_value());
     EXPECT_EQ(schedule.error().code, ErrorCode::bad_input);
-    for (const auto name : diffusion::sampler_names()) {
+    for (const auto name : protocol::sampler_names) {
         EXPECT_NE(schedule.error().remedy.find(name), std::string::npos) << name;
     }
 }
@@ -147,7 +256,7 @@ TEST(MakeSchedule, NamesTheChoicesForAnUnknownSampler) {
 TEST(MakeSchedule, RefusesStepsAndEtaOutOfRange) {
     const auto config = value_or_throw(parse_scheduler_config(json{{"_class_name", "DDIMScheduler"}}));
     for (const int steps : {-1, 0, 1001, 1 << 30}) {
-        for (const auto name : diffusion::sampler_names()) {
+        for (const auto name : protocol::sampler_names) {
             EXPECT_FALSE(make_schedule(config, name, steps).has_value()) << name << " " << steps;
         }
     }
@@ -162,7 +271,7 @@ TEST(MakeSchedule, NeverBreaksOnAnyNumberOfSteps) {
         json file = sd;
         file["timestep_spacing"] = spacing;
         const auto config = value_or_throw(parse_scheduler_config(file));
-        for (const auto name : diffusion::sampler_names()) {
+        for (const auto name : protocol::sampler_names) {
             int accepted = 0;
             for (int steps = 1; steps <= 100; ++steps) {
                 const auto schedule = make_schedule(config, name, steps);

@@ -14,6 +14,7 @@
 
 namespace burin::test {
 
+using diffusion::NoiseStream;
 using diffusion::SamplerState;
 using diffusion::Schedule;
 using torch::Tensor;

@@ -208,7 +208,7 @@ INSTANTIATE_TEST_SUITE_P(DeterministicMultistepAncestral, SliderSequences,
                          testing::Values("ddim", "dpmpp_2m", "euler_ancestral"));
 
 TEST(EverySampler, RestartedRunEqualsTheFullRunBitForBit) {
-    for (const std::string_view sampler : diffusion::sampler_names()) {
+    for (const std::string_view sampler : protocol::sampler_names) {
         Totals totals;
         ToyRequest request;
         request.sampler = sampler;

@@ -14,13 +14,13 @@ struct ToyRequest {
     std::vector<uint64_t> seeds{7};
     int64_t h = 8, w = 8;
     double eta = 0;
+    diffusion::SchedulerConfig scheduler;
     protocol::Guidance guidance;
 };
 
 inline diffusion::Schedule toy_schedule(const ToyRequest& request) {
-    diffusion::SchedulerConfig config;
+    diffusion::SchedulerConfig config = request.scheduler;
     config.class_name = "DDIMScheduler";
-    config.clip_sample = false;
     return value_or_throw(diffusion::make_schedule(config, request.sampler, request.steps, request.eta));
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes cases.safetensors: what diffusers 0.35.2 makes of many scheduler files, sampler names and step counts.
 
-    pip install torch diffusers==0.35.2 safetensors
+    pip install torch diffusers==0.35.2 safetensors scipy
     python make_cases.py OUT.safetensors [--seed N]
 
 A case is a file's configuration, a sampler name, a number of steps, and where the run begins (image to image). Its
@@ -93,6 +93,10 @@ FILES = {
                    prediction_type="v_prediction"),
     "pndm_linspace": dict(SD, _class_name="PNDMScheduler", skip_prk_steps=True, timestep_spacing="linspace"),
     "pndm_trailing": dict(SD, _class_name="PNDMScheduler", skip_prk_steps=True, timestep_spacing="trailing"),
+    "euler_beta": dict(EULER, use_beta_sigmas=True),
+    "heun_beta": dict(SD, _class_name="HeunDiscreteScheduler", use_beta_sigmas=True),
+    "dpm_beta": dict(DPM, use_beta_sigmas=True, final_sigmas_type="sigma_min"),
+    "unipc_beta": dict(UNIPC, use_beta_sigmas=True, final_sigmas_type="sigma_min"),
 }
 
 PLAIN = dict(use_karras_sigmas=False, use_exponential_sigmas=False, use_beta_sigmas=False)
@@ -120,7 +124,7 @@ def toy(x, t):
 
 
 def run(file, name, steps, eta, strength):
-    stored = json.loads(json.dumps(file))
+    stored = dict(json.loads(json.dumps(file)), clip_sample=False)  # Burin never clips latents
     if name == "default":
         scheduler = getattr(diffusers, file["_class_name"]).from_config(stored)
     else:

@@ -106,6 +106,11 @@ use_openmp_blas() {
             export LD_LIBRARY_PATH="$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
         fi
     done
+    # Debian's OpenBLAS takes processors newer than itself for very old ones, at half the speed. The programs mend that
+    # themselves when they start (app/common/startup.h), the tests have it from here.
+    if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -q '^flags.* avx512bw ' /proc/cpuinfo; then
+        export OPENBLAS_CORETYPE=SkylakeX
+    fi
 }
 
 run() {

@@ -1,31 +1,41 @@
 #include "app/common/startup.h"
 
+#include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <string>
+#include <dlfcn.h>
+#include <string_view>
 #include <unistd.h>
 
 namespace burin::app {
-namespace {
 
-bool is_zen_with_avx512() {
-    std::ifstream cpuinfo("/proc/cpuinfo");
-    bool amd = false, avx512 = false;
-    for (std::string line; std::getline(cpuinfo, line) && !line.empty();) {
-        amd = amd || line.find("AuthenticAMD") != std::string::npos;
-        avx512 = avx512 || line.find("avx512bw") != std::string::npos;
-    }
-    return amd && avx512;
+const char* better_blas_kernels(std::string_view chosen, bool has_avx512, bool has_avx2) {
+    constexpr std::string_view with_avx512[] = {"SkylakeX", "Cooperlake", "SapphireRapids"};
+    constexpr std::string_view with_avx2[] = {"Haswell", "Zen"};
+    const auto among = [&](const auto& names) {
+        return std::find(std::begin(names), std::end(names), chosen) != std::end(names);
+    };
+    if (among(with_avx512)) return nullptr;
+    if (has_avx512) return "SkylakeX";
+    if (has_avx2 && !among(with_avx2)) return "Haswell";
+    return nullptr;
 }
-
-}  // namespace
 
 void prepare_process(char** argv) {
     // Waiting threads that spin steal the core from the window and from other work on the machine.
     setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-    if (std::getenv("OPENBLAS_CORETYPE") || !is_zen_with_avx512()) return;
-    setenv("OPENBLAS_CORETYPE", "SkylakeX", 1);
+    if (std::getenv("OPENBLAS_CORETYPE")) return;
+    using CoreName = const char* (*)();
+    const auto core_name = reinterpret_cast<CoreName>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
+    if (!core_name) return;  // another BLAS
+#if defined(__x86_64__)
+    const bool avx512 = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                        __builtin_cpu_supports("avx512dq");
+    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    const char* better = better_blas_kernels(core_name(), avx512, avx2);
+    if (!better) return;
+    setenv("OPENBLAS_CORETYPE", better, 1);
     execv("/proc/self/exe", argv);
+#endif
 }
 
 }  // namespace burin::app

@@ -47,7 +47,7 @@ bool share_the_mouth(size_t one_group, size_t other_group) {
     return (one_group == smile || one_group == sad) && (other_group == smile || other_group == sad);
 }
 
-/// All groups but the direction's own. The colour of hair is read only of people, who all these pictures show.
+/// All groups but the direction's own: all these pictures show people, so every group means something.
 void count_side_effects(const PictureReading& before, const PictureReading& after, size_t own,
                         Tally& changed) {
     for (size_t other = 0; other < label_groups().size(); ++other) {

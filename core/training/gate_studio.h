@@ -49,8 +49,8 @@ class GateStudio {
     const GateHooks& hooks_;
 };
 
-/// What directions of the ten attributes add, remove and change besides, one at a time, four at once and by strength.
-/// Throws Failure.
+/// What directions of the ten attributes add, remove and change besides, one at a time, four at once and by
+/// strength. Throws Failure.
 void measure_directions(GateStudio& studio);
 
 }  // namespace burin::training

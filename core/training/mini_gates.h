@@ -55,8 +55,8 @@ struct GateReport {
     nlohmann::json details;  ///< per group, attribute and direction
 };
 
-/// How a direction of each attribute is asked for: text, its opposite where the language has a word for it, and the
-/// one setting for all that adds (positive strength) or removes.
+/// How a direction of each attribute is asked for: text, its opposite where the language has a word for it,
+/// and the one setting for all that adds (positive strength) or removes.
 [[nodiscard]] protocol::Direction attribute_direction(painter::Attribute attribute, double strength);
 
 /// Throws Failure, also when it is cancelled.

@@ -1,4 +1,5 @@
-// Counts of cases and how many were right, with the interval that so many cases leave open. Plain data; thread-safe.
+// Counts of cases and how many were right, with the interval that so many cases leave open. Plain data;
+// thread-safe.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +17,8 @@ struct Tally {
     void add(const Tally& more) { right += more.right, of += more.of; }
     [[nodiscard]] double percent() const { return of > 0 ? 100.0 * double(right) / double(of) : 0; }
 
-    /// Wilson's score interval of 95 %, in percent (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927): unlike the normal
-    /// approximation it is right near 0 and 100 %.
+    /// Wilson's score interval of 95 %, in percent (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927): unlike the
+    /// normal approximation it is right near 0 and 100 %.
     struct Interval {
         double low = 0, high = 100;
     };

@@ -83,6 +83,56 @@ TEST(Classifier, LearnsSubjectsAndSurvivesItsFile) {
     }
 }
 
+TEST(Classifier, BeginsWithTheWeightsOfAnEarlierOne) {
+    const test::TempDir folder;
+    const ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
+    ClassifierTraining first(small, {.seed = 3, .round_trip = {}}),
+        next(small, {.seed = 4, .round_trip = {}});
+    write_classifier(folder / "judge", small, first.state().parameters());
+    next.start_from(folder / "judge");
+    for (const auto& [name, tensor] : first.state().parameters()) {
+        EXPECT_TRUE(
+            torch::equal(tensor.to(torch::kHalf), next.state().parameters().at(name).to(torch::kHalf)))
+            << name;
+        EXPECT_TRUE(torch::equal(tensor.to(torch::kHalf), next.state().average().at(name).to(torch::kHalf)))
+            << name;
+    }
+}
+
+TEST(Judges, LearnFromPicturesPaintedAheadAndGoOnBitForBit) {
+    const test::TempDir folder;
+    const auto store = std::make_shared<const PictureStore>(
+        PictureStore::complete({.folder = folder / "p", .count = 512, .size = 32}, torch::kCPU, {}, {}));
+    const ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
+    const ClassifierTrainingOptions with{.batch = 8, .seed = 3, .store = store, .round_trip = {}};
+    const ClassifierTrainingOptions without{.batch = 8, .seed = 3, .round_trip = {}};
+    ClassifierTraining one(small, with), two(small, with), painted(small, without);
+    for (int i = 0; i < 2; ++i) one.step(1), two.step(1), painted.step(1);
+    EXPECT_EQ(one.state().losses(), two.state().losses());
+    EXPECT_NE(one.state().losses(), painted.state().losses());
+
+    const ClipPairArchitecture pair{.side = 32,
+                                    .patch = 16,
+                                    .vision_width = 16,
+                                    .vision_layers = 1,
+                                    .vision_heads = 2,
+                                    .text_width = 16,
+                                    .text_layers = 1,
+                                    .text_heads = 2,
+                                    .text_tokens = 24,
+                                    .projection = 8};
+    const auto tokenizer = [&] {
+        return make_tokenizer(MiniArchitecture{.text_tokens = 24}, folder / "tokenizer");
+    };
+    ClipTrainingOptions options;
+    options.batch = 8;
+    options.store = store;
+    ClipTraining first(pair, tokenizer(), options), second(pair, tokenizer(), options);
+    for (int i = 0; i < 3; ++i) first.step(1), second.step(1);
+    EXPECT_EQ(first.state().losses(), second.state().losses());
+    EXPECT_NEAR(first.state().losses().front(), std::log(8.0F), 1.0F) << "as good as guessing at first";
+}
+
 TEST(Classifier, OfOtherGroupsIsRefused) {
     const test::TempDir folder;
     const ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};

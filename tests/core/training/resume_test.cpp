@@ -44,6 +44,41 @@ TEST(Training, AnInterruptedRunEndsBitForBitWhereAnUninterruptedOneDoes) {
     expect_equal_files(whole.folder / "unet-32.safetensors", parts.folder / "unet-32.safetensors");
 }
 
+TEST(Training, ANewGenerationBeginsWithTheWeightsAndTheAutoencoderOfTheOneBefore) {
+    const test::TempDir folder;
+    MiniPlan first = tiny::plan(folder / "first"), next = tiny::plan(folder / "next");
+    for (const Stage stage : {Stage::vae, Stage::unet, Stage::model}) run_stage(stage, first, {});
+    next.start = first.model;
+    next.unet.steps = 1;
+    run_stage(Stage::unet, next, {});
+    const auto before = read_tensor_file(first.model / "unet/diffusion_pytorch_model.safetensors").tensors;
+    const auto after = read_tensor_file(next.folder / "unet-32.safetensors").tensors;
+    double moved = 0, size = 0;
+    for (const auto& [name, tensor] : before) {
+        const Tensor old = tensor.to(torch::kFloat32);
+        moved += (after.at("parameter.unet." + name) - old).square().sum().item<double>();
+        size += old.square().sum().item<double>();
+    }
+    EXPECT_GT(moved, 0);
+    EXPECT_LT(moved, 0.01 * size) << "one step from the old weights, not from drawn ones";
+
+    run_stage(Stage::model, next, {});
+    const auto old_vae = read_tensor_file(first.model / "vae/diffusion_pytorch_model.safetensors").tensors;
+    for (const auto& [name, tensor] :
+         read_tensor_file(next.model / "vae/diffusion_pytorch_model.safetensors").tensors)
+        EXPECT_TRUE(torch::equal(tensor, old_vae.at(name))) << name;
+}
+
+TEST(Training, AGenerationOfOtherShapesIsRefused) {
+    const test::TempDir folder;
+    MiniPlan first = tiny::plan(folder / "first"), next = tiny::plan(folder / "next");
+    first.vae.steps = first.unet.steps = 1;
+    for (const Stage stage : {Stage::vae, Stage::unet, Stage::model}) run_stage(stage, first, {});
+    next.start = first.model;
+    next.mini.unet_channels = {16, 48};
+    EXPECT_THROW(run_stage(Stage::unet, next, {}), Failure);
+}
+
 TEST(Training, ACheckpointOfAnotherNetworkIsRefused) {
     const test::TempDir folder;
     MiniPlan plan = tiny::plan(folder / "run");

@@ -5,8 +5,9 @@
 
 namespace burin::guidance {
 
-/// Throws Failure (bad_input) with one sentence that names the direction and the field. Painted masks are
-/// checked where they are resampled, because only the latent grid tells whether they fit.
+/// Throws Failure (bad_input) where the request's own check of its guidance (core/protocol/checks.h) finds a fault: the
+/// ranges stand there alone. Whether a painted mask fits is checked where it is resampled, because only the latent grid
+/// tells.
 void check_guidance(const protocol::Guidance& guidance);
 
 /// Throws Failure (internal) for a context that no run can have: no evaluations, an empty grid, or fractions

@@ -24,16 +24,35 @@ bool any_solo(const std::vector<Direction>& directions) {
     return std::any_of(directions.begin(), directions.end(), [](const Direction& d) { return d.solo; });
 }
 
-Digest shape_of(const Direction& d) {
-    Hasher hasher("direction");
-    hasher.text(d.text).text(d.opposite).number(d.area).integer(static_cast<int64_t>(d.mask));
-    hasher.integer(static_cast<int64_t>(d.keep.size()));
-    for (const auto& keep : d.keep) hasher.text(keep);
-    if (uses_painted(d.mask) && d.painted)
-        hasher.integer(d.painted->width)
-            .integer(d.painted->height)
-            .bytes(d.painted->coverage.data(), d.painted->coverage.size());
-    return hasher.finish();
+struct Keys {
+    Digest shape{}, term{}, key{};
+};
+
+// Every field of a direction has its place here: one that is new does not compile until somebody has decided what it
+// changes. `first` is the evaluation at which it begins to act.
+Keys keys_of(const Direction& direction, int first) {
+    const auto& [text, opposite, strength, start, stop, area, mask, painted, muted, solo, momentum_scale,
+                 momentum_beta, keep] = direction;
+    // At which evaluations it acts, and whether it does; each evaluation's key has the terms that act there.
+    static_cast<void>(std::tie(start, stop, muted, solo));
+
+    Hasher shape("direction");
+    shape.text(text).text(opposite).number(area).integer(static_cast<int64_t>(mask));
+    shape.integer(static_cast<int64_t>(keep.size()));
+    for (const auto& other : keep) shape.text(other);
+    if (uses_painted(mask) && painted)
+        shape.integer(painted->width)
+            .integer(painted->height)
+            .bytes(painted->coverage.data(), painted->coverage.size());
+    Keys keys;
+    keys.shape = shape.finish();
+
+    Hasher term("direction at work");
+    term.digest(keys.shape).number(strength).number(momentum_scale);
+    if (momentum_scale > 0) term.number(momentum_beta).integer(first);
+    keys.term = term.finish();
+    keys.key = Hasher("direction from its start").digest(keys.term).integer(first).finish();
+    return keys;
 }
 
 Tensor product(const Tensor& a, const Tensor& b) {
@@ -105,12 +124,8 @@ void StudioMode::prepare(const Direction& d, Tensor painted, const GuideContext&
     if (d.keep.empty()) p.pairs.emplace_back(row(d.text), row(d.opposite));
 
     p.painted = std::move(painted);
-    p.shape = shape_of(d);
-    Hasher term("direction at work");
-    term.digest(p.shape).number(d.strength).number(d.momentum_scale);
-    if (d.momentum_scale > 0) term.number(d.momentum_beta).integer(p.first);
-    p.term = term.finish();
-    p.key = Hasher("direction from its start").digest(p.term).integer(p.first).finish();
+    const Keys keys = keys_of(d, p.first);
+    p.shape = keys.shape, p.term = keys.term, p.key = keys.key;
     p.direction = d;
     p.direction.painted.reset();
     windows_.back() = {p.key, p.first, p.last};

@@ -40,7 +40,8 @@ SamplingSection::SamplingSection(SteeringModel* model, QWidget* parent)
     : Section(tr("Sampling"), parent), model_(model) {
     auto* host = new QWidget(this);
     steps_ = field(host, 1, limits::steps, 1, 0, tr("Steps"));
-    guidance_ = field(host, 0, limits::guidance_scale, 0.5, 1, tr("Prompt guidance"));
+    guidance_ =
+        field(host, limits::least_guidance_scale, limits::guidance_scale, 0.5, 1, tr("Prompt guidance"));
     rescale_ = field(host, 0, 1, 0.05, 2, tr("Guidance rescale"));
     width_ = field(host, 0, limits::picture_side, limits::picture_side_multiple, 0, tr("Width in pixels"));
     height_ = field(host, 0, limits::picture_side, limits::picture_side_multiple, 0, tr("Height in pixels"));

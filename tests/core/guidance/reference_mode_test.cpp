@@ -110,7 +110,7 @@ TEST(ReferenceMode, ReproducesTheGoldenTable) {
 }
 
 TEST(ReferenceMode, SwitchesEditsAndNegativePromptOffAtGuidanceOneAndBelow) {
-    for (const double scale : {1.0, 0.5, 0.0, -2.0}) {
+    for (const double scale : {1.0, 0.5, 0.0}) {
         Guidance guidance = reference({{.text = "one", .warmup = 0}});
         guidance.scale = scale;
         const auto guide = make_guide(guidance, context(4, 8, "bad"));

@@ -58,7 +58,7 @@ Tensor load_covering(const std::filesystem::path& path, int width, int height) {
 }
 
 Tensor load_mask(const std::filesystem::path& path, int width, int height) {
-    const io::Picture picture = value_or_throw(io::read_picture(path, 1));
+    const io::Picture picture = value_or_throw(io::read_mask(path));
     return (cover(planes(picture), width, height) >= 0.5).to(torch::kFloat32);
 }
 

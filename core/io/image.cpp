@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "core/base/limits.h"
+#include "core/io/alpha.h"
 #include "core/io/atomic_file.h"
 #include "core/io/jpeg_markers.h"
 #include "core/io/mapped_file.h"
+#include "core/io/orientation.h"
 #include "core/io/png_chunks.h"
 #include "core/io/stb_bridge.h"
 
@@ -110,6 +112,7 @@ Result<PictureInfo> picture_info(std::span<const std::byte> file, const std::str
     info.width = shape->width;
     info.height = shape->height;
     info.channels = shape->channels;
+    if (swaps_sides(orientation_of(file))) std::swap(info.width, info.height);
     return info;
 }
 
@@ -121,10 +124,21 @@ Result<Picture> decode_picture(std::span<const std::byte> file, const std::strin
     if (!info) return tl::unexpected(info.error());
     const auto padded =
         info->format == PictureFormat::png ? with_full_palette(file) : std::vector<std::byte>();
-    auto decoded = stb::decode(padded.empty() ? file : padded, channels, decode_budget(*info, file.size()));
+    // A PNG keeps its alpha until it is flattened here: stb would drop it and show what lies under it.
+    const int asked = info->format == PictureFormat::png ? 0 : channels;
+    auto decoded = stb::decode(padded.empty() ? file : padded, asked, decode_budget(*info, file.size()));
     if (!decoded.reason.empty()) return refuse(source + " is damaged (" + decoded.reason + ")");
-    return Picture{decoded.shape.width, decoded.shape.height, decoded.shape.channels,
-                   std::move(decoded.pixels)};
+    Picture picture{decoded.shape.width, decoded.shape.height, decoded.shape.channels,
+                    std::move(decoded.pixels)};
+    if (channels != 0) picture = with_channels(std::move(picture), channels);
+    const Orientation orientation = orientation_of(file);
+    return orientation == Orientation::upright ? std::move(picture) : turned(picture, orientation);
+}
+
+Result<Picture> read_mask(const std::filesystem::path& path) {
+    auto picture = read_picture(path);
+    if (!picture) return picture;
+    return mask_in(*picture);
 }
 
 Result<Picture> read_picture(const std::filesystem::path& path, int channels) {

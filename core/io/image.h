@@ -2,9 +2,9 @@
 //
 // PNG and JPEG are decoded by stb_image with every other format compiled out. The size is read first, so a
 // picture of 30000 x 30000 is refused before anything is allocated for it; what a small file may inflate to
-// is bounded as well. 16-bit PNG becomes 8-bit, palettes become colours, CMYK JPEG becomes RGB. Colour
-// profiles, gamma and EXIF (the orientation too) are ignored: a photograph taken sideways stays sideways. All
-// functions are reentrant and may be called from any thread.
+// is bounded as well. 16-bit PNG becomes 8-bit, palettes become colours, CMYK JPEG becomes RGB, a photograph
+// is turned as its EXIF says. Colour profiles and gamma are ignored. All functions are reentrant and may be
+// called from any thread.
 #pragma once
 
 #include <cstdint>
@@ -42,10 +42,14 @@ struct PictureInfo {
 /// the sentence. Error code bad_input, as for all below.
 Result<PictureInfo> picture_info(std::span<const std::byte> file, const std::string& source);
 
-/// The picture; `channels` 1, 3 or 4 converts, 0 keeps the file's own. A file that is cut short, or a PNG
-/// with a wrong checksum, is an error: no half picture is returned.
+/// The picture, upright; `channels` 1, 3 or 4 converts (transparent pixels come to lie on white), 0 keeps the
+/// file's own. A file that is cut short, or a PNG with a wrong checksum, is an error: no half picture is
+/// returned.
 Result<Picture> decode_picture(std::span<const std::byte> file, const std::string& source, int channels = 0);
 Result<Picture> read_picture(const std::filesystem::path& path, int channels = 0);
+
+/// A mask that a person painted, 1 channel (see mask_in).
+Result<Picture> read_mask(const std::filesystem::path& path);
 
 /// PNG with `text` right behind its header. Fails on a picture whose fields contradict each other or pass the
 /// limits.

@@ -6,6 +6,7 @@
 
 #include "core/base/printable.h"
 #include "core/io/mapped_file.h"
+#include "core/io/tiff.h"
 
 namespace burin::io {
 namespace {
@@ -17,7 +18,6 @@ constexpr std::string_view start_mark = "\xFF\xD8"sv, exif_mark = "Exif\0\0"sv,
 constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp", comment_keyword = "parameters";
 constexpr size_t largest_segment = 65'533;  ///< two bytes of its 65 535 are its length
 constexpr uint16_t exif_pointer_tag = 0x8769, user_comment_tag = 0x9286;
-constexpr size_t most_entries = 1000;
 
 std::string big_endian(uint32_t value, int bytes) {
     std::string out;
@@ -99,47 +99,16 @@ std::string exif_of(std::string_view text) {
            entry(exif_pointer_tag, 4, 1, second) + entry(user_comment_tag, 7, comment.size(), data) + comment;
 }
 
-/// One TIFF structure, read without trust.
-class Tiff {
-  public:
-    explicit Tiff(std::string_view bytes) : bytes_(bytes), little_(bytes.starts_with("II")) {}
-
-    [[nodiscard]] std::optional<std::string_view> user_comment() const {
-        const auto first = number(4, 4);
-        const auto pointer = first ? entry(*first, exif_pointer_tag) : std::nullopt;
-        const auto directory = pointer ? number(*pointer + 8, 4) : std::nullopt;
-        const auto found = directory ? entry(*directory, user_comment_tag) : std::nullopt;
-        if (!found) return std::nullopt;
-        const auto count = number(*found + 4, 4), at = number(*found + 8, 4);
-        if (!count || !at || *at > bytes_.size() || *count > bytes_.size() - *at) return std::nullopt;
-        return bytes_.substr(*at, *count);
-    }
-
-  private:
-    [[nodiscard]] std::optional<size_t> number(size_t at, size_t width) const {
-        if (at > bytes_.size() || width > bytes_.size() - at) return std::nullopt;
-        size_t value = 0;
-        for (size_t i = 0; i < width; ++i)
-            value = value << 8 | static_cast<uint8_t>(bytes_[at + (little_ ? width - 1 - i : i)]);
-        return value;
-    }
-    /// Where the entry with that tag begins.
-    [[nodiscard]] std::optional<size_t> entry(size_t directory, uint16_t tag) const {
-        const auto count = number(directory, 2);
-        for (size_t i = 0; count && i < std::min(*count, most_entries); ++i) {
-            const size_t at = directory + 2 + 12 * i;
-            if (number(at, 2) == size_t{tag}) return at;
-        }
-        return std::nullopt;
-    }
-
-    std::string_view bytes_;
-    bool little_;
-};
+std::optional<std::string_view> user_comment_in(const Tiff& tiff) {
+    const auto first = tiff.first_directory();
+    const auto pointer = first ? tiff.entry(*first, exif_pointer_tag) : std::nullopt;
+    const auto directory = pointer ? tiff.number(*pointer + 8, 4) : std::nullopt;
+    const auto found = directory ? tiff.entry(*directory, user_comment_tag) : std::nullopt;
+    return found ? tiff.data_of(*found) : std::nullopt;
+}
 
 std::optional<std::string> comment_of(std::string_view exif) {
-    const Tiff tiff(exif);
-    const auto comment = tiff.user_comment();
+    const auto comment = user_comment_in(Tiff(exif));
     if (!comment || comment->size() < 8) return std::nullopt;
     const std::string_view code = comment->substr(0, 8), body = comment->substr(8);
     std::optional<std::string> text;

@@ -74,7 +74,7 @@ class Scan {
   private:
     [[nodiscard]] tl::unexpected<Error> refuse(size_t offset, const std::string& why) const {
         return fail(limits_.code, source_ + " " + why + " (" + line_and_column(text_, offset) + ")",
-                    "it was probably not made by a program that means well");
+                    "no file that Burin reads needs as much; check where it comes from");
     }
 
     std::string_view text_;

@@ -17,6 +17,7 @@ namespace burin::app {
 struct Outcome {
     nlohmann::json json = nlohmann::json::object();
     std::string text;
+    int exit_code = 0;  ///< not 0 where the outcome is told in full and is a refusal all the same
 };
 
 struct Context {

@@ -5,6 +5,7 @@
 #include "app/cli/context.h"
 #include "app/cli/session.h"
 #include "core/base/printable.h"
+#include "core/engine/checkpoint.h"
 #include "core/engine/describe.h"
 
 namespace burin::app {
@@ -55,10 +56,11 @@ std::string for_people(const models::ModelDescription& model, const nlohmann::js
 }
 
 Outcome info(const std::string& path, bool with_hash) {
-    const models::ModelDescription model = models::describe_model(find_model(path));
+    const models::ModelDescription model = engine::describe_checkpoint(find_model(path));
     if (model.components.empty() && !model.problems.empty()) throw Failure(model.problems.front());
     const nlohmann::json facts = engine::describe(model, with_hash);
-    return {facts, for_people(model, facts)};
+    const int code = model.problems.empty() ? 0 : exit_code(ErrorCode::bad_model);
+    return {facts, for_people(model, facts), code};
 }
 
 }  // namespace
@@ -75,7 +77,9 @@ void add_info(CLI::App& app, Context& context) {
         ->type_name("DIR");
     command->add_flag("--hash", arguments->hash,
                       "Add the SHA-256 of each component's tensors (reads every weight)");
-    command->footer("Example:\n  burin-cli info models/sd15 --hash");
+    command->footer(
+        "Example:\n  burin-cli info models/sd15 --hash\n"
+        "Ends with code 3 where the model cannot be used.");
     command->callback([arguments, &context] {
         context.action = [arguments] { return info(arguments->model, arguments->hash); };
     });

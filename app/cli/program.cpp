@@ -50,7 +50,7 @@ int run_action(const Context& context) {
     if (!outcome) return report_error(outcome.error(), context);
     if (context.json) {
         nlohmann::json object = outcome->json;
-        object["ok"] = true;
+        object["ok"] = outcome->exit_code == 0;
         std::cout << object.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
     } else if (!outcome->text.empty()) {
         std::cout << outcome->text;
@@ -59,7 +59,7 @@ int run_action(const Context& context) {
     std::cout.flush();
     if (!std::cout)
         return report_error({ErrorCode::io, "the result could not be written to stdout", ""}, context);
-    return 0;
+    return outcome->exit_code;
 }
 
 /// CLI11 says only that a subcommand is missing when it does not know the one that was given.

@@ -85,6 +85,8 @@ Outcome render(const RenderArguments& arguments, Context& context) {
                              {"height", picture.picture.height}};
         if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance, false);
         outcome.json["pictures"].push_back(entry);
+        // The same for all pictures of a request.
+        if (picture.index == 0) tell_notes(picture.notes, outcome);
         if (where) write_where_it_acts(where->path(picture.index), picture, request.guidance);
         if (options.dump && picture.index == 0) engine::write_tensors(arguments.dump, picture.dump);
         bar.clear();

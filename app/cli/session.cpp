@@ -15,4 +15,9 @@ std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const 
     return loaded;
 }
 
+void tell_notes(const std::vector<std::string>& notes, Outcome& outcome) {
+    outcome.json["notes"] = notes;
+    for (const std::string& note : notes) outcome.text += "note: " + note + "\n";
+}
+
 }  // namespace burin::app

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/cli/context.h"
 #include "app/cli/progress_bar.h"
@@ -17,5 +18,8 @@ std::filesystem::path find_model(const std::string& model);
 /// Opens a checkpoint and shows a bar while its components are read. Throws Failure.
 std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const engine::ComputeTarget& target,
                                                 ProgressBar& bar);
+
+/// What was asked for and not done, as "notes" in the object and a line each in the text.
+void tell_notes(const std::vector<std::string>& notes, Outcome& outcome);
 
 }  // namespace burin::app

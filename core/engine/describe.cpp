@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/printable.h"
+#include "core/engine/checkpoint.h"
 #include "core/protocol/request_json.h"
 
 namespace burin::engine {
@@ -73,6 +74,7 @@ json describe(const models::ModelDescription& model, bool with_hash) {
             {"inpainting", model.inpainting},
             {"prediction", printable(model.prediction_type)},
             {"scheduler", printable(model.scheduler_class)},
+            {"steady", is_steady(model)},
             {"width", model.default_width},
             {"height", model.default_height},
             {"latent_scale", model.latent_scale},
@@ -92,6 +94,7 @@ json recipe_json(const LoadedModel& model, const protocol::RenderRequest& reques
                {"seconds", picture.seconds},
                {"approximate", picture.report.approximate}};
     if (picture.report.approximate) facts["approximation"] = "draft replay";
+    if (!picture.notes.empty()) facts["notes"] = picture.notes;
     return {{"request", protocol::to_json(request)}, {"facts", facts}};
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 
+#include "core/engine/checkpoint.h"
+
 namespace burin::engine {
 namespace {
 
@@ -12,13 +14,6 @@ constexpr size_t most_known = 256;
 uint64_t next_id() {
     static std::atomic<uint64_t> last{0};
     return ++last;
-}
-
-diffusion::SchedulerConfig scheduler_of(const models::ModelDescription& description) {
-    diffusion::SchedulerConfig config =
-        value_or_throw(diffusion::parse_scheduler_config(std::string_view(description.scheduler_json)));
-    // The pipelines of SD 1 and 2 mend outdated files before they run them; SDXL's does not.
-    return description.family == models::Family::sdxl ? config : diffusion::with_pipeline_corrections(config);
 }
 
 models::TextEncoding load_text(const models::ModelDescription& description,

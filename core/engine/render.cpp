@@ -1,6 +1,7 @@
 #include "core/engine/render.h"
 
 #include <chrono>
+#include <tuple>
 
 #include "core/diffusion/schedule.h"
 #include "core/engine/pixels.h"
@@ -51,20 +52,26 @@ void hash_tensor(guidance::Hasher& hasher, const Tensor& tensor) {
     hasher.bytes(flat.data_ptr<float>(), size_t(flat.numel()) * sizeof(float));
 }
 
-/// Everything beside guidance and its texts that decides the bits of one picture.
+/// Everything beside guidance and its texts that decides the bits of one picture. Every field of a request has its place
+/// here: one that is new does not compile until somebody has decided what it changes.
 guidance::Digest base_digest(const LoadedModel& model, const protocol::RenderRequest& request, const Job& job,
                              uint64_t seed) {
+    const auto& [version, name, prompt, negative, long_prompt, prompt_weights, first_seed, batch, width,
+                 height, steps, sampler, eta, clip_skip, guided, sdxl, init_image, strength, mask_image,
+                 weights, loras, device, precision, threads] = request;
+    // The model's id stands for its weights and edits, the target for where it computes, the job for sizes and pictures,
+    // `seed` for the picture's own; guidance and its texts have keys of their own.
+    static_cast<void>(std::tie(version, name, prompt, negative, first_seed, batch, width, height, guided,
+                               sdxl, init_image, mask_image, weights, loras, device, precision, threads));
     guidance::Hasher hasher("render");
     hasher.integer(static_cast<int64_t>(model.id())).text(model.target().name());
-    hasher.text(request.sampler).integer(request.steps).number(request.eta);
+    hasher.text(sampler).integer(steps).number(eta);
     hasher.integer(job.width).integer(job.height).integer(static_cast<int64_t>(seed));
-    hasher.integer(static_cast<int>(request.long_prompt))
-        .integer(request.prompt_weights)
-        .integer(request.clip_skip);
+    hasher.integer(static_cast<int>(long_prompt)).integer(prompt_weights).integer(clip_skip);
     const TextReading reading = TextReading::of(request, job.width, job.height);
     for (const float size : reading.sizes) hasher.number(size);
     for (const float size : reading.negative_sizes) hasher.number(size);
-    hasher.integer(static_cast<int>(job.calls)).number(job.pictures.picture.defined() ? request.strength : 1);
+    hasher.integer(static_cast<int>(job.calls)).number(job.pictures.picture.defined() ? strength : 1);
     hash_tensor(hasher, job.pictures.picture);
     hash_tensor(hasher, job.pictures.mask);
     return hasher.finish();
@@ -152,6 +159,7 @@ class PictureRun {
         result.seed = seed_;
         result.latents = trajectory.x;
         result.report = trajectory.report;
+        result.notes = job_.schedule.notes;
         const Tensor decoded = decode_latents(model_, trajectory.x);
         model_.learn_preview(trajectory.x, decoded);
         const Tensor image = keep_unmasked(decoded, job_.pictures, model_.latent_scale());

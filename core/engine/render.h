@@ -35,6 +35,7 @@ struct RenderedPicture {
     io::Picture picture;
     Tensor latents;  ///< [1, c, h, w] before decoding
     guidance::TrajectoryReport report;
+    std::vector<std::string> notes;  ///< what was asked for and not done, a sentence each
     double seconds = 0;
     Dump dump;  ///< noise, timesteps, latents [steps, c, h, w], text, image [3, H, W]; filled when asked for
 };

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/engine/catch_failures.h"
+#include "core/engine/checkpoint.h"
 #include "core/engine/describe.h"
 #include "core/engine/find_model.h"
 #include "core/protocol/request_json.h"
@@ -239,7 +240,7 @@ void Service::run_load(const command::Load& load) {
 }
 
 void Service::run_info(const command::Info& info) {
-    send(event::Info{info.job, "info", describe(models::describe_model(find_model(info.model)))});
+    send(event::Info{info.job, "info", describe(describe_checkpoint(find_model(info.model)))});
 }
 
 void Service::unload(const protocol::Job& job) {

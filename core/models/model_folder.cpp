@@ -5,6 +5,7 @@
 #include "core/base/limits.h"
 #include "core/io/json.h"
 #include "core/io/mapped_file.h"
+#include "core/io/python_json.h"
 #include "core/models/config_reader.h"
 #include "core/models/model_checks.h"
 #include "core/models/tiny_vae.h"
@@ -119,7 +120,6 @@ void Folder::read_index() {
 void Folder::read_scheduler() {
     const auto path = model_.root / "scheduler" / "scheduler_config.json";
     model_.scheduler_class = classes_["scheduler"];
-    // Python writes -Infinity, which JSON does not have, so core/diffusion reads the text itself.
     const auto mapped = io::MappedFile::open(path);
     if (!mapped) {
         model_.problems.push_back(mapped.error());
@@ -134,10 +134,19 @@ void Folder::read_scheduler() {
         return;
     }
     model_.scheduler_json = std::string(text);
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_object() && json.contains("prediction_type") && json["prediction_type"].is_string()) {
-        model_.prediction_type = json["prediction_type"].get<std::string>();
+    // What it means is for core/diffusion to say; a file that cannot be read at all is refused here, because without its
+    // prediction type every picture would be noise.
+    auto json = io::parse_json(io::without_python_words(text), "scheduler/scheduler_config.json",
+                               {.code = ErrorCode::bad_model});
+    if (json && !json->is_object())
+        json = fail(ErrorCode::bad_model, "scheduler/scheduler_config.json does not hold a JSON object");
+    if (!json) {
+        model_.problems.push_back({ErrorCode::bad_model, json.error().what, "download the file again"});
+        return;
     }
+    const auto prediction = json->find("prediction_type");
+    if (prediction != json->end() && prediction->is_string())
+        model_.prediction_type = prediction->get<std::string>();
 }
 
 template <class Network, class Config>

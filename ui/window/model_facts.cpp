@@ -1,16 +1,7 @@
 #include "ui/window/model_facts.h"
 
-#include <string>
-
 namespace burin::ui {
 namespace {
-
-bool isSteady(const std::string& scheduler) {
-    for (const char* noisy : {"Ancestral", "SDE", "LCM", "DDPM"}) {
-        if (scheduler.find(noisy) != std::string::npos) return false;
-    }
-    return !scheduler.empty();
-}
 
 int whole(const nlohmann::json& info, const char* key) {
     const auto found = info.find(key);
@@ -20,9 +11,9 @@ int whole(const nlohmann::json& info, const char* key) {
 }  // namespace
 
 ModelFacts modelFacts(const nlohmann::json& info) {
-    const auto scheduler = info.find("scheduler");
+    const auto steady = info.find("steady");
     return {QSize(whole(info, "width"), whole(info, "height")),
-            scheduler != info.end() && scheduler->is_string() && isSteady(scheduler->get<std::string>())};
+            steady != info.end() && steady->is_boolean() && steady->get<bool>()};
 }
 
 }  // namespace burin::ui

@@ -95,7 +95,9 @@ Outcome sweep(const Arguments& arguments, Context& context) {
     int64_t evaluated = 0, naive = 0;
     engine::RenderHooks hooks;
     hooks.cancel = context.cancel;
+    std::vector<std::string> notes;
     hooks.on_picture = [&](const engine::RenderedPicture& picture) {
+        notes = picture.notes;  // the same for all pictures: they share sampler and model
         pictures.push_back(picture.picture);
         evaluated += picture.report.rows_evaluated;
         naive += picture.report.rows_naive;
@@ -109,14 +111,16 @@ Outcome sweep(const Arguments& arguments, Context& context) {
     std::ostringstream text;
     text << arguments.out << "  (" << pictures.size() << " pictures, " << evaluated << " rows instead of "
          << naive << ")";
-    return {{{"path", arguments.out},
-             {"x", xs},
-             {"y", grid ? ys : std::vector<double>{}},
-             {"pictures", pictures.size()},
-             {"rows_evaluated", evaluated},
-             {"rows_naive", naive},
-             {"request", protocol::to_json(base)}},
-            text.str()};
+    Outcome outcome{{{"path", arguments.out},
+                     {"x", xs},
+                     {"y", grid ? ys : std::vector<double>{}},
+                     {"pictures", pictures.size()},
+                     {"rows_evaluated", evaluated},
+                     {"rows_naive", naive},
+                     {"request", protocol::to_json(base)}},
+                    text.str() + "\n"};
+    tell_notes(notes, outcome);
+    return outcome;
 }
 
 }  // namespace

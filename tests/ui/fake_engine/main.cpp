@@ -250,6 +250,7 @@ class FakeEngine {
                  {"family", "SD 1.x"},
                  {"pipeline", "Pretended"},
                  {"scheduler", "DDIMScheduler"},
+                 {"steady", true},
                  {"width", script_.side},
                  {"height", script_.side},
                  {"parameters", 1000},

@@ -1,0 +1,67 @@
+#include "core/engine/checkpoint.h"
+
+#include "core/diffusion/schedule.h"
+#include "core/text/clip_tokenizer.h"
+
+namespace burin::engine {
+namespace {
+
+// Any number of steps that every sampler can make: whether a file can be used does not depend on it.
+constexpr int some_steps = 20;
+
+Result<diffusion::SchedulerConfig> read_scheduler(const models::ModelDescription& model) {
+    auto config = diffusion::parse_scheduler_config(std::string_view(model.scheduler_json));
+    if (!config) return config;
+    if (config->class_name.empty()) config->class_name = model.scheduler_class;
+    // The pipelines of SD 1 and 2 mend outdated files before they run them; SDXL's does not.
+    return model.family == models::Family::sdxl ? *config : diffusion::with_pipeline_corrections(*config);
+}
+
+Result<diffusion::Schedule> own_schedule(const models::ModelDescription& model) {
+    const auto config = read_scheduler(model);
+    if (!config) return tl::unexpected(config.error());
+    return diffusion::make_schedule(*config, protocol::default_sampler, some_steps);
+}
+
+// Weights are judged by their headers; words are few enough to be read.
+void check_tokenizers(models::ModelDescription& model) {
+    std::vector<std::filesystem::path> folders{model.tokenizer};
+    if (model.tokenizer_2) folders.push_back(*model.tokenizer_2);
+    for (const auto& folder : folders) {
+        const auto tokenizer = text::ClipTokenizer::load(folder);
+        if (tokenizer) continue;
+        model.problems.push_back(tokenizer.error());
+        model.problems.back().code = ErrorCode::bad_model;
+    }
+}
+
+}  // namespace
+
+models::ModelDescription describe_checkpoint(const std::filesystem::path& folder) {
+    models::ModelDescription model = models::describe_model(folder);
+    if (model.problems.empty()) check_tokenizers(model);
+    if (model.scheduler_json.empty()) return model;
+    const auto schedule = own_schedule(model);
+    // How many steps fit is the request's business.
+    if (!schedule && schedule.error().code == ErrorCode::bad_model)
+        model.problems.push_back(schedule.error());
+    if (schedule) model.notes.insert(model.notes.end(), schedule->notes.begin(), schedule->notes.end());
+    return model;
+}
+
+models::ModelDescription require_checkpoint(const std::filesystem::path& folder) {
+    auto model = describe_checkpoint(folder);
+    if (!model.problems.empty()) throw Failure(model.problems.front());
+    return model;
+}
+
+diffusion::SchedulerConfig scheduler_of(const models::ModelDescription& model) {
+    return value_or_throw(read_scheduler(model));
+}
+
+bool is_steady(const models::ModelDescription& model) {
+    const auto schedule = own_schedule(model);
+    return schedule && !schedule->stochastic;
+}
+
+}  // namespace burin::engine

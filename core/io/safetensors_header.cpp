@@ -23,7 +23,10 @@ class HeaderReader : public nlohmann::json_sax<json> {
     explicit HeaderReader(SafetensorsHeader& header) : header_(header) {}
     [[nodiscard]] const std::string& error() const { return error_; }
 
-    bool null() override { return unexpected("null"); }
+    // Some writers put null where they have no metadata, and the reference library reads it as none.
+    bool null() override {
+        return place_ == Place::names && name_ == "__metadata__" ? true : unexpected("null");
+    }
     bool boolean(bool) override { return unexpected("true or false"); }
     bool number_float(number_float_t, const string_t& text) override {
         return unexpected("the number " + printable(text, 40));

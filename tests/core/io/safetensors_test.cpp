@@ -20,5 +20,12 @@ TEST(Safetensors, ReadsEveryReferenceFile) {
     EXPECT_GE(files, 30u);
 }
 
+TEST(Safetensors, MetadataThatIsNullIsNone) {
+    const auto file = SafetensorsFile::open(test::data("field/meta_null.safetensors"));
+    ASSERT_TRUE(file) << file.error().sentence();
+    EXPECT_TRUE(file->metadata().empty());
+    EXPECT_FALSE(file->tensors().empty());
+}
+
 }  // namespace
 }  // namespace burin::io

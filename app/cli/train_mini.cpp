@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <malloc.h>
 #include <unistd.h>
 
 #include "app/cli/context.h"
@@ -116,6 +117,15 @@ const char* name_of(Stage stage) {
     return "model";
 }
 
+/// The tensors of a step come and go in the same sizes; memory that stays with the process need not be cleared
+/// by the kernel every time, which took a tenth of a step.
+void keep_freed_memory() {
+#if defined(__GLIBC__)
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, -1);
+#endif
+}
+
 Outcome train(const Arguments& arguments, Context& context) {
     const auto parts = parts_of(arguments);
     const bool trains =
@@ -125,6 +135,7 @@ Outcome train(const Arguments& arguments, Context& context) {
                       "say how long with --minutes or --steps");
     }
     training::MiniPlan plan = plan_of(arguments);
+    keep_freed_memory();
     News news(!context.quiet && !context.json);
     training::TrainingHooks hooks{context.cancel, [&](const training::TrainingNews& n) { news(n); }};
     Outcome outcome;

@@ -64,13 +64,6 @@ void drop_foreign(const KeysRead& reads, SchedulerConfig& config) {
     if (!reads.final_sigma) config.final_sigmas_type = "zero";
 }
 
-void adapt(SchedulerConfig& config, std::vector<std::string>& notes) {
-    if (*config.interpolation_type != "linear") {
-        notes.push_back(not_built("interpolation_type", *config.interpolation_type));
-        config.interpolation_type = "linear";
-    }
-}
-
 std::optional<Error> contradiction(const SchedulerConfig& config) {
     const int spacings = *config.use_karras_sigmas + *config.use_exponential_sigmas + *config.use_beta_sigmas;
     if (spacings > 1) {
@@ -151,7 +144,6 @@ Result<ResolvedScheduler> resolve_scheduler(const SchedulerConfig& file, std::st
     drop_foreign(algorithm.reads, out->config);
     out->eta = eta;
     if (const auto error = contradiction(out->config)) return tl::unexpected(*error);
-    adapt(out->config, out->notes);
     if (algorithm.adapt != nullptr) algorithm.adapt(out->config, out->notes);
     return out;
 }

@@ -124,7 +124,6 @@ void append_final(const SchedulerConfig& config, const SigmaRules& rules, const 
         last = own ? sigmas.back() : table.first();
     }
     sigmas.push_back(last);
-    for (double& sigma : sigmas) sigma = static_cast<float>(sigma);
 }
 
 struct Spacing {
@@ -156,12 +155,19 @@ Spacing space(const SchedulerConfig& config, const SigmaRules& rules, const std:
     Spacing out;
     out.timesteps = rules.as_solver ? solver_timesteps(config, steps, clipped_limit(config, alpha_bars))
                                     : spaced_timesteps(config, steps, false);
-    for (const double t : out.timesteps) out.sigmas.push_back(table.at(t));
     if (out.timesteps.empty()) return out;
-    if (*config.use_karras_sigmas || *config.use_exponential_sigmas || *config.use_beta_sigmas ||
-        *config.use_lu_lambdas)
-        space_by_sigma(config, rules, table, steps, out);
-    append_final(config, rules, table, out.sigmas);
+    const bool by_sigma = *config.use_karras_sigmas || *config.use_exponential_sigmas ||
+                          *config.use_beta_sigmas || *config.use_lu_lambdas;
+    const bool log_linear = *config.interpolation_type == "log_linear";
+    if (log_linear) {
+        // One more than steps: the run ends at the smallest sigma of training.
+        out.sigmas = exponential(table.last(), table.first(), steps + 1);
+    } else {
+        for (const double t : out.timesteps) out.sigmas.push_back(table.at(t));
+    }
+    if (by_sigma) space_by_sigma(config, rules, table, steps, out);
+    if (by_sigma || !log_linear) append_final(config, rules, table, out.sigmas);
+    for (double& sigma : out.sigmas) sigma = static_cast<float>(sigma);
     const bool continuous =
         *config.timestep_type == "continuous" && *config.prediction_type == PredictionType::v_prediction;
     for (size_t i = 0; i < out.timesteps.size(); ++i) {

@@ -174,8 +174,7 @@ TEST(SchedulerConfig, KeepsTheSpacingOfAClassThatIsNotBuilt) {
 }
 
 TEST(SchedulerConfig, SaysWhichSettingsAreNotBuiltAndRunsWithoutThem) {
-    const std::vector<Bad> cases{{"EulerDiscrete", "interpolation_type", "log_linear"},
-                                 {"DPMSolverMultistep", "algorithm_type", "dpmsolver"},
+    const std::vector<Bad> cases{{"DPMSolverMultistep", "algorithm_type", "dpmsolver"},
                                  {"DPMSolverMultistep", "algorithm_type", "sde-dpmsolver"},
                                  {"UniPCMultistep", "predict_x0", false},
                                  {"UniPCMultistep", "solver_p", json::object()},

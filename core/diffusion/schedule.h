@@ -36,8 +36,8 @@ struct Level {
 struct Schedule {
     const protocol::Sampler* sampler = nullptr;  ///< the row of the table that runs
     const Algorithm* algorithm = nullptr;        ///< its code
-    SchedulerConfig
-        settings;  ///< the file with every default filled in: a sampler's own numbers are read here
+    /// The file with every default filled in: a sampler's own numbers are read here.
+    SchedulerConfig settings;
     PredictionType prediction = PredictionType::epsilon;
     int steps = 0;                  ///< as asked for; heun and pndm evaluate the network more often than this
     std::vector<double> timesteps;  ///< [evaluations] what the network is told; may be fractional

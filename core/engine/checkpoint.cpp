@@ -41,6 +41,11 @@ models::ModelDescription describe_checkpoint(const std::filesystem::path& folder
     models::ModelDescription model = models::describe_model(folder);
     if (model.problems.empty()) check_tokenizers(model);
     if (model.scheduler_json.empty()) return model;
+    if (const auto config = read_scheduler(model); config && config->class_name != model.scheduler_class) {
+        model.notes.push_back("model_index.json names the scheduler " + model.scheduler_class +
+                              " and scheduler_config.json " + config->class_name + ", which counts");
+        model.scheduler_class = config->class_name;
+    }
     const auto schedule = own_schedule(model);
     // How many steps fit is the request's business.
     if (!schedule && schedule.error().code == ErrorCode::bad_model)

@@ -68,6 +68,8 @@ TEST_P(SchedulerFile, MeansTheSameToInfoAndRender) {
         EXPECT_EQ(notes.find("never clipped") != std::string::npos, clips) << notes;
     }
     EXPECT_EQ(json::parse(info.out).at("steady"), !sampler->is_stochastic());
+    EXPECT_EQ(json::parse(info.out).at("scheduler"),
+              GetParam().substr(0, GetParam().find('_')) + "Scheduler");
 }
 
 INSTANTIATE_TEST_SUITE_P(OfDiffusers, SchedulerFile, testing::ValuesIn(scheduler_files()),

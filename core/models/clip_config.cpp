@@ -5,7 +5,7 @@
 namespace burin::models {
 namespace {
 
-constexpr int64_t widest =
+constexpr int64_t widest_clip =
     16384;  // four times the widest CLIP ever published; bounds what a hostile file can ask for
 
 // Written by transformers into every configuration: training, text generation and bookkeeping. None of them
@@ -78,8 +78,9 @@ void refuse_foreign_features(ConfigReader& reader) {
 }
 
 ClipTowerConfig read_tower(ConfigReader& reader, ClipTowerConfig tower) {
-    tower.hidden_size = reader.integer("hidden_size", tower.hidden_size, 1, widest);
-    tower.intermediate_size = reader.integer("intermediate_size", tower.intermediate_size, 1, 4 * widest);
+    tower.hidden_size = reader.integer("hidden_size", tower.hidden_size, 1, widest_clip);
+    tower.intermediate_size =
+        reader.integer("intermediate_size", tower.intermediate_size, 1, 4 * widest_clip);
     tower.num_hidden_layers = reader.integer("num_hidden_layers", tower.num_hidden_layers, 1, 256);
     tower.num_attention_heads = reader.integer("num_attention_heads", tower.num_attention_heads, 1, 1024);
     tower.layer_norm_eps = reader.number("layer_norm_eps", tower.layer_norm_eps, 0, 1);
@@ -105,7 +106,7 @@ ClipTextConfig read_text(ConfigReader& reader) {
     config.vocab_size = reader.integer("vocab_size", config.vocab_size, 1, 1 << 20);
     config.max_position_embeddings = reader.integer("max_position_embeddings", 77, 2, 1 << 14);
     config.eos_token_id = reader.integer("eos_token_id", config.eos_token_id, 0, 1 << 20);
-    config.projection_dim = reader.integer("projection_dim", config.projection_dim, 1, widest);
+    config.projection_dim = reader.integer("projection_dim", config.projection_dim, 1, widest_clip);
     reader.only_one_of("model_type", {"clip_text_model", "clip"});
     refuse_foreign_features(reader);
     return config;
@@ -117,7 +118,7 @@ ClipVisionConfig read_vision(ConfigReader& reader) {
     config.image_size = reader.integer("image_size", config.image_size, 1, 4096);
     config.patch_size = reader.integer("patch_size", config.patch_size, 1, 4096);
     config.num_channels = reader.integer("num_channels", 3, 3, 3);
-    config.projection_dim = reader.integer("projection_dim", config.projection_dim, 1, widest);
+    config.projection_dim = reader.integer("projection_dim", config.projection_dim, 1, widest_clip);
     reader.only_one_of("model_type", {"clip_vision_model", "clip"});
     reader.ignore({"eos_token_id"});
     refuse_foreign_features(reader);
@@ -178,7 +179,7 @@ Parsed<ClipTextConfig> parse_clip_text_config(const nlohmann::json& json, const 
 Parsed<ClipConfig> parse_clip_config(const nlohmann::json& json, const std::string& where) {
     ConfigReader reader(json, where);
     ClipConfig config;
-    config.projection_dim = reader.integer("projection_dim", 512, 1, widest);
+    config.projection_dim = reader.integer("projection_dim", 512, 1, widest_clip);
     reader.only("model_type", "clip");
     reader.only_one_of("architectures", {nlohmann::json::array({"CLIPModel"})});
     refuse_foreign_features(reader);

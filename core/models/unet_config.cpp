@@ -7,7 +7,7 @@
 namespace burin::models {
 namespace {
 
-constexpr int64_t widest =
+constexpr int64_t widest_unet =
     16384;  // bounds what a hostile file can ask for; published networks stay below 2048
 constexpr int64_t deepest = 64;
 constexpr const char* correct_it = "correct the value or download the file again";
@@ -98,18 +98,18 @@ void read_depths(ConfigReader& reader, const nlohmann::json& json, UNetConfig& c
 }
 
 void read_levels(ConfigReader& reader, const nlohmann::json& json, UNetConfig& config) {
-    const auto channels = reader.integers("block_out_channels", {320, 640, 1280, 1280}, 1, widest, 8);
+    const auto channels = reader.integers("block_out_channels", {320, 640, 1280, 1280}, 1, widest_unet, 8);
     const size_t count = channels.size();
     config.levels.resize(count);
     const auto layers = per_level(reader, "layers_per_block", 2, deepest, count);
     // The format's well-known misnomer: attention_head_dim is the number of heads unless that is given by its
     // name.
-    const auto head_dim = per_level(reader, "attention_head_dim", 8, widest, count);
+    const auto head_dim = per_level(reader, "attention_head_dim", 8, widest_unet, count);
     const auto heads = reader.given("num_attention_heads")
-                           ? per_level(reader, "num_attention_heads", 8, widest, count)
+                           ? per_level(reader, "num_attention_heads", 8, widest_unet, count)
                            : head_dim;
     reader.ignore({"num_attention_heads"});
-    const auto context = per_level(reader, "cross_attention_dim", 1280, widest, count);
+    const auto context = per_level(reader, "cross_attention_dim", 1280, widest_unet, count);
     std::vector<std::string> default_down(count, "CrossAttnDownBlock2D"),
         default_up(count, "CrossAttnUpBlock2D");
     default_down.back() = "DownBlock2D";
@@ -140,14 +140,15 @@ void read_middle(ConfigReader& reader, const nlohmann::json& json, UNetConfig& c
 
 void read_embeddings(ConfigReader& reader, UNetConfig& config) {
     config.time_embedding_dim =
-        reader.integer("time_embedding_dim", 4 * config.levels.front().channels, 1, 4 * widest);
+        reader.integer("time_embedding_dim", 4 * config.levels.front().channels, 1, 4 * widest_unet);
     config.flip_sin_to_cos = reader.flag("flip_sin_to_cos", true);
     config.freq_shift = reader.number("freq_shift", 0, 0, 1);
-    config.time_cond_proj_dim = reader.integer("time_cond_proj_dim", 0, 0, widest);
+    config.time_cond_proj_dim = reader.integer("time_cond_proj_dim", 0, 0, widest_unet);
     reader.only("addition_embed_type", "text_time");
     config.text_time = reader.given("addition_embed_type");
-    config.addition_time_embed_dim = reader.integer("addition_time_embed_dim", 256, 2, widest);
-    config.text_time_input = reader.integer("projection_class_embeddings_input_dim", 2816, 1, 4 * widest);
+    config.addition_time_embed_dim = reader.integer("addition_time_embed_dim", 256, 2, widest_unet);
+    config.text_time_input =
+        reader.integer("projection_class_embeddings_input_dim", 2816, 1, 4 * widest_unet);
     if (config.text_time && config.text_time_input <= 6 * config.addition_time_embed_dim) {
         reader.refuse(
             "has 'projection_class_embeddings_input_dim' too small for six sizes of "
@@ -221,7 +222,7 @@ Parsed<UNetConfig> parse_unet_config(const nlohmann::json& json, const std::stri
     UNetConfig config;
     config.in_channels = reader.integer("in_channels", 4, 1, 256);
     config.out_channels = reader.integer("out_channels", 4, 1, 256);
-    config.norm_num_groups = reader.integer("norm_num_groups", 32, 1, widest);
+    config.norm_num_groups = reader.integer("norm_num_groups", 32, 1, widest_unet);
     config.norm_eps = reader.number("norm_eps", 1e-5, 0, 1);
     config.use_linear_projection = reader.flag("use_linear_projection", false);
     config.center_input_sample = reader.flag("center_input_sample", false);

@@ -5,7 +5,7 @@
 namespace burin::models {
 namespace {
 
-constexpr int64_t widest =
+constexpr int64_t widest_vae =
     8192;  // bounds what a hostile file can ask for; published autoencoders stay below 1024
 
 void require_block_types(ConfigReader& reader, const std::string& key, const std::string& built,
@@ -59,12 +59,12 @@ void check_vae(ConfigReader& reader, const VaeConfig& config) {
 Parsed<VaeConfig> parse_vae_config(const nlohmann::json& json, const std::string& where) {
     ConfigReader reader(json, where);
     VaeConfig config;
-    config.block_out_channels = reader.integers("block_out_channels", {64}, 1, widest, 8);
+    config.block_out_channels = reader.integers("block_out_channels", {64}, 1, widest_vae, 8);
     config.in_channels = reader.integer("in_channels", 3, 3, 3);
     config.out_channels = reader.integer("out_channels", 3, 3, 3);
     config.latent_channels = reader.integer("latent_channels", 4, 1, 64);
     config.layers_per_block = reader.integer("layers_per_block", 1, 1, 16);
-    config.norm_num_groups = reader.integer("norm_num_groups", 32, 1, widest);
+    config.norm_num_groups = reader.integer("norm_num_groups", 32, 1, widest_vae);
     const auto sizes = reader.integers("sample_size", {32}, 1, 1 << 16, 2);
     config.sample_size = sizes.front();
     config.scaling_factor = reader.number("scaling_factor", 0.18215, 1e-6, 1e6);
@@ -86,7 +86,7 @@ Parsed<TinyVaeConfig> parse_tiny_vae_config(const nlohmann::json& json, const st
     ConfigReader reader(json, where);
     TinyVaeConfig config;
     config.decoder_block_out_channels =
-        reader.integers("decoder_block_out_channels", {64, 64, 64, 64}, 1, widest, 8);
+        reader.integers("decoder_block_out_channels", {64, 64, 64, 64}, 1, widest_vae, 8);
     config.num_decoder_blocks = reader.integers("num_decoder_blocks", {3, 3, 3, 1}, 1, 64, 8);
     config.latent_channels = reader.integer("latent_channels", 4, 1, 64);
     config.out_channels = reader.integer("out_channels", 3, 3, 3);

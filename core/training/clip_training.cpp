@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr uint64_t training_branch = 0xC11F, validation_seed = 0x7E57C11F;
+constexpr uint64_t pair_branch = 0xC11F, pair_validation_seed = 0x7E57C11F;
 
 json tower_json(int64_t width, int64_t layers, int64_t heads) {
     return {{"hidden_act", "quick_gelu"},  {"hidden_size", width},         {"intermediate_size", 4 * width},
@@ -90,9 +90,9 @@ painter::PaintedBatch ClipTraining::pictures_of_step(int64_t at) const {
     if (!options_.store) {
         return painter::paint(
             {.count = n, .first = static_cast<uint64_t>(at * n), .wishes = {}, .device = torch::kCPU},
-            options_.seed ^ training_branch, architecture_.side);
+            options_.seed ^ pair_branch, architecture_.side);
     }
-    const auto generator = step_generator(options_.seed ^ training_branch, at);
+    const auto generator = step_generator(options_.seed ^ pair_branch, at);
     const Tensor rows = torch::randint(options_.store->count(), {n}, generator, torch::kInt64);
     painter::PaintedBatch batch;
     batch.pictures = options_.store->pictures(rows);
@@ -119,7 +119,7 @@ Tensor ClipTraining::similarities(const Tensor& pictures, const std::vector<std:
 void ClipTraining::step(double factor) {
     const auto batch = pictures_of_step(state_.steps());
     painter::Rng words(
-        painter::derived_key(options_.seed ^ training_branch, static_cast<uint64_t>(state_.steps())));
+        painter::derived_key(options_.seed ^ pair_branch, static_cast<uint64_t>(state_.steps())));
     std::vector<std::string> captions;
     for (const auto& facts : batch.facts) captions.push_back(painter::caption(facts, words));
     const Tensor logits = similarities(batch.pictures, captions);
@@ -136,8 +136,8 @@ double ClipTraining::matched(int64_t count) const {
     for (int64_t first = 0; first + among <= count; first += among) {
         const auto batch = painter::paint(
             {.count = among, .first = static_cast<uint64_t>(first), .wishes = {}, .device = torch::kCPU},
-            validation_seed, architecture_.side);
-        painter::Rng words(painter::derived_key(validation_seed, static_cast<uint64_t>(first)));
+            pair_validation_seed, architecture_.side);
+        painter::Rng words(painter::derived_key(pair_validation_seed, static_cast<uint64_t>(first)));
         std::vector<std::string> captions;
         for (const auto& facts : batch.facts) captions.push_back(painter::sentence(facts, words));
         const Tensor logits = similarities(batch.pictures, captions);

@@ -8,7 +8,8 @@
 namespace burin::training {
 namespace {
 
-constexpr int width = 800, height = 400, left = 60, right = 15, top = 15, bottom = 30;
+constexpr int width = 800, height = 400, margin_left = 60, margin_right = 15, margin_top = 15,
+              margin_bottom = 30;
 using Colour = std::array<uint8_t, 3>;
 constexpr Colour ink{40, 40, 40}, grid{222, 222, 222}, pale{190, 208, 235}, line{30, 90, 180};
 
@@ -97,7 +98,7 @@ Range spread(const std::vector<float>& losses, size_t first, size_t last, float&
 
 io::Picture loss_curve(const std::vector<float>& losses) {
     Canvas canvas;
-    constexpr int plot_w = width - left - right, plot_h = height - top - bottom;
+    constexpr int plot_w = width - margin_left - margin_right, plot_h = height - margin_top - margin_bottom;
     double low = 0.1, high = 1;
     if (!losses.empty()) {
         low = std::max(1e-6, double(*std::min_element(losses.begin(), losses.end())));
@@ -106,15 +107,15 @@ io::Picture loss_curve(const std::vector<float>& losses) {
     const auto y_of = [&](double loss) {
         const double place =
             (std::log(std::max(loss, low)) - std::log(low)) / (std::log(high) - std::log(low));
-        return top + static_cast<int>(std::lround((1 - std::clamp(place, 0.0, 1.0)) * plot_h));
+        return margin_top + static_cast<int>(std::lround((1 - std::clamp(place, 0.0, 1.0)) * plot_h));
     };
     for (int i = 0; i <= 4; ++i) {
         const double loss = low * std::pow(high / low, i / 4.0);
-        canvas.row(y_of(loss), left, width - right, grid);
+        canvas.row(y_of(loss), margin_left, width - margin_right, grid);
         canvas.text(6, y_of(loss) - 5, short_number(loss));
-        const int x = left + plot_w * i / 4;
-        canvas.column(x, top, height - bottom, grid);
-        canvas.text(std::min(x - 10, width - right - 34), height - bottom + 8,
+        const int x = margin_left + plot_w * i / 4;
+        canvas.column(x, margin_top, height - margin_bottom, grid);
+        canvas.text(std::min(x - 10, width - margin_right - 34), height - margin_bottom + 8,
                     short_number(static_cast<double>(losses.size()) * i / 4));
     }
     double smooth = 0, weight = 0;
@@ -125,7 +126,7 @@ io::Picture loss_curve(const std::vector<float>& losses) {
         const size_t first = c * n / plot_w, last = std::max(first + 1, (c + 1) * n / plot_w);
         float mean = 0;
         const Range range = spread(losses, first, last, mean);
-        const int x = left + static_cast<int>(c);
+        const int x = margin_left + static_cast<int>(c);
         canvas.column(x, y_of(range.least), y_of(range.most), pale);
         smooth = 0.9 * smooth + 0.1 * mean, weight = 0.9 * weight + 0.1;
         const int y = y_of(smooth / weight);
@@ -133,8 +134,8 @@ io::Picture loss_curve(const std::vector<float>& losses) {
         canvas.dot(x, y + 1, line);
         previous = y;
     }
-    canvas.row(height - bottom, left, width - right, ink);
-    canvas.column(left, top, height - bottom, ink);
+    canvas.row(height - margin_bottom, margin_left, width - margin_right, ink);
+    canvas.column(margin_left, margin_top, height - margin_bottom, ink);
     return canvas.picture;
 }
 

@@ -9,12 +9,12 @@
 namespace burin::weights {
 namespace {
 
-struct Factors {
+struct FactorPair {
     Tensor up, down;  ///< float32, contiguous
 };
 
-Factors factors_of(const std::string& tensor, const Change& change, double lambda, int64_t rank, double& all,
-                   double& kept) {
+FactorPair factors_of(const std::string& tensor, const Change& change, double lambda, int64_t rank,
+                      double& all, double& kept) {
     const nn::Shape shape = shape_of(change);
     if (change.up.defined()) {
         const double squares = change.in_float32(tensor, shape).square().sum().item<double>();
@@ -46,7 +46,7 @@ LowRank truncated(const Tensor& change, int64_t rank) {
 
 namespace {
 
-using Modules = std::map<std::pair<std::string, std::string>, Factors>;  ///< by component and module
+using Modules = std::map<std::pair<std::string, std::string>, FactorPair>;  ///< by component and module
 
 Modules modules_of(const Delta& delta, double lambda, int64_t rank, LoraWritten& written) {
     if (!std::isfinite(lambda))
@@ -72,7 +72,7 @@ Modules modules_of(const Delta& delta, double lambda, int64_t rank, LoraWritten&
 }
 
 /// With as many zero rows and columns as bring it to `rank`.
-Factors padded(const Factors& factors, int64_t rank) {
+FactorPair padded(const FactorPair& factors, int64_t rank) {
     const auto fill = [rank](const Tensor& tensor, int64_t axis) {
         auto shape = tensor.sizes().vec();
         shape[static_cast<size_t>(axis)] = rank - tensor.size(axis);

@@ -5,6 +5,7 @@ namespace burin::app {
 int exit_code(ErrorCode code) {
     switch (code) {
         case ErrorCode::bad_input:
+        case ErrorCode::damaged:
         case ErrorCode::io:
             return 2;
         case ErrorCode::bad_model:

@@ -83,7 +83,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
                              {"seconds", picture.seconds},
                              {"width", picture.picture.width},
                              {"height", picture.picture.height}};
-        if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance, false);
+        if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance);
         outcome.json["pictures"].push_back(entry);
         // The same for all pictures of a request.
         if (picture.index == 0) tell_notes(picture.notes, outcome);

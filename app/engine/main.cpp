@@ -9,7 +9,6 @@
 #include <torch/version.h>
 
 #include "app/common/startup.h"
-#include "core/base/log.h"
 #include "core/engine/service.h"
 #include "core/protocol/frames.h"
 
@@ -35,29 +34,28 @@ bool write_all(int fd, const std::vector<uint8_t>& bytes) {
     return true;
 }
 
-void send_event(int fd, const protocol::Event& event) {
-    Result<std::vector<uint8_t>> payload = protocol::encode(event);
-    if (!payload) {
-        log::error("an event could not be sent: " + payload.error().sentence());
-        return;
-    }
+Result<> send_event(int fd, const protocol::Event& event) {
+    const auto payload = protocol::encode(event);
+    if (!payload) return tl::unexpected(payload.error());
     const auto frame = protocol::encode_frame(*payload);
+    if (!frame) return tl::unexpected(frame.error());
     // A closed pipe shows as end of stdin as well; the reading side ends the process.
-    if (frame) write_all(fd, *frame);
+    write_all(fd, *frame);
+    return {};
 }
 
 /// Handles every whole command in `reader`; false when the engine is to end.
-bool handle_commands(protocol::FrameReader& reader, engine::Service& service, int out) {
+bool handle_commands(protocol::FrameReader& reader, engine::Service& service) {
     while (true) {
         auto frame = reader.next();
         if (!frame) {
-            send_event(out, protocol::event::Failed{{}, frame.error()});
+            service.refuse({}, frame.error());
             return false;  // the stream has lost its rhythm: nothing behind it can be trusted
         }
         if (!*frame) return true;
         const auto command = protocol::decode_command(**frame);
         if (!command) {
-            send_event(out, protocol::event::Failed{{}, command.error()});
+            service.refuse(protocol::job_in(**frame), command.error());
             continue;
         }
         if (std::holds_alternative<protocol::command::Quit>(*command)) return false;
@@ -75,7 +73,7 @@ int main(char** argv) {
     }
     engine::apply_threads(engine::choose_target("cpu", "auto", 0));
     engine::Service service(std::string("burin-engine ") + BURIN_VERSION + ", libtorch " + TORCH_VERSION,
-                            [out](const protocol::Event& event) { send_event(out, event); });
+                            [out](const protocol::Event& event) { return send_event(out, event); });
     protocol::FrameReader reader;
     std::vector<uint8_t> buffer(1 << 16);
     while (true) {
@@ -83,7 +81,7 @@ int main(char** argv) {
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) return 0;
         reader.push({buffer.data(), static_cast<size_t>(count)});
-        if (!handle_commands(reader, service, out)) return 0;
+        if (!handle_commands(reader, service)) return 0;
     }
 }
 

@@ -48,8 +48,8 @@ Started readOptions(const QApplication& application) {
     const QCommandLineOption demo(
         QStringLiteral("demo"),
         QApplication::translate("main",
-                                "Full-screen demonstration for visitors; its upper right corner, held, and "
-                                "the PIN of the preferences leave it."));
+                                "Full-screen demonstration for visitors. To leave it, press its upper right "
+                                "corner for two seconds and type the PIN of the preferences."));
     parser.addOptions({model, engine, profile, data, demo});
     parser.process(application);
     Started started;
@@ -109,5 +109,6 @@ int main(int count, char** arguments) {
     if (started.demo) return runDemo(options);
     burin::ui::MainWindow window(options);
     window.show();
+    window.begin();
     return QApplication::exec();
 }

@@ -18,6 +18,8 @@ const char* to_string(ErrorCode code) {
             return "bad_input";
         case ErrorCode::bad_model:
             return "bad_model";
+        case ErrorCode::damaged:
+            return "damaged";
         case ErrorCode::out_of_memory:
             return "out_of_memory";
         case ErrorCode::io:

@@ -16,6 +16,7 @@ namespace burin {
 enum class ErrorCode {
     bad_input,      ///< an argument, request or file from the user is wrong
     bad_model,      ///< the checkpoint cannot be used
+    damaged,        ///< a file of Burin's own is broken; what can still be read of it may be saved
     out_of_memory,  ///< retry smaller
     io,             ///< the file system refused
     try_again,      ///< interrupted, may be repeated unchanged
@@ -28,6 +29,10 @@ struct Error {
     ErrorCode code = ErrorCode::internal;
     std::string what;    ///< "tensor 'x' in unet.safetensors has shape [3], expected [4]"
     std::string remedy;  ///< "check that the file belongs to this model"; may be empty
+    /// Where a value of a request or message is wrong: its path, "guidance.directions[2].strength", with which
+    /// `what` begins. For programs, which decide on it instead of on the sentence. Empty where nothing of the
+    /// kind is wrong.
+    std::string field = {};
 
     /// `what; remedy.` as one line with control characters escaped: safe to print on a terminal.
     [[nodiscard]] std::string sentence() const;

@@ -1,6 +1,8 @@
 #include "core/engine/describe.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/base/printable.h"
 #include "core/engine/checkpoint.h"
@@ -41,14 +43,8 @@ json numbers(const std::vector<float>& values) {
     return list;
 }
 
-json mask_json(const Tensor& mask) {
-    const Tensor bytes =
-        mask[0].to(torch::kCPU, torch::kFloat32).mul(255).round().to(torch::kUInt8).contiguous();
-    const auto* first = bytes.data_ptr<uint8_t>();
-    return {{"width", bytes.size(1)},
-            {"height", bytes.size(0)},
-            {"values", std::vector<int>(first, first + bytes.numel())}};
-}
+/// 0..most, and `most` for what is no number.
+float within(float value, float most) { return value >= 0 && value <= most ? value : value < 0 ? 0 : most; }
 
 const std::string& text_of(const protocol::Guidance& guidance, size_t k) {
     return guidance.mode == protocol::GuidanceMode::studio ? guidance.directions[k].text
@@ -98,7 +94,7 @@ json recipe_json(const LoadedModel& model, const protocol::RenderRequest& reques
     return {{"request", protocol::to_json(request)}, {"facts", facts}};
 }
 
-json report_json(const guidance::TrajectoryReport& report, const protocol::Guidance& guidance, bool masks) {
+json report_json(const guidance::TrajectoryReport& report, const protocol::Guidance& guidance) {
     json directions = json::array();
     for (size_t k = 0; k < report.directions.size(); ++k) {
         json steps = json::array();
@@ -107,10 +103,7 @@ json report_json(const guidance::TrajectoryReport& report, const protocol::Guida
                              {"coverage", numbers(step.coverage)},
                              {"norm", numbers(step.norm)}});
         }
-        json direction{{"text", text_of(guidance, k)}, {"steps", steps}};
-        if (masks && report.directions[k].where_it_acts.defined())
-            direction["mask"] = mask_json(report.directions[k].where_it_acts);
-        directions.push_back(direction);
+        directions.push_back({{"text", text_of(guidance, k)}, {"steps", steps}});
     }
     json cosines = json::array();
     for (const auto& row : report.cosines) {
@@ -127,6 +120,40 @@ json report_json(const guidance::TrajectoryReport& report, const protocol::Guida
             {"degenerate", report.degenerate},
             {"directions", directions},
             {"cosines", cosines}};
+}
+
+protocol::Measured measured(const guidance::TrajectoryReport& report) {
+    protocol::Measured measured{.evaluations = report.evaluations,
+                                .resumed_at = report.resumed_at,
+                                .rows_evaluated = static_cast<uint64_t>(report.rows_evaluated),
+                                .rows_reused = static_cast<uint64_t>(report.rows_reused),
+                                .rows_live = static_cast<uint64_t>(report.rows_live),
+                                .rows_naive = static_cast<uint64_t>(report.rows_naive),
+                                .approximate = report.approximate,
+                                .degenerate = report.degenerate,
+                                .directions = {},
+                                .cosines = {}};
+    for (const guidance::DirectionTrace& trace : report.directions) {
+        auto& steps = measured.directions.emplace_back();
+        for (const guidance::StepTrace& step : trace.steps)
+            steps.push_back({step.evaluation, within(step.coverage.at(0), 1),
+                             within(step.norm.at(0), std::numeric_limits<float>::max())});
+    }
+    for (const auto& row : report.cosines) {
+        for (const auto& cosine : row) {
+            auto& written = measured.cosines.emplace_back();
+            if (cosine && std::isfinite(*cosine)) written = std::clamp<double>(*cosine, -1, 1);
+        }
+    }
+    return measured;
+}
+
+protocol::Coverage coverage_of(const Tensor& mask) {
+    const torch::InferenceMode guard;
+    const Tensor bytes =
+        mask[0].to(torch::kCPU, torch::kFloat32).clamp(0, 1).mul(255).round().to(torch::kUInt8).contiguous();
+    const auto* first = bytes.data_ptr<uint8_t>();
+    return {static_cast<int>(bytes.size(1)), static_cast<int>(bytes.size(0)), {first, first + bytes.numel()}};
 }
 
 }  // namespace burin::engine

@@ -5,7 +5,7 @@
 
 #include "core/engine/render.h"
 #include "core/models/model_folder.h"
-#include "core/protocol/request.h"
+#include "core/protocol/messages.h"
 
 namespace burin::engine {
 
@@ -18,8 +18,14 @@ nlohmann::json recipe_json(const LoadedModel& model, const protocol::RenderReque
                            const RenderedPicture& picture);
 
 /// Per direction and evaluation the mask's coverage and the norm of its contribution, and what the run cost.
-/// "cosines" tells which directions point the same way. `masks` adds, per direction, the averaged mask {"width", "height", "values"} where it was asked for.
-nlohmann::json report_json(const guidance::TrajectoryReport& report, const protocol::Guidance& guidance,
-                           bool masks = true);
+/// "cosines" tells which directions point the same way.
+nlohmann::json report_json(const guidance::TrajectoryReport& report, const protocol::Guidance& guidance);
+
+/// The same for the window, of a report on one picture. What is not finite becomes the largest number, or
+/// unknown.
+protocol::Measured measured(const guidance::TrajectoryReport& report);
+
+/// A mask [1, h, w] of 0..1 in bytes.
+protocol::Coverage coverage_of(const Tensor& mask);
 
 }  // namespace burin::engine

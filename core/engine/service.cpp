@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "core/base/log.h"
 #include "core/engine/catch_failures.h"
 #include "core/engine/checkpoint.h"
 #include "core/engine/describe.h"
@@ -64,7 +65,7 @@ Service::Service(std::string build, Send send) : send_(std::move(send)) {
     event::Hello hello;
     hello.build = std::move(build);
     hello.devices = protocol_devices();
-    this->send(hello);
+    tell(hello);
     worker_ = std::thread([this] { work(); });
     heartbeat_ = std::thread([this] { beat(); });
 }
@@ -81,14 +82,23 @@ Service::~Service() {
     heartbeat_.join();
 }
 
-void Service::send(const protocol::Event& event) {
+Result<> Service::deliver(const protocol::Event& event) {
     const std::lock_guard lock(send_mutex_);
-    send_(event);
+    return send_(event);
+}
+
+/// For the worker: whoever waits for an event that cannot be sent would wait for ever, so the job fails.
+void Service::send(const protocol::Event& event) { value_or_throw(deliver(event)); }
+
+/// For what no job waits for, and for the end of a job.
+void Service::tell(const protocol::Event& event) {
+    if (const auto sent = deliver(event); !sent)
+        log::error("an event could not be sent: " + sent.error().sentence());
 }
 
 void Service::handle(const protocol::Command& message) {
     if (const auto* render = std::get_if<command::Render>(&message)) {
-        send(event::Queued{render->job});
+        tell(event::Queued{render->job});
         enqueue(message, render->job);
     } else if (const auto* load = std::get_if<command::Load>(&message)) {
         enqueue(message, load->job);
@@ -99,7 +109,9 @@ void Service::handle(const protocol::Command& message) {
     } else if (const auto* cancelled = std::get_if<command::Cancel>(&message)) {
         cancel(cancelled->id);
     } else if (std::holds_alternative<command::Ping>(message)) {
-        send(event::Heartbeat{0, resident_bytes()});
+        tell(event::Heartbeat{0, resident_bytes()});
+    } else if (const auto* where = std::get_if<command::WhereItActs>(&message)) {
+        answer(*where);
     }
 }
 
@@ -123,7 +135,7 @@ void Service::cancel(uint64_t id) {
         });
     }
     changed_.notify_all();
-    for (const protocol::Job& job : dropped) send(event::Cancelled{job});
+    for (const protocol::Job& job : dropped) tell(event::Cancelled{job});
 }
 
 void Service::wait_idle() {
@@ -152,7 +164,7 @@ void Service::beat() {
     std::unique_lock lock(mutex_);
     while (!changed_.wait_for(lock, heartbeat_interval, [&] { return stopping_; })) {
         lock.unlock();
-        send(event::Heartbeat{static_cast<uint64_t>(ms_since(started)), resident_bytes()});
+        tell(event::Heartbeat{static_cast<uint64_t>(ms_since(started)), resident_bytes()});
         lock.lock();
     }
 }
@@ -167,18 +179,18 @@ void Service::run(Waiting& waiting) {
     });
     if (outcome) return;
     if (outcome.error().code == ErrorCode::cancelled) {
-        send(event::Cancelled{waiting.job});
+        tell(event::Cancelled{waiting.job});
         return;
     }
     // What is left of a failed allocation must not make the smaller retry fail as well.
-    if (outcome.error().code == ErrorCode::out_of_memory) renderer_.forget();
-    send(event::Failed{waiting.job, outcome.error()});
+    if (outcome.error().code == ErrorCode::out_of_memory) forget();
+    tell(event::Failed{waiting.job, outcome.error()});
 }
 
 LoadedModel& Service::model_for(const std::string& name, const ComputeTarget& target,
                                 const protocol::Job& job) {
     if (!model_ || model_name_ != name || !(model_->target() == target)) {
-        renderer_.forget();
+        forget();
         model_.reset();
         model_name_ = name;
         send(event::Loading{job, 0, name});
@@ -212,9 +224,9 @@ void Service::run_render(const command::Render& render, const CancelToken& cance
         done.steps_run += picture.report.evaluations - picture.report.resumed_at;
         done.rows_run += static_cast<uint64_t>(picture.report.rows_evaluated);
         done.rows_reused += static_cast<uint64_t>(picture.report.rows_reused);
+        if (render.keep_masks && picture.index == 0) keep_masks(render.job, picture);
         send(event::Picture{render.job, picture.index, to_rgb(picture.picture),
-                            recipe_json(model, request, picture),
-                            report_json(picture.report, request.guidance)});
+                            recipe_json(model, request, picture), measured(picture.report)});
     };
     RenderOptions options;
     options.preview_interval_ms = render.preview ? preview_interval_ms : 0;
@@ -243,8 +255,36 @@ void Service::run_info(const command::Info& info) {
     send(event::Info{info.job, "info", describe(describe_checkpoint(find_model(info.model)))});
 }
 
-void Service::unload(const protocol::Job& job) {
+void Service::forget() {
     renderer_.forget();
+    const std::lock_guard lock(masks_mutex_);
+    kept_ = {};
+}
+
+void Service::keep_masks(const protocol::Job& job, const RenderedPicture& picture) {
+    KeptMasks kept{job.id, {}};
+    for (const auto& direction : picture.report.directions) kept.masks.push_back(direction.where_it_acts);
+    const std::lock_guard lock(masks_mutex_);
+    kept_ = std::move(kept);
+}
+
+void Service::answer(const command::WhereItActs& question) {
+    event::WhereItActs found{question.job, question.direction, {}};
+    const Result<> outcome = catch_failures([&] {
+        Tensor mask;
+        {
+            const std::lock_guard lock(masks_mutex_);
+            const auto k = static_cast<size_t>(question.direction);
+            if (kept_.job == question.render && k < kept_.masks.size()) mask = kept_.masks[k];
+        }
+        if (mask.defined()) found.mask = coverage_of(mask);
+        send(found);
+    });
+    if (!outcome) tell(event::Failed{question.job, outcome.error()});
+}
+
+void Service::unload(const protocol::Job& job) {
+    forget();
     model_.reset();
     malloc_trim(0);  // the allocator would keep the weights' pages for itself
     event::Done done;

@@ -23,8 +23,9 @@ namespace burin::engine {
 
 class Service {
   public:
-    /// Receives every event, from the worker, the heartbeat or the caller's thread, one at a time.
-    using Send = std::function<void(const protocol::Event&)>;
+    /// Receives every event, from the worker, the heartbeat or the caller's thread, one at a time. An error says
+    /// that the event cannot be sent as it is: its job then ends with that error instead.
+    using Send = std::function<Result<>(const protocol::Event&)>;
 
     /// Says hello and starts the worker. `build` names program, compiler and libtorch.
     Service(std::string build, Send send);
@@ -35,6 +36,8 @@ class Service {
 
     /// Takes one valid command; `quit` is the caller's business.
     void handle(const protocol::Command& command);
+    /// Answers a command that could not be read, so that its job ends: `job` is {} where not even that is known.
+    void refuse(const protocol::Job& job, const Error& error) { tell(protocol::event::Failed{job, error}); }
     /// Blocks until nothing waits or runs.
     void wait_idle();
 
@@ -45,7 +48,9 @@ class Service {
         CancelToken cancel;
     };
 
+    Result<> deliver(const protocol::Event& event);
     void send(const protocol::Event& event);
+    void tell(const protocol::Event& event);
     void enqueue(protocol::Command command, const protocol::Job& job);
     void cancel(uint64_t id);
     void work();
@@ -55,6 +60,9 @@ class Service {
     void run_load(const protocol::command::Load& load);
     void run_info(const protocol::command::Info& info);
     void unload(const protocol::Job& job);
+    void forget();
+    void keep_masks(const protocol::Job& job, const RenderedPicture& picture);
+    void answer(const protocol::command::WhereItActs& question);
     LoadedModel& model_for(const std::string& model, const ComputeTarget& target, const protocol::Job& job);
 
     Send send_;
@@ -64,6 +72,14 @@ class Service {
     std::deque<Waiting> queue_;
     std::optional<std::pair<uint64_t, CancelToken>> running_;
     bool stopping_ = false;
+
+    /// Where the directions of the picture act that is being looked at, by the job that made it.
+    struct KeptMasks {
+        uint64_t job = 0;
+        std::vector<Tensor> masks;  ///< [1, h, w] each, undefined where a direction did not act
+    };
+    std::mutex masks_mutex_;
+    KeptMasks kept_;
 
     // Only the worker touches these.
     Renderer renderer_;

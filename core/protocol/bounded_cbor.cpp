@@ -9,6 +9,52 @@ namespace {
 
 using nlohmann::json;
 
+tl::unexpected<Error> refused(const std::string& fault) {
+    return fail(ErrorCode::bad_input, "the CBOR data holds " + fault,
+                "check that both sides are of the same version");
+}
+
+std::string too_deep(const CborLimits& limits) {
+    return "more than " + std::to_string(limits.max_depth) + " levels";
+}
+std::string too_many(const CborLimits& limits) {
+    return "more than " + std::to_string(limits.max_values) + " values";
+}
+/// What is wrong with a text or key, empty where nothing is.
+std::string text_fault(const std::string& text, const CborLimits& limits) {
+    if (text.size() > limits.max_string_bytes)
+        return "a text of more than " + std::to_string(limits.max_string_bytes) + " bytes";
+    return is_utf8(text) ? "" : "a text that is not valid UTF-8";
+}
+constexpr const char* not_finite = "a number that is not finite";
+
+/// Looks at a tree as BoundedTree does at a stream.
+class TreeCheck {
+  public:
+    explicit TreeCheck(const CborLimits& limits) : limits_(limits) {}
+
+    /// What is wrong, empty where nothing is. Never deeper than max_depth.
+    std::string fault_in(const json& value, size_t depth) {
+        if (++values_ > limits_.max_values) return too_many(limits_);
+        if (value.is_number_float() && !std::isfinite(value.get<double>())) return not_finite;
+        if (value.is_string()) return text_fault(value.get_ref<const std::string&>(), limits_);
+        if (!value.is_structured()) return {};
+        if (depth >= limits_.max_depth) return too_deep(limits_);
+        for (auto at = value.begin(); at != value.end(); ++at) {
+            if (value.is_object()) {
+                if (++values_ > limits_.max_values) return too_many(limits_);
+                if (auto fault = text_fault(at.key(), limits_); !fault.empty()) return fault;
+            }
+            if (auto fault = fault_in(*at, depth + 1); !fault.empty()) return fault;
+        }
+        return {};
+    }
+
+  private:
+    const CborLimits& limits_;
+    size_t values_ = 0;
+};
+
 /// Builds the tree and says no to the parser at the first fault, so that nothing deep or large is ever begun.
 class BoundedTree : public nlohmann::json_sax<json> {
   public:
@@ -19,7 +65,7 @@ class BoundedTree : public nlohmann::json_sax<json> {
     bool number_integer(number_integer_t value) override { return put(value); }
     bool number_unsigned(number_unsigned_t value) override { return put(value); }
     bool number_float(number_float_t value, const string_t&) override {
-        return std::isfinite(value) ? put(value) : stop("a number that is not finite");
+        return std::isfinite(value) ? put(value) : stop(not_finite);
     }
     bool string(string_t& value) override { return good_text(value) && put(std::move(value)); }
     bool binary(binary_t& value) override {
@@ -42,9 +88,7 @@ class BoundedTree : public nlohmann::json_sax<json> {
 
     Result<json> take(bool complete) {
         if (!complete || !fault_.empty())
-            return fail(ErrorCode::bad_input,
-                        "the CBOR data holds " + (fault_.empty() ? std::string("no complete value") : fault_),
-                        "check that both sides are of the same version");
+            return refused(fault_.empty() ? std::string("no complete value") : fault_);
         return std::move(root_);
     }
 
@@ -53,14 +97,10 @@ class BoundedTree : public nlohmann::json_sax<json> {
         if (fault_.empty()) fault_ = std::move(what);
         return false;
     }
-    bool counted() {
-        return ++values_ <= limits_.max_values ||
-               stop("more than " + std::to_string(limits_.max_values) + " values");
-    }
+    bool counted() { return ++values_ <= limits_.max_values || stop(too_many(limits_)); }
     bool good_text(const string_t& value) {
-        if (value.size() > limits_.max_string_bytes)
-            return stop("a text of more than " + std::to_string(limits_.max_string_bytes) + " bytes");
-        return is_utf8(value) || stop("a text that is not valid UTF-8");
+        auto fault = text_fault(value, limits_);
+        return fault.empty() || stop(std::move(fault));
     }
     json* place(json value) {
         if (open_.empty()) {
@@ -78,8 +118,7 @@ class BoundedTree : public nlohmann::json_sax<json> {
     }
     bool put(json value) { return counted() && place(std::move(value)) != nullptr; }
     bool open(json value) {
-        if (open_.size() >= limits_.max_depth)
-            return stop("more than " + std::to_string(limits_.max_depth) + " levels");
+        if (open_.size() >= limits_.max_depth) return stop(too_deep(limits_));
         if (!counted()) return false;
         open_.push_back(place(std::move(value)));
         return true;
@@ -106,5 +145,10 @@ Result<json> parse_cbor(std::span<const uint8_t> bytes, const CborLimits& limits
 }
 
 std::vector<uint8_t> to_cbor(const json& value) { return json::to_cbor(value); }
+
+Result<> check_tree(const json& value, const CborLimits& limits) {
+    if (const auto fault = TreeCheck(limits).fault_in(value, 0); !fault.empty()) return refused(fault);
+    return {};
+}
 
 }  // namespace burin::protocol

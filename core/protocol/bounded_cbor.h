@@ -26,4 +26,8 @@ Result<nlohmann::json> parse_cbor(std::span<const uint8_t> bytes, const CborLimi
 
 [[nodiscard]] std::vector<uint8_t> to_cbor(const nlohmann::json& value);
 
+/// Whether parse_cbor() with these limits takes what to_cbor() makes of `value`: a sender that asks first never
+/// sends what its reader must refuse.
+Result<> check_tree(const nlohmann::json& value, const CborLimits& limits = {});
+
 }  // namespace burin::protocol

@@ -52,31 +52,31 @@ void read_direction(Fields& fields, PackDirection& entry) {
 void check_entry(Checks& checks, const PackDirection& entry, const std::string& path) {
     checks.filled(path + ".name", entry.name, name_bytes);
     if (!entry.preset.empty())
-        checks.that(find_preset(entry.preset, "").has_value(), path + ".preset is unknown",
+        checks.that(find_preset(entry.preset, "").has_value(), path + ".preset", "is unknown",
                     "give a preset of this version");
-    checks.that(!entry.direction.painted && entry.direction.mask <= MaskKind::spatial,
-                path + ".mask is painted, which a pack cannot hold", "choose channel or spatial");
+    checks.that(!entry.direction.painted && entry.direction.mask <= MaskKind::spatial, path + ".mask",
+                "is painted, which a pack cannot hold", "choose channel or spatial");
     check_direction(checks, entry.direction, path);
     checks.count(path + ".tags", entry.tags.size(), most_tags);
     for (size_t i = 0; i < entry.tags.size() && checks.good(); ++i)
         checks.filled(path + ".tags[" + std::to_string(i) + "]", entry.tags[i], name_bytes);
     checks.count(path + ".thumbnail", entry.thumbnail.size(), max_thumbnail_bytes);
-    checks.that(entry.thumbnail.empty() || is_picture(entry.thumbnail),
-                path + ".thumbnail is neither PNG nor JPEG", "give one of them as base64");
+    checks.that(entry.thumbnail.empty() || is_picture(entry.thumbnail), path + ".thumbnail",
+                "is neither PNG nor JPEG", "give one of them as base64");
 }
 
 Result<> check_pack(const DirectionPack& pack) {
     Checks checks;
     checks.filled("name", pack.name, name_bytes);
     checks.filled("language", pack.language, 35);
-    checks.that(!pack.directions.empty(), "directions is empty", "give at least one");
+    checks.that(!pack.directions.empty(), "directions", "is empty", "give at least one");
     checks.count("directions", pack.directions.size(), max_pack_directions);
     std::set<std::string_view> names;
     for (size_t i = 0; i < pack.directions.size() && checks.good(); ++i) {
         const auto path = "directions[" + std::to_string(i) + "]";
         check_entry(checks, pack.directions[i], path);
-        checks.that(names.insert(pack.directions[i].name).second,
-                    path + ".name is '" + printable(pack.directions[i].name, 60) + "' like an earlier one",
+        checks.that(names.insert(pack.directions[i].name).second, path + ".name",
+                    "is '" + printable(pack.directions[i].name, 60) + "' like an earlier one",
                     "give each direction its own name");
     }
     return checks.result();

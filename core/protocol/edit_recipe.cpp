@@ -61,9 +61,9 @@ void check_delta(Checks& checks, const RecipeDelta& delta, const std::string& pa
     checks.filled(path + ".name", delta.name, name_bytes);
     checks.filled(path + ".file", delta.use.path, limits::path_bytes);
     checks.file_path(path + ".file", delta.use.path);
-    checks.that(stays_inside(delta.use.path), path + ".file leads out of the recipe's folder",
+    checks.that(stays_inside(delta.use.path), path + ".file", "leads out of the recipe's folder",
                 "put the file beside the recipe");
-    checks.that(delta.sha256.empty() || is_digest(delta.sha256), path + ".sha256 is no SHA-256",
+    checks.that(delta.sha256.empty() || is_digest(delta.sha256), path + ".sha256", "is no SHA-256",
                 "give 64 lower-case hexadecimal digits, or leave it out");
     check_use(checks, delta.use, path, "lambda");
 }
@@ -74,7 +74,7 @@ Result<> check_recipe(const EditRecipe& recipe) {
     checks.text("base.family", recipe.family, name_bytes);
     for (const auto& [component, digest] : recipe.components) {
         checks.filled("base.components", component, name_bytes);
-        checks.that(is_digest(digest), "base.components." + printable(component, 60) + " is no SHA-256",
+        checks.that(is_digest(digest), "base.components." + printable(component, 60), "is no SHA-256",
                     "give 64 lower-case hexadecimal digits");
     }
     checks.count("deltas", recipe.deltas.size(), limits::loras);
@@ -82,7 +82,7 @@ Result<> check_recipe(const EditRecipe& recipe) {
     for (size_t i = 0; i < recipe.deltas.size() && checks.good(); ++i) {
         const auto path = "deltas[" + std::to_string(i) + "]";
         check_delta(checks, recipe.deltas[i], path);
-        checks.that(names.insert(recipe.deltas[i].name).second, path + ".name is there twice",
+        checks.that(names.insert(recipe.deltas[i].name).second, path + ".name", "is there twice",
                     "give each edit its own name");
     }
     return checks.result();

@@ -50,7 +50,9 @@ std::string Fields::path_of(std::string_view key) const {
 }
 
 void Fields::fault(const char* key, const std::string& why, std::string remedy) {
-    if (good()) state_->fault = Error{ErrorCode::bad_input, path_of(key) + " " + why, std::move(remedy)};
+    if (good())
+        state_->fault =
+            Error{ErrorCode::bad_input, path_of(key) + " " + why, std::move(remedy), path_of(key)};
 }
 
 void Fields::wrong_type(const char* key, const Json& value, const char* expected) {
@@ -65,7 +67,7 @@ const Fields::Json* Fields::find(const char* key) {
 
 void Fields::require(const char* key) {
     const auto at = object_->find(key);
-    if (at == object_->end() || at->is_null()) fault(key, "is missing", "give it");
+    if (at == object_->end() || at->is_null()) fault(key, "is missing", "add it");
 }
 
 void Fields::read(const char* key, bool& target) {

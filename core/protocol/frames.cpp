@@ -1,5 +1,6 @@
 #include "core/protocol/frames.h"
 
+#include <algorithm>
 #include <string>
 
 namespace burin::protocol {
@@ -13,11 +14,12 @@ uint32_t read_length(const uint8_t* at) {
 
 }  // namespace
 
-Result<std::vector<uint8_t>> encode_frame(std::span<const uint8_t> payload) {
-    if (payload.empty() || payload.size() > limits::frame_bytes)
+Result<std::vector<uint8_t>> encode_frame(std::span<const uint8_t> payload, size_t most_bytes) {
+    most_bytes = std::min(most_bytes, limits::frame_bytes);
+    if (payload.empty() || payload.size() > most_bytes)
         return fail(ErrorCode::bad_input,
                     "a frame of " + std::to_string(payload.size()) + " bytes cannot be sent",
-                    "send 1 to " + std::to_string(limits::frame_bytes));
+                    "send 1 to " + std::to_string(most_bytes));
     std::vector<uint8_t> frame;
     frame.reserve(header_bytes + payload.size());
     for (size_t i = 0; i < header_bytes; ++i)

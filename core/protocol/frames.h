@@ -14,8 +14,10 @@
 
 namespace burin::protocol {
 
-/// `payload` with its length before it. bad_input where it is empty or beyond the limit.
-Result<std::vector<uint8_t>> encode_frame(std::span<const uint8_t> payload);
+/// `payload` with its length before it. bad_input where it is empty or beyond `most_bytes`, which is what the
+/// receiver takes (EngineLimits) and never more than limits::frame_bytes.
+Result<std::vector<uint8_t>> encode_frame(std::span<const uint8_t> payload,
+                                          size_t most_bytes = limits::frame_bytes);
 
 /// Takes a stream apart. Memory is bounded by what was pushed, never by what a length claims. After a fault
 /// the stream has no frame borders any more: every later call repeats it. Not thread-safe.

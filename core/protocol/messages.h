@@ -22,7 +22,8 @@
 namespace burin::protocol {
 
 /// A different major version cannot be talked to; a larger minor version only says more.
-inline constexpr int protocol_major = 1, protocol_minor = 0;
+/// 1.1: `picture.measured` in place of the untyped `report`, `where_it_acts`, the field of `failed`.
+inline constexpr int protocol_major = 1, protocol_minor = 1;
 
 /// Which piece of work a message belongs to. `id` is chosen by the window and unique within a run;
 /// `generation` counts the gestures, so that late answers to old ones are recognised.
@@ -52,6 +53,38 @@ struct EngineLimits {
     int picture_side = limits::picture_side, batch = limits::batch, steps = limits::steps;
     int directions = static_cast<int>(limits::directions);
     bool operator==(const EngineLimits&) const = default;
+};
+
+/// Where a direction acts: its mask averaged over the evaluations at which it acted, row by row at the
+/// latent's size; 0 = nowhere, 255 = fully.
+struct Coverage {
+    int width = 0, height = 0;
+    std::vector<uint8_t> values;  ///< [height * width]
+    bool operator==(const Coverage&) const = default;
+};
+
+/// One direction at one evaluation of the network.
+struct DirectionStep {
+    int evaluation = 0;
+    float coverage = 0;  ///< share of the latent's entries that the mask lets through, 0..1
+    float norm = 0;      ///< L2 norm of the contribution to the prediction
+    bool operator==(const DirectionStep&) const = default;
+};
+
+/// What was measured while a picture was made. On the wire steps travel as columns of little-endian numbers,
+/// so that every number of directions and steps that a request may have fits into a frame.
+struct Measured {
+    int evaluations = 0;  ///< of the network, in all
+    int resumed_at = 0;   ///< first one that was run, = evaluations when the result was known
+    uint64_t rows_evaluated = 0, rows_reused = 0;  ///< of the evaluations that were run
+    uint64_t rows_live = 0, rows_naive = 0;        ///< what the run costs without a cache, and without tricks
+    bool approximate = false;                      ///< draft replay took part
+    bool degenerate = false;                       ///< reference mode met its 0/0 and added nothing instead
+    /// Of each direction of the request in its order, only evaluations at which it acted.
+    std::vector<std::vector<DirectionStep>> directions;
+    /// How much directions point the same way, [k, k] row by row, -1..1; none where a direction did not act.
+    std::vector<std::optional<double>> cosines;
+    bool operator==(const Measured&) const = default;
 };
 
 namespace event {
@@ -88,7 +121,7 @@ struct Picture {
     int index = 0;
     Rgb picture;
     nlohmann::json recipe = nlohmann::json::object();  ///< {"request": ..., "facts": ...}: makes it again
-    nlohmann::json report = nlohmann::json::object();  ///< what was measured on the way, e.g. masks' areas
+    Measured measured;
     bool operator==(const Picture&) const = default;
 };
 /// The last event of a job that succeeded.
@@ -128,6 +161,13 @@ struct Info {
     nlohmann::json value = nlohmann::json::object();
     bool operator==(const Info&) const = default;
 };
+/// The answer to the command of this name.
+struct WhereItActs {
+    Job job;
+    int direction = 0;
+    std::optional<Coverage> mask;  ///< none where it did not act, or where that render is no longer kept
+    bool operator==(const WhereItActs&) const = default;
+};
 
 }  // namespace event
 
@@ -137,6 +177,8 @@ struct Render {
     Job job;
     RenderRequest request;
     bool preview = true;
+    /// Keep where the directions of the first picture act, to be asked for, until the next render that says so.
+    bool keep_masks = false;
     bool operator==(const Render&) const = default;
 };
 struct Cancel {
@@ -159,6 +201,14 @@ struct Info {
     std::string model;
     bool operator==(const Info&) const = default;
 };
+/// Asks where a direction of a render acts that was sent with `keep_masks`; answered at once, also while the
+/// engine renders.
+struct WhereItActs {
+    Job job;
+    uint64_t render = 0;  ///< the job that made the picture
+    int direction = 0;    ///< its place in the request
+    bool operator==(const WhereItActs&) const = default;
+};
 struct Ping {
     bool operator==(const Ping&) const = default;
 };
@@ -168,15 +218,19 @@ struct Quit {
 
 }  // namespace command
 
-using Event =
-    std::variant<event::Hello, event::Queued, event::Loading, event::Step, event::Picture, event::Done,
-                 event::Cancelled, event::Failed, event::Log, event::Heartbeat, event::Info>;
+using Event = std::variant<event::Hello, event::Queued, event::Loading, event::Step, event::Picture,
+                           event::Done, event::Cancelled, event::Failed, event::Log, event::Heartbeat,
+                           event::Info, event::WhereItActs>;
 using Command = std::variant<command::Render, command::Cancel, command::Load, command::Unload, command::Info,
-                             command::Ping, command::Quit>;
+                             command::WhereItActs, command::Ping, command::Quit>;
 
 /// "step", "render": the spelling of "type".
 [[nodiscard]] const char* type_of(const Event& message);
 [[nodiscard]] const char* type_of(const Command& message);
+
+/// The job that a message belongs to; none for those that belong to no job, or to all (hello, ping).
+[[nodiscard]] std::optional<Job> job_of(const Event& message);
+[[nodiscard]] std::optional<Job> job_of(const Command& message);
 
 /// Every number in range, every picture as large as it says, every text within bounds; else a sentence
 /// "step.index is
@@ -184,7 +238,8 @@ using Command = std::variant<command::Render, command::Cancel, command::Load, co
 Result<> validate(const Event& message);
 Result<> validate(const Command& message);
 
-/// One payload for encode_frame(), validated first.
+/// One payload for encode_frame(), validated first. bad_input where the other side would refuse it: whoever
+/// sends must then end the message's job with that error, because nobody else will.
 Result<std::vector<uint8_t>> encode(const Event& message);
 Result<std::vector<uint8_t>> encode(const Command& message);
 
@@ -192,6 +247,10 @@ Result<std::vector<uint8_t>> encode(const Command& message);
 /// nothing but its version: see check_version().
 Result<Event> decode_event(std::span<const uint8_t> payload);
 Result<Command> decode_command(std::span<const uint8_t> payload);
+
+/// The job that a payload names even though its command cannot be decoded, so that it can be answered; {}
+/// where there is none.
+[[nodiscard]] Job job_in(std::span<const uint8_t> payload);
 
 /// Whether this program can talk to that engine; if not, a sentence says which side is older.
 Result<> check_version(const event::Hello& hello);

@@ -41,9 +41,8 @@ void read_concept(Fields& fields, ProtectedConcept& entry) {
 void check_name(Checks& checks, std::set<std::string>& names, const std::string& path,
                 const std::string& name) {
     checks.filled(path + ".name", name, name_bytes);
-    checks.that(names.insert(name).second,
-                path + ".name is '" + printable(name, 60) + "' like an earlier one",
-                "give each its own name");
+    checks.that(names.insert(name).second, path + ".name",
+                "is '" + printable(name, 60) + "' like an earlier one", "give each its own name");
 }
 
 Result<> check(const ScenePack& pack) {

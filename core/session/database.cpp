@@ -63,7 +63,7 @@ Error error_of(sqlite3* connection, int code, const std::string& name) {
         case SQLITE_NOTADB:
             return {ErrorCode::bad_input, name + " is not a Burin session", "open a .burin file"};
         case SQLITE_CORRUPT:
-            return {ErrorCode::bad_input, name + " is damaged (" + reason + ")",
+            return {ErrorCode::damaged, name + " is damaged (" + reason + ")",
                     "let Burin copy what can still be read into a new session; the file stays as it is"};
         case SQLITE_BUSY:
         case SQLITE_LOCKED:

@@ -239,7 +239,7 @@ Result<Bytes> Session::picture(NodeId id) const {
     }
     if (auto good = row.result(); !good) return tl::unexpected(good.error());
     if (!whole)
-        return fail(ErrorCode::bad_input,
+        return fail(ErrorCode::damaged,
                     "the picture of node " + std::to_string(id) + " in " + database_->name() + " is damaged",
                     "render its request again");
     return png;

@@ -29,7 +29,7 @@ Result<> check_integrity(Database& database) {
     const auto found = database.text("PRAGMA quick_check(1)");
     if (!found) return tl::unexpected(found.error());
     if (*found == "ok") return {};
-    return fail(ErrorCode::bad_input, database.name() + " is damaged (" + printable(*found, 200) + ")",
+    return fail(ErrorCode::damaged, database.name() + " is damaged (" + printable(*found, 200) + ")",
                 "let Burin copy what can still be read into a new session; the file stays as it is");
 }
 

@@ -155,7 +155,7 @@ Result<KeptFile> Session::kept_file(std::string_view hash) const {
         return fail(ErrorCode::bad_input, "the session does not hold the file that was asked for",
                     "choose the picture again");
     if (sha256_hex(file.bytes) != file.hash)
-        return fail(ErrorCode::bad_input, "the file '" + file.name + "' inside the session is damaged",
+        return fail(ErrorCode::damaged, "the file '" + file.name + "' inside the session is damaged",
                     "choose the picture again");
     return file;
 }

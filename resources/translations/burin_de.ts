@@ -232,7 +232,7 @@
     <context>
         <name>burin::ui::DemoCorner</name>
         <message>
-            <source>Leave the demonstration: hold for two seconds</source>
+            <source>Leave the demonstration: press for two seconds</source>
             <translation>Vorführung verlassen: zwei Sekunden halten</translation>
         </message>
     </context>
@@ -793,6 +793,14 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>has no command</source>
             <translation>hat keinen Befehl</translation>
+        </message>
+        <message>
+            <source>the request has %1 bytes, more than the %2 that the engine takes</source>
+            <translation>die Anfrage hat %1 Byte, mehr als die %2, die die Engine annimmt</translation>
+        </message>
+        <message>
+            <source>shorten its texts, or use fewer or smaller painted masks</source>
+            <translation>kürzen Sie ihre Texte, oder verwenden Sie weniger oder kleinere gemalte Masken</translation>
         </message>
     </context>
     <context>
@@ -1630,7 +1638,7 @@ Nicht übernommen: %1</translation>
             <translation>PIN, mit der die Vorführung verlassen wird</translation>
         </message>
         <message>
-            <source>Four to twelve digits; asked for by burin --demo after its corner was held</source>
+            <source>Four to twelve digits. Who leaves burin --demo by its upper right corner is asked for them.</source>
             <translation>Vier bis zwölf Ziffern; burin --demo fragt danach, wenn seine Ecke gehalten wurde</translation>
         </message>
         <message>
@@ -2915,7 +2923,7 @@ Nicht übernommen: %1</translation>
             <translation>Ordner der ungespeicherten Sitzungen.</translation>
         </message>
         <message>
-            <source>Full-screen demonstration for visitors; its upper right corner, held, and the PIN of the preferences leave it.</source>
+            <source>Full-screen demonstration for visitors. To leave it, press its upper right corner for two seconds and type the PIN of the preferences.</source>
             <translation>Vorführung im Vollbild für Besucher; verlassen wird sie mit der gehaltenen Ecke oben rechts und der PIN der Einstellungen.</translation>
         </message>
     </context>
@@ -3053,7 +3061,7 @@ Nicht übernommen: %1</translation>
             <translation>Der beste Wert liegt am Ende des Bereichs: Erweitern Sie ihn und suchen Sie noch einmal.</translation>
         </message>
         <message>
-            <source>Suppressed under these tests is not removed: descriptions, other languages, picture prompts or a few steps of fine-tuning can bring it back. Look at the neighbours, too.</source>
+            <source>Suppressed in these tests is not removed for good: descriptions, other languages, picture prompts or a few steps of fine-tuning can bring the concept back. Check its neighbours too.</source>
             <translation>In diesen Tests unterdrückt heißt nicht entfernt: Umschreibungen, andere Sprachen, Bildvorgaben oder wenige Schritte Nachtraining können es zurückbringen. Sehen Sie sich auch die Nachbarn an.</translation>
         </message>
         <message>
@@ -3216,7 +3224,7 @@ Nicht übernommen: %1</translation>
             <translation>Es gibt keine weiteren ähnlichen Wörter.</translation>
         </message>
         <message>
-            <source>Added, with their likeness: %1. Take out what need not stay.</source>
+            <source>Added, with their similarity: %1. Remove those that need not stay.</source>
             <translation>Hinzugefügt, mit ihrer Ähnlichkeit: %1. Nehmen Sie heraus, was nicht bleiben muss.</translation>
         </message>
     </context>
@@ -3365,11 +3373,11 @@ Nicht übernommen: %1</translation>
             <translation>Neuer &amp;Ordner</translation>
         </message>
         <message>
-            <source>Edits of a higher rank are shortened to this one; the share that is kept is told. Other programs apply the file to the unedited model.</source>
+            <source>Edits of a higher rank are shortened to this one, and a message says how much of them is kept. Other programs apply the file to the unedited model.</source>
             <translation>Änderungen höheren Ranges werden auf diesen gekürzt; welcher Anteil bleibt, wird gesagt. Andere Programme wenden die Datei auf das unveränderte Modell an.</translation>
         </message>
         <message>
-            <source>Every program that reads this kind of model can load the folder. The rounding is done once; what it loses of the edits is told.</source>
+            <source>Every program that reads this kind of model can load the folder. Weights are rounded once, and a message says how much of the edits is lost by it.</source>
             <translation>Jedes Programm, das Modelle dieser Art liest, kann den Ordner laden. Gerundet wird einmal; was das an den Änderungen kostet, wird gesagt.</translation>
         </message>
     </context>
@@ -3483,7 +3491,7 @@ Nicht übernommen: %1</translation>
             <translation>ein Rezept und Änderungen in Teilen des Modells lassen sich nicht zusammen exportieren</translation>
         </message>
         <message>
-            <source>take the recipe out and add its file to the list</source>
+            <source>remove the recipe and add its file to the list</source>
             <translation>nehmen Sie das Rezept heraus, und fügen Sie seine Datei der Liste hinzu</translation>
         </message>
         <message>
@@ -3638,7 +3646,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>%1, dazu Rezept %2</translation>
         </message>
         <message>
-            <source>Nothing is applied: this is the model as it is.</source>
+            <source>No edit is applied: this is the unedited model.</source>
             <translation>Nichts wird angewandt: Das ist das Modell, wie es ist.</translation>
         </message>
         <message>
@@ -3823,23 +3831,23 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>nach Modell</translation>
         </message>
         <message>
-            <source>A second&apos;s work: in the cross-attention, the concept&apos;s words come to mean the guide. Precise; what never passes the words stays.</source>
+            <source>Takes a second. In the cross-attention, the words of the concept are made to mean the guide text. Precise, but what does not come from words stays.</source>
             <translation>Eine Sekunde Arbeit: In der Cross-Attention bedeuten die Wörter des Konzepts fortan das Ersatzwort. Genau; was nicht durch die Wörter geht, bleibt.</translation>
         </message>
         <message>
-            <source>The same, and then what would revive the concept is taken out as well.</source>
+            <source>The same, and then what would bring the concept back is taken out as well.</source>
             <translation>Dasselbe, und dann wird auch herausgenommen, was das Konzept wiederbeleben würde.</translation>
         </message>
         <message>
-            <source>The model learns the concept better, and what it learnt is turned around: strong and blunt. Takes minutes, and goes on where it was interrupted.</source>
+            <source>The model is fine-tuned on the concept, and what it learnt is subtracted. Strong, but not precise. Takes minutes; an interrupted run is continued.</source>
             <translation>Das Modell lernt das Konzept besser, und das Gelernte wird umgekehrt: stark und grob. Dauert Minuten und geht weiter, wo es unterbrochen wurde.</translation>
         </message>
         <message>
-            <source>A random change of the same size as the trained one. What it does is what any disturbance does.</source>
+            <source>A random change as large as the trained one. It shows what any change of that size does.</source>
             <translation>Eine zufällige Änderung von der Größe der trainierten. Was sie bewirkt, bewirkt jede Störung.</translation>
         </message>
         <message>
-            <source>Unlearning by climbing the loss. Suppresses much, and harms what should stay.</source>
+            <source>Gradient ascent on the loss of the concept. It suppresses a lot and also harms what should stay.</source>
             <translation>Verlernen durch Erhöhen des Verlusts. Unterdrückt viel und schadet dem, was bleiben soll.</translation>
         </message>
         <message>
@@ -3998,7 +4006,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
     <context>
         <name>burin::ui::WeightsPanel</name>
         <message>
-            <source>An edit changes what the model knows: a LoRA, a task vector, or a concept taken out under Curate. Drop files here (.safetensors, .edits.json), or add one. The model&apos;s own file is never written.</source>
+            <source>An edit changes what the model knows: a LoRA, a task vector, or the removal of a concept made under Curate. Drop files here (.safetensors, .edits.json), or add one. The model&apos;s own file is never changed.</source>
             <translation>Was das Modell kann, lässt sich ändern: mit einer LoRA, einem Aufgabenvektor oder einem unter Kuratieren herausgenommenen Konzept. Legen Sie Dateien hier ab (.safetensors, .edits.json), oder fügen Sie eine hinzu. Die Datei des Modells selbst wird nie beschrieben.</translation>
         </message>
         <message>

@@ -28,7 +28,7 @@ BadCases studio_cases() {
         studio("strength_text", "text=glasses;strength=much", "direction.strength is 'much'; give a number"),
         studio("strength_empty", "text=glasses;strength=", "direction.strength is ''; give a number"),
         studio("strength_two_numbers", "text=glasses;strength=4 5", "direction.strength is '4 5'"),
-        studio("start_behind_stop", "text=glasses;start=0.9;stop=0.1", "behind direction.stop at 0.1"),
+        studio("start_behind_stop", "text=glasses;start=0.9;stop=0.1", "behind its stop at 0.1"),
         studio("start_negative", "text=glasses;start=-0.1", "direction.start is -0.1"),
         studio("stop_too_late", "text=glasses;stop=1.1", "direction.stop is 1.1"),
         studio("area_zero", "text=glasses;area=0", "direction.area is 0; give more than 0"),

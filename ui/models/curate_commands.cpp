@@ -289,9 +289,9 @@ QString in_words(const SweepResult& result) {
 
 QString sweep_caveat() {
     return CurateCommands::tr(
-        "Suppressed under these tests is not removed: descriptions, other languages, picture prompts or a "
-        "few "
-        "steps of fine-tuning can bring it back. Look at the neighbours, too.");
+        "Suppressed in these tests is not removed for good: descriptions, other languages, picture prompts "
+        "or "
+        "a few steps of fine-tuning can bring the concept back. Check its neighbours too.");
 }
 
 QString exported_words(const json& answer) {

@@ -22,8 +22,9 @@ std::string text_of(const json& answer, const char* key) {
 }
 
 ErrorCode code_of(const std::string& name) {
-    for (const auto code : {ErrorCode::bad_input, ErrorCode::bad_model, ErrorCode::out_of_memory,
-                            ErrorCode::io, ErrorCode::try_again, ErrorCode::cancelled, ErrorCode::internal})
+    for (const auto code :
+         {ErrorCode::bad_input, ErrorCode::bad_model, ErrorCode::damaged, ErrorCode::out_of_memory,
+          ErrorCode::io, ErrorCode::try_again, ErrorCode::cancelled, ErrorCode::internal})
         if (name == to_string(code)) return code;
     return ErrorCode::internal;
 }

@@ -9,7 +9,7 @@
 #include <QtCore/QTemporaryDir>
 
 #include "core/io/json.h"
-#include "ui/models/in_background.h"
+#include "ui/background/background.h"
 
 namespace burin::ui {
 namespace {
@@ -72,13 +72,11 @@ CurateModel::CurateModel(WeightEdits* edits, QObject* parent) : QObject(parent),
         if (done) done(answer);
     });
     connect(&job_, &CurateJob::failed, this, [this](const Error& error) {
-        done_ = nullptr;
-        setTask(Task::none);
+        forgetJob();
         Q_EMIT noticed(noticeOf(error, job_.details()));
     });
     connect(&job_, &CurateJob::cancelled, this, [this] {
-        done_ = nullptr;
-        setTask(Task::none);
+        forgetJob();
         Q_EMIT said(tr("Cancelled."));
     });
     connect(&concepts_, &CurateConcepts::changed, this, [this] {
@@ -108,6 +106,17 @@ void CurateModel::followConceptOf(const QString& edit) {
             for (int row = 0; !words.empty() && row < concepts_.count(); ++row)
                 if (concepts_.at(row).entry.text == words) return setConceptRow(row);
         });
+}
+
+CurateModel::~CurateModel() {
+    // Who leaves while the model is still being hashed has a recipe that does not say what it was made on.
+    if (unsaved_) static_cast<void>(save_recipe(unsaved_->path, unsaved_->edits, {}));
+}
+
+void CurateModel::forgetJob() {
+    done_ = nullptr;
+    unsaved_.reset();
+    setTask(Task::none);
 }
 
 QString CurateModel::model() const { return QString::fromStdString(edits_->steering()->request().model); }
@@ -299,15 +308,16 @@ QString CurateModel::reportOf(const QString& edit) {
     return QFileInfo::exists(path) ? path : QString();
 }
 
-void CurateModel::withBase(Task task, std::function<void(const RecipeBase&)> then) {
+bool CurateModel::withBase(Task task, std::function<void(const RecipeBase&)> then) {
     // Asked each time: the model may have changed on disk since.
-    begin(task, {QStringLiteral("info"), model(), QStringLiteral("--hash")},
-          [then = std::move(then)](const json& answer) { then(base_from_info(answer)); });
+    return begin(task, {QStringLiteral("info"), model(), QStringLiteral("--hash")},
+                 [then = std::move(then)](const json& answer) { then(base_from_info(answer)); });
 }
 
 void CurateModel::saveRecipe(const QString& path) {
     const auto edits = edits_->all();
-    withBase(Task::recipe, [this, path, edits](const RecipeBase& base) {
+    const bool begun = withBase(Task::recipe, [this, path, edits](const RecipeBase& base) {
+        unsaved_.reset();
         in_background(
             this, [path, edits, base] { return save_recipe(path, edits, base); },
             [this, path](const Result<int>& saved) {
@@ -317,6 +327,7 @@ void CurateModel::saveRecipe(const QString& path) {
                                 .arg(*saved));
             });
     });
+    if (begun) unsaved_ = {path, edits};
 }
 
 void CurateModel::openFile(const QString& path) {
@@ -359,7 +370,7 @@ void CurateModel::exportEdits(const ExportSettings& settings) {
         return refuse(
             {ErrorCode::bad_input,
              tr("a recipe and edits in parts of the model cannot be exported together").toStdString(),
-             tr("take the recipe out and add its file to the list").toStdString()});
+             tr("remove the recipe and add its file to the list").toStdString()});
     // Only a recipe can say what acts in which part of the model.
     const auto place = std::make_shared<QTemporaryDir>(folder_ + QStringLiteral("/export-XXXXXX"));
     const auto recipe = place->filePath(QStringLiteral("export.edits.json"));

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include <QtCore/QObject>
 
@@ -32,6 +33,8 @@ class CurateModel : public QObject {
     Q_ENUM(Task)
 
     explicit CurateModel(WeightEdits* edits, QObject* parent = nullptr);
+    /// Ends the job that is at work. A recipe that was to be saved is saved.
+    ~CurateModel() override;
 
     /// burin-cli and its first arguments.
     void setCommand(const QStringList& command) { command_ = command; }
@@ -103,11 +106,12 @@ class CurateModel : public QObject {
 
     bool begin(Task task, const QStringList& arguments, Done done);
     void setTask(Task task);
+    void forgetJob();
     void refuse(const Error& error) { Q_EMIT noticed(noticeOf(error)); }
     void onMade(const MakeSettings& settings, const CurateConcept& entry, const QString& model,
                 const QString& file);
     void addRecipe(const OpenedRecipe& recipe);
-    void withBase(Task task, std::function<void(const RecipeBase&)> then);
+    bool withBase(Task task, std::function<void(const RecipeBase&)> then);
     void runExport(const ExportSettings& settings, const std::vector<NamedEdit>& edits, const QString& recipe,
                    const std::shared_ptr<QTemporaryDir>& place = {});
     /// A new edit is at hand: into the list, unless the model is another by now.
@@ -119,8 +123,15 @@ class CurateModel : public QObject {
     [[nodiscard]] QString outputFor(const MakeSettings& settings, const CurateConcept& entry) const;
     [[nodiscard]] QString sweepFolder(const QString& edit) const;
 
+    /// A recipe that waits for the facts of the model it was made on.
+    struct UnsavedRecipe {
+        QString path;
+        std::vector<NamedEdit> edits;
+    };
+
     WeightEdits* edits_;
     CurateConcepts concepts_;
+    std::optional<UnsavedRecipe> unsaved_;
     CurateJob job_;
     Done done_;
     QStringList command_;

@@ -10,6 +10,7 @@ namespace {
 constexpr qsizetype kept_complaints = 64 * 1024;
 constexpr int most_starts_without_hello = 3;
 constexpr int most_crashes_of_a_job = 2;
+constexpr int minor_of_masks = 1;  // of the protocol, which began to tell where directions act
 
 int threeQuarters(int side) { return std::max(64, side * 3 / 4 / 64 * 64); }
 
@@ -46,6 +47,9 @@ EngineClient::EngineClient(QObject* parent, EngineTimings timings)
         if (run == run_) process_id_ = id;
     });
     connect(wire_, &EngineWire::arrived, this, &EngineClient::onArrived);
+    connect(wire_, &EngineWire::refused, this, [this](int run, const EngineEvent& event) {
+        if (run == run_) onFailed(std::get<protocol::event::Failed>(*event.event));
+    });
     connect(wire_, &EngineWire::closed, this, &EngineClient::onClosed);
     connect(wire_, &EngineWire::complained, this, [this](int, const QByteArray& text) {
         complaints_ = (complaints_ + text).right(kept_complaints);
@@ -119,7 +123,9 @@ void EngineClient::open() {
 
 void EngineClient::send(const protocol::Command& command) {
     auto shared = std::make_shared<const protocol::Command>(command);
-    QMetaObject::invokeMethod(wire_, [wire = wire_, run = run_, shared] { wire->send(run, shared); });
+    QMetaObject::invokeMethod(wire_, [wire = wire_, run = run_, most = hello_.limits.frame_bytes, shared] {
+        wire->send(run, shared, most);
+    });
 }
 
 void EngineClient::setState(EngineState state) {
@@ -144,9 +150,25 @@ uint64_t EngineClient::enqueue(protocol::Command command, protocol::Job job) {
     return job.id;
 }
 
-uint64_t EngineClient::render(const protocol::RenderRequest& request, uint64_t generation, bool preview) {
+uint64_t EngineClient::render(const protocol::RenderRequest& request, uint64_t generation, bool preview,
+                              bool keep_masks) {
     const protocol::Job job{next_id_++, generation};
-    return enqueue(protocol::command::Render{job, request, preview}, job);
+    return enqueue(protocol::command::Render{job, request, preview, keep_masks}, job);
+}
+
+uint64_t EngineClient::whereItActs(uint64_t render, int direction) {
+    const protocol::Job job{next_id_++, 0};
+    if (!isReady() || hello_.minor < minor_of_masks) {
+        // Nothing to ask: an engine that starts again keeps nothing, and an old one does not know the question.
+        QMetaObject::invokeMethod(
+            this,
+            [this, job, direction] {
+                Q_EMIT whereItActsReceived({job, direction, {}});
+            },
+            Qt::QueuedConnection);
+        return job.id;
+    }
+    return enqueue(protocol::command::WhereItActs{job, render, direction}, job);
 }
 
 uint64_t EngineClient::load(const std::string& model, const std::string& device,
@@ -223,6 +245,10 @@ void EngineClient::onArrived(int run, const EngineEvent& news) {
     if (const auto* info = std::get_if<event::Info>(&any); info && find(info->job.id)) {
         forget(info->job.id);
         Q_EMIT infoReceived(*info);
+    }
+    if (const auto* where = std::get_if<event::WhereItActs>(&any); where && find(where->job.id)) {
+        forget(where->job.id);
+        Q_EMIT whereItActsReceived(*where);
     }
 }
 

@@ -63,12 +63,17 @@ class EngineClient : public QObject {
 
     /// Each gives the job's id, unique for this object. They may be called in any state: what cannot be sent
     /// yet waits for the engine. An invalid request ends in `failed`.
-    uint64_t render(const protocol::RenderRequest& request, uint64_t generation, bool preview = true);
+    /// `keep_masks`: whereItActs() will be asked of it.
+    uint64_t render(const protocol::RenderRequest& request, uint64_t generation, bool preview = true,
+                    bool keep_masks = false);
     uint64_t load(const std::string& model, const std::string& device, const std::string& precision);
     /// "Free memory".
     uint64_t unload();
     /// The answer comes as `infoReceived`.
     uint64_t info(const std::string& model);
+    /// Where a direction acts in the first picture of that render; the answer comes as `whereItActsReceived`,
+    /// without a mask where the engine no longer has it.
+    uint64_t whereItActs(uint64_t render, int direction);
     /// Answered by `cancelled`, or by the job's own end where that was faster.
     void cancel(uint64_t job);
     void cancelAll();
@@ -97,6 +102,7 @@ class EngineClient : public QObject {
     void cancelled(const burin::protocol::event::Cancelled& event);
     void failed(const burin::protocol::event::Failed& event);
     void infoReceived(const burin::protocol::event::Info& event);
+    void whereItActsReceived(const burin::protocol::event::WhereItActs& event);
     void logged(const burin::protocol::event::Log& event);
     void beat(const burin::protocol::event::Heartbeat& event);
     /// Something the user should read.

@@ -5,12 +5,18 @@ namespace {
 
 QString toText(const std::string& text) { return QString::fromStdString(text); }
 
-QByteArray frameOf(const protocol::Command& command) {
+Result<QByteArray> frameOf(const protocol::Command& command, size_t most_bytes) {
     const auto payload = protocol::encode(command);
-    if (!payload) return {};
-    const auto frame = protocol::encode_frame(*payload);
-    if (!frame) return {};
-    return {reinterpret_cast<const char*>(frame->data()), static_cast<qsizetype>(frame->size())};
+    if (!payload) return tl::unexpected(payload.error());
+    const auto frame = protocol::encode_frame(*payload, most_bytes);
+    if (!frame)
+        return fail(ErrorCode::bad_input,
+                    EngineWire::tr("the request has %1 bytes, more than the %2 that the engine takes")
+                        .arg(payload->size())
+                        .arg(most_bytes)
+                        .toStdString(),
+                    EngineWire::tr("shorten its texts, or use fewer or smaller painted masks").toStdString());
+    return QByteArray(reinterpret_cast<const char*>(frame->data()), static_cast<qsizetype>(frame->size()));
 }
 
 QString reasonOf(const QProcess& process, int code, QProcess::ExitStatus status) {
@@ -64,9 +70,15 @@ void EngineWire::open(int run, const QStringList& command) {
     process->start(command.first(), command.mid(1));
 }
 
-void EngineWire::send(int run, const Command& command) {
+void EngineWire::send(int run, const Command& command, quint64 most_bytes) {
     if (run != run_ || !process_ || process_->state() != QProcess::Running) return;
-    process_->write(frameOf(*command));
+    const auto frame = frameOf(*command, most_bytes);
+    if (frame) {
+        process_->write(*frame);
+        return;
+    }
+    const protocol::event::Failed failed{protocol::job_of(*command).value_or(protocol::Job{}), frame.error()};
+    Q_EMIT refused(run, {std::make_shared<const protocol::Event>(failed), {}});
 }
 
 void EngineWire::kill(int run) {
@@ -77,7 +89,8 @@ void EngineWire::quit(int grace_ms) {
     if (!process_) return;
     process_->disconnect(this);
     if (process_->state() == QProcess::Running) {
-        process_->write(frameOf(protocol::Command(protocol::command::Quit{})));
+        const auto frame = frameOf(protocol::command::Quit{}, protocol::limits::frame_bytes);
+        if (frame) process_->write(*frame);
         process_->closeWriteChannel();
         process_->waitForFinished(grace_ms);
     }

@@ -28,8 +28,8 @@ class EngineWire : public QObject {
 
     /// Starts `command` (program, then arguments); one process at a time, an earlier one is killed.
     void open(int run, const QStringList& command);
-    /// Encodes and writes; nothing happens where `run` is over.
-    void send(int run, const Command& command);
+    /// Encodes and writes a frame of at most `most_bytes`, or says `refused`; nothing happens where `run` is over.
+    void send(int run, const Command& command, quint64 most_bytes);
     /// Ends the process without asking it.
     void kill(int run);
     /// Sends `quit` and waits up to `grace_ms` before it is killed. No `closed` follows.
@@ -38,6 +38,8 @@ class EngineWire : public QObject {
   Q_SIGNALS:
     void opened(int run, qint64 process_id);
     void arrived(int run, const burin::ui::EngineEvent& event);
+    /// A command cannot be sent: the `failed` event of its job, in place of the answer that will not come.
+    void refused(int run, const burin::ui::EngineEvent& failed);
     /// Bytes on the engine's standard error.
     void complained(int run, const QByteArray& text);
     /// The stream cannot be read any further; the process is still there.

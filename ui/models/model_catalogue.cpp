@@ -6,11 +6,10 @@
 #include <QtCore/QDir>
 #include <QtCore/QDirIterator>
 #include <QtCore/QLocale>
-#include <QtCore/QPointer>
-#include <QtCore/QThreadPool>
 
 #include "core/base/printable.h"
 #include "core/io/json.h"
+#include "ui/background/background.h"
 
 namespace burin::ui {
 namespace {
@@ -72,9 +71,7 @@ void ModelCatalogue::rescan() {
     const int scan = ++scan_;
     scanning_ = true;
     Q_EMIT scanningChanged(true);
-    // The guard is only looked at in this object's thread.
-    QPointer<ModelCatalogue> guard(this);
-    QThreadPool::globalInstance()->start([guard, scan, folders = folders_, embedded = embedded_] {
+    const auto look = [folders = folders_, embedded = embedded_] {
         std::vector<ModelEntry> found;
         if (!embedded.isEmpty() && QDir(embedded).exists(index_file))
             found.push_back({QStringLiteral("mini"),
@@ -89,10 +86,9 @@ void ModelCatalogue::rescan() {
                     found.push_back(std::move(entry));
             }
         }
-        QMetaObject::invokeMethod(qApp, [guard, scan, found = std::move(found)]() mutable {
-            if (guard) guard->take(scan, std::move(found));
-        });
-    });
+        return found;
+    };
+    in_background(this, look, [this, scan](std::vector<ModelEntry> found) { take(scan, std::move(found)); });
 }
 
 void ModelCatalogue::take(int scan, std::vector<ModelEntry> found) {

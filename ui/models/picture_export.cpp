@@ -3,8 +3,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QPointer>
-#include <QThreadPool>
 
 #include "core/base/limits.h"
 #include "core/base/printable.h"
@@ -13,6 +11,7 @@
 #include "core/io/jpeg_text.h"
 #include "core/io/json.h"
 #include "core/protocol/request_json.h"
+#include "ui/background/background.h"
 #include "ui/models/picture_codec.h"
 #include "ui/models/session_store.h"
 
@@ -150,20 +149,8 @@ Result<RecalledPicture> recall_picture(const QString& path) {
 
 void recall_picture_later(const QString& path, QObject* context,
                           std::function<void(Result<RecalledPicture>)> then) {
-    // The pool's thread may outlive the context, which therefore must not be touched there.
-    auto* carrier = new QObject;
-    carrier->moveToThread(context->thread());
-    QThreadPool::globalInstance()->start(
-        [path, carrier, guard = QPointer<QObject>(context), then = std::move(then)] {
-            auto answer = std::make_shared<Result<RecalledPicture>>(recall_picture(path));
-            QMetaObject::invokeMethod(
-                carrier,
-                [carrier, guard, then, answer] {
-                    carrier->deleteLater();
-                    if (guard) then(std::move(*answer));
-                },
-                Qt::QueuedConnection);
-        });
+    in_background(
+        context, [path] { return recall_picture(path); }, std::move(then));
 }
 
 }  // namespace burin::ui

@@ -38,6 +38,10 @@ QString kindOf(SteeringModel::Part part) {
     return QStringLiteral("edit");
 }
 
+nlohmann::json factsOf(const protocol::event::Picture& picture) {
+    return picture.recipe.value("facts", nlohmann::json::object());
+}
+
 RenderController::RenderController(SteeringModel* steering, EngineClient* engine, QObject* parent)
     : QObject(parent),
       steering_(steering),
@@ -167,6 +171,7 @@ Result<> RenderController::adopt(const protocol::RenderRequest& request, const Q
     last_.reset();
     show(image, request, false);
     state_.draft = false;
+    Q_EMIT adopted();
     update();
     return {};
 }
@@ -181,7 +186,7 @@ void RenderController::begin(const protocol::RenderRequest& request, Tier tier, 
     progress_.step = 0;
     progress_.steps = request.steps;
     progress_.seconds_left = -1;
-    job_ = engine_->render(request, generation, true);
+    job_ = engine_->render(request, generation, true, true);
     update();
 }
 
@@ -213,11 +218,10 @@ void RenderController::onStepped(const protocol::event::Step& event, const QImag
 void RenderController::onPicture(const protocol::event::Picture& event, const QImage& image) {
     if (!isMine(event.job) || !in_flight_ || !scheduler_.accepts(event.job.generation)) return;
     if (event.index > 0) return;  // the others of a batch are the queue's business
-    arrived_ = FullPicture{{}, {}, *in_flight_, image, nlohmann::json::object(), event.report};
-    if (const auto facts = event.recipe.find("facts"); facts != event.recipe.end()) arrived_->facts = *facts;
+    arrived_ = FullPicture{{}, {}, *in_flight_, image, factsOf(event)};
     show(image, *in_flight_, false);
     state_.draft = scheduler_.tierInFlight() == Tier::draft;
-    Q_EMIT pictured(*in_flight_, event.report);
+    Q_EMIT pictured(*in_flight_, event);
     update();
 }
 

@@ -48,9 +48,11 @@ struct FullPicture {
     QString title;  ///< for people
     protocol::RenderRequest request;
     QImage image;
-    nlohmann::json facts = nlohmann::json::object();   ///< of the recipe
-    nlohmann::json report = nlohmann::json::object();  ///< what was measured on the way
+    nlohmann::json facts = nlohmann::json::object();  ///< of the recipe
 };
+
+/// What the engine notes in the recipe of a picture: device, seed, seconds.
+[[nodiscard]] nlohmann::json factsOf(const protocol::event::Picture& picture);
 
 class RenderController : public QObject {
     Q_OBJECT
@@ -96,8 +98,12 @@ class RenderController : public QObject {
                      const burin::protocol::RenderRequest& request);
     /// A picture in full; also of values at which a handle only rested.
     void rendered(const burin::ui::FullPicture& picture);
-    /// A finished picture with what was measured on the way ("where it acts"), drafts included.
-    void pictured(const burin::protocol::RenderRequest& request, const nlohmann::json& report);
+    /// A finished picture with what was measured on the way, drafts included. The engine keeps where its
+    /// directions act.
+    void pictured(const burin::protocol::RenderRequest& request,
+                  const burin::protocol::event::Picture& picture);
+    /// A picture is seen that was not rendered just now: nothing was measured.
+    void adopted();
     void noticed(const burin::ui::Notice& notice);
 
   private:

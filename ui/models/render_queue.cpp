@@ -299,8 +299,7 @@ void RenderQueue::onPictured(Ticket ticket, const QImage& image, const protocol:
     const int row = rowOf(ticket);
     if (row < 0) return;
     const Entry& entry = entries_[static_cast<size_t>(row)];
-    FullPicture done{QStringLiteral("queue"), entry.title, entry.request, image, {}, picture.report};
-    if (const auto facts = picture.recipe.find("facts"); facts != picture.recipe.end()) done.facts = *facts;
+    const FullPicture done{QStringLiteral("queue"), entry.title, entry.request, image, factsOf(picture)};
     Q_EMIT rendered(done, entry.parent, *entry.id);
 }
 

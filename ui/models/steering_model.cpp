@@ -7,6 +7,7 @@
 
 #include <QLocale>
 
+#include "core/protocol/checks.h"
 #include "core/protocol/limits.h"
 
 namespace burin::ui {
@@ -160,7 +161,8 @@ Result<> SteeringModel::setSampler(const QString& name) {
 }
 
 Result<> SteeringModel::setGuidanceScale(double scale, Input input) {
-    if (input == Input::handle) scale = std::clamp(scale, 0.0, limits::guidance_scale);
+    if (input == Input::handle)
+        scale = std::clamp(scale, limits::least_guidance_scale, limits::guidance_scale);
     return edit(Part::guidance, -1, tr("Prompt guidance"),
                 [&](RenderRequest& request) { request.guidance.scale = scale; });
 }
@@ -204,13 +206,11 @@ void SteeringModel::setTouched(int row) {
 }
 
 Error SteeringModel::inWords(Error error) const {
-    const QString what = QString::fromStdString(error.what);
-    const QString prefix = QStringLiteral("guidance.directions[");
-    if (!what.startsWith(prefix)) return error;
-    const auto end = what.indexOf(QStringLiteral("]."));
-    bool good = false;
-    const int row = what.mid(prefix.size(), end - prefix.size()).toInt(&good);
-    if (good && end > 0) error.what = tr("%1: %2").arg(name(row), what.mid(end + 2)).toStdString();
+    const auto place = protocol::listed_field(error.field, "guidance.directions");
+    if (!place || place->member.empty()) return error;
+    // The sentence begins with the field.
+    const auto rest = QString::fromStdString(place->member + error.what.substr(error.field.size()));
+    error.what = tr("%1: %2").arg(name(static_cast<int>(place->index)), rest).toStdString();
     return error;
 }
 

@@ -236,7 +236,7 @@ QString WeightEdits::summary() const {
         text = text.isEmpty() ? tr("Recipe %1 applied").arg(name) : tr("%1, and recipe %2").arg(text, name);
     }
     if (text.isEmpty())
-        return count() > 0 ? tr("Nothing is applied: this is the model as it is.")
+        return count() > 0 ? tr("No edit is applied: this is the unedited model.")
                            : tr("No edits: this is the model as it is.");
     return tr("%1. The model's file is untouched.").arg(text);
 }

@@ -1,6 +1,6 @@
 // Weight edits as files: what a file says of itself, and recipes with the files they name.
 //
-// Nothing here needs the window: meant for threads of their own (in_background.h). Thread-safe. Error codes
+// Nothing here needs the window: meant for threads of their own (background.h). Thread-safe. Error codes
 // io, bad_input, bad_model.
 #pragma once
 

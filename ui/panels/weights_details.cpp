@@ -9,7 +9,7 @@
 
 #include "core/base/sha256.h"
 #include "core/protocol/limits.h"
-#include "ui/models/in_background.h"
+#include "ui/background/background.h"
 #include "ui/panels/small_button.h"
 #include "ui/widgets/bipolar_slider.h"
 #include "ui/widgets/number_field.h"

@@ -28,21 +28,21 @@ QString about(CurateMethod method) {
     switch (method) {
         case CurateMethod::uce:
             return WeightsMake::tr(
-                "A second's work: in the cross-attention, the concept's words come to mean "
-                "the guide. Precise; what never passes the words stays.");
+                "Takes a second. In the cross-attention, the words of the concept are made to mean the guide "
+                "text. Precise, but what does not come from words stays.");
         case CurateMethod::rece:
-            return WeightsMake::tr("The same, and then what would revive the concept is taken out as well.");
+            return WeightsMake::tr(
+                "The same, and then what would bring the concept back is taken out as well.");
         case CurateMethod::task_vector:
             return WeightsMake::tr(
-                "The model learns the concept better, and what it learnt is turned around: "
-                "strong and blunt. Takes minutes, and goes on where it was interrupted.");
+                "The model is fine-tuned on the concept, and what it learnt is subtracted. Strong, but not "
+                "precise. Takes minutes; an interrupted run is continued.");
         case CurateMethod::random_vector:
             return WeightsMake::tr(
-                "A random change of the same size as the trained one. What it does is what "
-                "any disturbance does.");
+                "A random change as large as the trained one. It shows what any change of that size does.");
         case CurateMethod::gradient_ascent:
             return WeightsMake::tr(
-                "Unlearning by climbing the loss. Suppresses much, and harms what should "
+                "Gradient ascent on the loss of the concept. It suppresses a lot and also harms what should "
                 "stay.");
     }
     return {};

@@ -39,9 +39,9 @@ WeightsPanel::WeightsPanel(WeightEdits* edits, QWidget* parent)
       edits_(edits),
       scroll_(new QScrollArea(this)),
       summary_(new QLabel(this)),
-      empty_(new QLabel(tr("An edit changes what the model knows: a LoRA, a task vector, or a concept taken "
-                           "out under Curate. Drop files here (.safetensors, .edits.json), or add one. The "
-                           "model's own file is never written."),
+      empty_(new QLabel(tr("An edit changes what the model knows: a LoRA, a task vector, or the removal of a "
+                           "concept made under Curate. Drop files here (.safetensors, .edits.json), or add "
+                           "one. The model's own file is never changed."),
                         this)),
       all_on_(new QCheckBox(tr("A&pply"), this)),
       add_(word_button(QStringLiteral("add"), tr("Add…"), tr("Add a weight edit from a file"), this)),

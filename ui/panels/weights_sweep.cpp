@@ -15,7 +15,7 @@
 #include <QVBoxLayout>
 
 #include "core/protocol/limits.h"
-#include "ui/models/in_background.h"
+#include "ui/background/background.h"
 #include "ui/panels/small_button.h"
 #include "ui/widgets/bipolar_slider.h"
 #include "ui/widgets/elided_label.h"

@@ -7,7 +7,7 @@
 #include <QAccessible>
 #include <QLocale>
 
-#include "ui/widgets/background.h"
+#include "ui/background/background.h"
 #include "ui/widgets/difference.h"
 #include "ui/widgets/picture_scaler.h"
 
@@ -28,7 +28,6 @@ Canvas::Canvas(QWidget* parent)
       difference_(std::make_unique<PictureScaler>()),
       overlay_(std::make_unique<PictureScaler>()),
       mask_(std::make_unique<PictureScaler>()),
-      background_(std::make_unique<Background>()),
       now_name_(tr("now")),
       before_name_(tr("before")),
       placeholder_(tr("No picture yet")) {
@@ -141,9 +140,9 @@ void Canvas::sayState() {
 void Canvas::measureDifference() {
     ++difference_wanted_;
     if (compare_ != Compare::difference || now_->image().isNull() || before_->image().isNull()) return;
-    background_->start([this, wanted = difference_wanted_, now = now_->image(), before = before_->image()] {
-        auto found = difference_of(now, before);
-        return [this, wanted, found = std::move(found)] {
+    in_background(
+        this, [now = now_->image(), before = before_->image()] { return difference_of(now, before); },
+        [this, wanted = difference_wanted_](const auto& found) {
             if (wanted != difference_wanted_) return;
             const QLocale locale;
             difference_->setImage(found.heat);
@@ -155,8 +154,7 @@ void Canvas::measureDifference() {
                                          .arg(locale.toString(100 * found.changed_share, 'f', 1));
             sayState();
             update();
-        };
-    });
+        });
 }
 
 void Canvas::setBadges(const std::vector<CanvasBadge>& badges) {

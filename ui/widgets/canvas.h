@@ -21,7 +21,6 @@
 namespace burin::ui {
 
 class PictureScaler;
-class Background;
 
 /// A short text in the canvas's corner. The kind colours a mark beside it; the text says everything.
 struct CanvasBadge {
@@ -183,7 +182,6 @@ class Canvas : public QWidget {
     void paintPlaceholder(QPainter& painter);
 
     std::unique_ptr<PictureScaler> now_, before_, difference_, overlay_, mask_;
-    std::unique_ptr<Background> background_;
     QString now_name_, before_name_, placeholder_, overlay_text_, difference_text_;
     QString last_state_;
     QSize size_;

@@ -4,6 +4,7 @@
 
 #include <QPainter>
 
+#include "ui/background/background.h"
 #include "ui/widgets/enlarge.h"
 
 namespace burin::ui {
@@ -45,17 +46,16 @@ void PictureScaler::scaleLater(const Piece& piece) {
     if (waiting_ && wanted_ == piece) return;
     wanted_ = piece;
     waiting_ = true;
-    background_.start([this, piece, image = image_] {
-        auto result = scaled(image, piece);
-        return [this, piece, result = std::move(result)] {
+    in_background(
+        this, [piece, image = image_] { return scaled(image, piece); },
+        [this, piece](const QImage& result) {
             if (piece != wanted_) return;
             cache_ = QPixmap::fromImage(result);
             cached_ = piece;
             waiting_ = false;
             ++times_scaled_;
             Q_EMIT refined();
-        };
-    });
+        });
 }
 
 std::optional<PictureScaler::Piece> PictureScaler::pieceOf(const PictureView& view, bool nearest) const {

@@ -11,7 +11,6 @@
 #include <QObject>
 #include <QPixmap>
 
-#include "ui/widgets/background.h"
 #include "ui/widgets/picture_view.h"
 
 class QPainter;
@@ -59,7 +58,6 @@ class PictureScaler : public QObject {
     Piece cached_, wanted_;
     bool waiting_ = false;
     int times_scaled_ = 0;
-    Background background_;
 };
 
 }  // namespace burin::ui

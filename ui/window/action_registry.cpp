@@ -1,5 +1,7 @@
 #include "ui/window/action_registry.h"
 
+#include <QtCore/QScopedValueRollback>
+
 #include "ui/widgets/icon.h"
 
 namespace burin::ui {
@@ -23,16 +25,56 @@ QIcon noIcon() {
 
 ActionRegistry::ActionRegistry(QObject* parent) : QObject(parent) {}
 
-QAction* ActionRegistry::add(const QString& id, const QString& text, const QString& icon,
-                             const QList<QKeySequence>& keys) {
+void ActionRegistry::add(const Commands& commands) {
+    for (const Command& row : commands) {
+        rows_.push_back(row);
+        if (*row.id != '\0') addRow(row);
+    }
+}
+
+void ActionRegistry::addRow(const Command& row) {
+    const QString id = QString::fromLatin1(row.id);
     Q_ASSERT(!actions_.contains(id));
-    auto* action = new QAction(text, this);
+    auto* action = new QAction(row.text, this);
     action->setObjectName(id);
-    if (!icon.isEmpty()) action->setIcon(burin::ui::icon(icon));
-    action->setShortcuts(keys);
-    actions_.insert(id, {action, keys});
+    if (*row.icon != '\0') action->setIcon(burin::ui::icon(QString::fromLatin1(row.icon)));
+    action->setShortcuts(row.keys);
+    action->setCheckable(row.checked || row.switched);
+    if (*row.one_of != '\0') {
+        auto*& group = groups_[QString::fromLatin1(row.one_of)];
+        if (group == nullptr) group = new QActionGroup(this);
+        group->addAction(action);
+    }
+    if (row.run) connect(action, &QAction::triggered, this, [run = row.run] { run(); });
+    if (row.switched)
+        connect(action, &QAction::toggled, this, [this, switched = row.switched](bool on) {
+            // What is only shown as it is was switched by nobody.
+            if (!refreshing_) switched(on);
+        });
+    actions_.insert(id, {action, row.keys});
     ids_.append(id);
-    return action;
+}
+
+void ActionRegistry::refresh() {
+    const QScopedValueRollback refreshing(refreshing_, true);
+    for (const Command& row : rows_) {
+        QAction* action = this->action(QString::fromLatin1(row.id));
+        if (action == nullptr) continue;
+        if (row.enabled) action->setEnabled(row.enabled());
+        if (row.says) action->setText(row.says());
+        if (row.checked) action->setChecked(row.checked());
+    }
+}
+
+Commands ActionRegistry::inMenu(const QString& prefix) const {
+    Commands found;
+    QString last;
+    for (const Command& row : rows_) {
+        // A line belongs to the menu of the row before it.
+        if (*row.id != '\0') last = QString::fromLatin1(row.id).section(QLatin1Char('.'), 0, 0);
+        if (last == prefix) found.push_back(row);
+    }
+    return found;
 }
 
 QString ActionRegistry::title(const QString& id) const {

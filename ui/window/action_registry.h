@@ -4,13 +4,13 @@
 // command has one text, one icon, one shortcut and one enabled state. UI thread only.
 #pragma once
 
-#include <vector>
-
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
-#include <QtGui/QKeySequence>
+#include <QtGui/QActionGroup>
+
+#include "ui/window/command.h"
 
 namespace burin::ui {
 
@@ -20,9 +20,12 @@ class ActionRegistry : public QObject {
   public:
     explicit ActionRegistry(QObject* parent = nullptr);
 
-    /// A new command; `id` is "menu.command" and must be new. `icon` names a file of resources/icons.
-    QAction* add(const QString& id, const QString& text, const QString& icon = {},
-                 const QList<QKeySequence>& keys = {});
+    /// Makes an action of each row; ids must be new. What the rows call must live as long as the actions are used.
+    void add(const Commands& commands);
+    /// Asks every row whether it is enabled and checked, and what it says.
+    void refresh();
+    /// The rows of a menu in their order, lines included.
+    [[nodiscard]] Commands inMenu(const QString& prefix) const;
     /// Null where there is none of that id.
     [[nodiscard]] QAction* action(const QString& id) const { return actions_.value(id).action; }
     /// In the order in which they were added.
@@ -47,9 +50,14 @@ class ActionRegistry : public QObject {
         QList<QKeySequence> keys;
     };
 
+    void addRow(const Command& row);
+
+    Commands rows_;
     QHash<QString, Entry> actions_;
+    QHash<QString, QActionGroup*> groups_;
     QHash<QString, QString> categories_;
     QStringList ids_;
+    bool refreshing_ = false;
 };
 
 /// Nothing, as large as an icon: keeps texts in line where some have one.

@@ -158,7 +158,7 @@ void CurateConceptDialog::addSuggested(const std::vector<Neighbour>& neighbours)
         told.append(tr("%1 (%2)").arg(each.text, locale().toString(each.likeness, 'f', 2)));
     }
     fault_->setText(told.isEmpty() ? tr("There are no more words like it.")
-                                   : tr("Added, with their likeness: %1. Take out what need not stay.")
+                                   : tr("Added, with their similarity: %1. Remove those that need not stay.")
                                          .arg(told.join(QStringLiteral(", "))));
 }
 

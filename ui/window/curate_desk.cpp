@@ -90,7 +90,8 @@ CurateDesk::CurateDesk(Parts parts, QString folder)
 }
 
 void CurateDesk::begin() {
-    wireActions();
+    buildMenus();
+    wireModels();
     loadConcepts();
     model_.setFolder(folder_);
     refreshActions();
@@ -150,37 +151,7 @@ QStringList CurateDesk::commandLine() const {
     return {path.isEmpty() ? name : path};
 }
 
-void CurateDesk::on(const char* id, std::function<void()> run) {
-    connect(parts_.actions->action(QString::fromLatin1(id)), &QAction::triggered, this, std::move(run));
-}
-
-void CurateDesk::wireActions() {
-    wireFileActions();
-    on("curate.show_weights", [this] { show(Tab::weights); });
-    on("curate.show_curate", [this] { show(Tab::curate); });
-    on("curate.apply_edits", [this] {
-        const bool apply = parts_.actions->action(QStringLiteral("curate.apply_edits"))->isChecked();
-        if (const auto done = edits_.setAllOn(apply); !done) Q_EMIT noticed(noticeOf(done.error()));
-        refreshActions();
-    });
-    on("curate.remove_edits", [this] {
-        if (const auto done = edits_.removeAll(); !done) Q_EMIT noticed(noticeOf(done.error()));
-    });
-    on("curate.new_concept", [this] { editConcept(-1); });
-    on("curate.edit_concept", [this] { editConcept(model_.conceptRow()); });
-    on("curate.make_edit", [this] {
-        show(Tab::curate);
-        model_.make(curate_->make()->settings());
-    });
-    on("curate.find_lambda", [this] {
-        show(Tab::curate);
-        curate_->sweep()->find();
-    });
-    on("curate.cancel_job", [this] { curate_->cancelButton()->click(); });
-    auto* menu = new QMenu(curate_->sweep()->reportButton());
-    menu->addAction(parts_.actions->action(QStringLiteral("curate.open_report")));
-    menu->addAction(parts_.actions->action(QStringLiteral("curate.save_report")));
-    curate_->sweep()->reportButton()->setMenu(menu);
+void CurateDesk::wireModels() {
     connect(&edits_, &WeightEdits::changed, this, &CurateDesk::refreshActions);
     // At once, as a window may end without saying goodbye.
     connect(&edits_, &WeightEdits::changed, this, [this] {
@@ -193,47 +164,31 @@ void CurateDesk::wireActions() {
     connect(&model_, &CurateModel::aboutToStart, this, [this] { model_.setCommand(commandLine()); });
 }
 
-void CurateDesk::wireFileActions() {
-    on("curate.add_edit", [this] { addFiles(); });
-    on("curate.combine", [this] { combineEdits(); });
-    on("curate.task_vector", [this] { makeVector(); });
-    on("curate.save_recipe", [this] { saveRecipe(); });
-    auto* menu = new QMenu(weights_->addButton());
-    for (const char* id : {"curate.add_edit", "curate.combine", "curate.task_vector"})
-        menu->addAction(parts_.actions->action(QString::fromLatin1(id)));
-    weights_->addButton()->setMenu(menu);
+void CurateDesk::buildMenus() {
+    const auto fill = [this](auto* button, std::initializer_list<const char*> ids) {
+        auto* menu = new QMenu(button);
+        for (const char* id : ids) menu->addAction(parts_.actions->action(QString::fromLatin1(id)));
+        button->setMenu(menu);
+    };
+    fill(weights_->addButton(), {"curate.add_edit", "curate.combine", "curate.task_vector"});
     weights_->addButton()->setPopupMode(QToolButton::MenuButtonPopup);
-    on("curate.open_report", [this] {
-        const auto report = model_.reportOf(curate_->sweep()->shownEdit());
-        if (!report.isEmpty()) QDesktopServices::openUrl(QUrl::fromLocalFile(report));
-    });
-    on("curate.save_report", [this] { saveReport(); });
-    on("curate.export", [this] { exportModel(); });
+    fill(curate_->sweep()->reportButton(), {"curate.open_report", "curate.save_report"});
 }
 
 void CurateDesk::refreshActions() {
-    const auto enable = [this](const char* id, bool enabled) {
-        parts_.actions->action(QString::fromLatin1(id))->setEnabled(enabled);
-    };
-    const bool any = edits_.count() > 0, idle = !model_.isBusy(), concept_chosen = model_.conceptRow() >= 0;
-    enable("curate.save_recipe", any && idle);
-    enable("curate.combine", idle);
-    enable("curate.task_vector", idle);
-    enable("curate.apply_edits", any);
-    enable("curate.remove_edits", any || !edits_.recipe().isEmpty());
-    enable("curate.edit_concept", concept_chosen);
-    enable("curate.make_edit", concept_chosen && idle);
-    enable("curate.find_lambda", concept_chosen && idle && curate_->sweep()->editRow() >= 0);
-    enable("curate.cancel_job", !idle);
-    enable("curate.export", idle && edits_.anyActs());
-    const bool report = !model_.reportOf(curate_->sweep()->shownEdit()).isEmpty();
-    enable("curate.open_report", report);
-    enable("curate.save_report", report);
-    bool all_on = any;
-    for (int row = 0; row < edits_.count(); ++row) all_on = all_on && edits_.use(row).on;
-    auto* apply = parts_.actions->action(QStringLiteral("curate.apply_edits"));
-    const QSignalBlocker quiet(apply);
-    apply->setChecked(all_on);
+    has_report_ = !model_.reportOf(curate_->sweep()->shownEdit()).isEmpty();
+    parts_.actions->refresh();
+}
+
+bool CurateDesk::allOn() const {
+    bool all = edits_.count() > 0;
+    for (int row = 0; row < edits_.count(); ++row) all = all && edits_.use(row).on;
+    return all;
+}
+
+void CurateDesk::setAllOn(bool on) {
+    if (const auto done = edits_.setAllOn(on); !done) Q_EMIT noticed(noticeOf(done.error()));
+    refreshActions();
 }
 
 void CurateDesk::show(Tab tab) {

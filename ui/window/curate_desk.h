@@ -3,14 +3,13 @@
 // It owns the list of weight edits and the curator's model. UI thread only.
 #pragma once
 
-#include <functional>
-
 #include <QtCore/QObject>
 
 #include "ui/models/curate_model.h"
 #include "ui/models/notice.h"
 #include "ui/models/weight_edits.h"
 #include "ui/widgets/picture_grid.h"
+#include "ui/window/command.h"
 
 class QDockWidget;
 class QMainWindow;
@@ -44,7 +43,9 @@ class CurateDesk : public QObject {
     /// burin-cli and its first arguments; empty = the one beside the engine, or beside this program.
     /// `engine`: the engine's program where it is not the one of the preferences.
     void setCommand(const QStringList& command, const QString& engine = {});
-    /// Connects the commands and reads the concepts; once, when somebody listens.
+    /// The rows of its commands, for the registry.
+    [[nodiscard]] Commands commands();
+    /// Reads the concepts and follows the models; once, when the commands are there and somebody listens.
     void begin();
 
     [[nodiscard]] QDockWidget* dock() const { return dock_; }
@@ -66,10 +67,14 @@ class CurateDesk : public QObject {
     void said(const QString& sentence);
 
   private:
-    void on(const char* id, std::function<void()> run);
-    void wireActions();
-    void wireFileActions();
+    [[nodiscard]] Commands editCommands();
+    [[nodiscard]] Commands conceptCommands();
+    [[nodiscard]] Commands reportCommands();
+    void buildMenus();
+    void wireModels();
     void refreshActions();
+    [[nodiscard]] bool allOn() const;
+    void setAllOn(bool on);
     void loadConcepts();
     void loadNames();
     void saveNames();
@@ -87,6 +92,7 @@ class CurateDesk : public QObject {
     QStringList command_;
     QString engine_;
     QHash<QString, QString> saved_names_;
+    bool has_report_ = false;  ///< of the sweep that is shown; asked where that may have changed
     WeightEdits edits_;
     CurateModel model_;
     QDockWidget* dock_;

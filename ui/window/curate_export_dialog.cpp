@@ -123,10 +123,10 @@ void CurateExportDialog::refresh() {
                           static_cast<QWidget*>(rank_), static_cast<QWidget*>(rank_label_)})
         part->setVisible(lora);
     out_label_->setText(lora ? tr("&File") : tr("New &folder"));
-    about_->setText(lora ? tr("Edits of a higher rank are shortened to this one; the share that is kept is "
-                              "told. Other programs apply the file to the unedited model.")
-                         : tr("Every program that reads this kind of model can load the folder. The rounding "
-                              "is done once; what it loses of the edits is told."));
+    about_->setText(lora ? tr("Edits of a higher rank are shortened to this one, and a message says how much "
+                              "of them is kept. Other programs apply the file to the unedited model.")
+                         : tr("Every program that reads this kind of model can load the folder. Weights are "
+                              "rounded once, and a message says how much of the edits is lost by it."));
     export_->setEnabled(!out_->text().trimmed().isEmpty());
     // A LoRA asks for more than a folder: room for it, and none is taken away.
     layout()->activate();

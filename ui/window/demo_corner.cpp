@@ -12,7 +12,7 @@ namespace burin::ui {
 
 DemoCorner::DemoCorner(int hold_ms, QWidget* parent) : QWidget(parent), hold_ms_(hold_ms) {
     setFocusPolicy(Qt::TabFocus);
-    setAccessibleName(tr("Leave the demonstration: hold for two seconds"));
+    setAccessibleName(tr("Leave the demonstration: press for two seconds"));
     tick_.setInterval(30);
     connect(&tick_, &QTimer::timeout, this, [this] {
         update();

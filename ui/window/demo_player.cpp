@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "ui/window/model_facts.h"
-
 namespace burin::ui {
 namespace {
 
@@ -18,7 +16,8 @@ DemoPlayer::DemoPlayer(std::vector<DemoScene> scenes, const QStringList& engine_
       scenes_(std::move(scenes)),
       timings_(timings),
       engine_(nullptr, timings.engine),
-      controller_(&steering_, &engine_) {
+      controller_(&steering_, &engine_),
+      loader_(&engine_, &controller_) {
     engine_.setCommand(engine_command);
     trouble_.setSingleShot(true);
     retry_.setSingleShot(true);
@@ -31,17 +30,10 @@ DemoPlayer::DemoPlayer(std::vector<DemoScene> scenes, const QStringList& engine_
     connect(&trouble_, &QTimer::timeout, this, &DemoPlayer::standIn);
     connect(&retry_, &QTimer::timeout, this, &DemoPlayer::retry);
     connect(&engine_, &EngineClient::stateChanged, this, &DemoPlayer::onEngineState);
-    connect(&engine_, &EngineClient::infoReceived, this, [this](const protocol::event::Info& info) {
-        if (info.job.id != info_job_) return;
-        const ModelFacts facts = modelFacts(info.value);
-        controller_.setModel(facts.size.isEmpty() ? QSize(512, 512) : facts.size, facts.steady_sampler);
+    connect(&loader_, &ModelLoader::loaded, this, [this] {
+        if (!controller_.isBusy()) controller_.render();
     });
-    connect(&engine_, &EngineClient::finished, this, [this](const protocol::event::Done& done) {
-        if (done.job.id == load_job_) onModelLoaded();
-    });
-    connect(&engine_, &EngineClient::failed, this, [this](const protocol::event::Failed& failed) {
-        if (failed.job.id != load_job_) return;
-        load_job_ = 0;
+    connect(&loader_, &ModelLoader::failed, this, [this] {
         standIn();
         retry_.start();
     });
@@ -83,8 +75,7 @@ void DemoPlayer::start() {
 
 void DemoPlayer::load() {
     const protocol::RenderRequest& request = scene().request;
-    info_job_ = engine_.info(request.model);
-    load_job_ = engine_.load(request.model, request.device, request.precision);
+    loader_.load(request.model, request.device, request.precision);
 }
 
 void DemoPlayer::retry() {
@@ -92,7 +83,7 @@ void DemoPlayer::retry() {
         return engine_.restart();
     if (!engine_.isReady()) return retry_.start();
     if (!controller_.modelReady()) {
-        if (load_job_ == 0) load();
+        if (!loader_.isLoading()) load();
         return;
     }
     controller_.render();
@@ -110,18 +101,12 @@ void DemoPlayer::onEngineState(EngineState state) {
     }
     // What was asked of an engine that only restarted is sent to it again by the client.
     if (!controller_.modelReady()) {
-        if (load_job_ == 0) load();
+        if (!loader_.isLoading()) load();
     } else if (!live_ && !controller_.isBusy()) {
         controller_.render();
     } else if (!controller_.isBusy()) {
         trouble_.stop();
     }
-}
-
-void DemoPlayer::onModelLoaded() {
-    load_job_ = 0;
-    controller_.setModelReady(true);
-    if (!controller_.isBusy()) controller_.render();
 }
 
 void DemoPlayer::show(int scene) {

@@ -15,6 +15,7 @@
 #include "ui/models/render_controller.h"
 #include "ui/models/steering_model.h"
 #include "ui/window/demo_show.h"
+#include "ui/window/model_loader.h"
 
 namespace burin::ui {
 
@@ -66,7 +67,6 @@ class DemoPlayer : public QObject {
     void load();
     void retry();
     void onEngineState(EngineState state);
-    void onModelLoaded();
     void onImage(const QImage& image);
     void standIn();
     void setStandingIn(bool standing_in);
@@ -78,12 +78,12 @@ class DemoPlayer : public QObject {
     SteeringModel steering_;
     EngineClient engine_;
     RenderController controller_;
+    ModelLoader loader_;
     QTimer trouble_;  ///< runs out when the engine was away for too long
     QTimer retry_;
     std::unordered_map<size_t, QImage> at_rest_;  ///< rendered here
     QImage image_;
     size_t current_ = 0;
-    uint64_t load_job_ = 0, info_job_ = 0;
     bool live_ = false;  ///< what is seen comes from the engine
     bool standing_in_ = false, adopting_ = false;
 };

@@ -18,8 +18,8 @@
 
 #include "core/session/session.h"
 #include "core/session/unsaved.h"
+#include "ui/background/background.h"
 #include "ui/models/cosines.h"
-#include "ui/models/in_background.h"
 #include "ui/models/leftover_files.h"
 #include "ui/panels/history_panel.h"
 #include "ui/panels/mask_panel.h"
@@ -71,6 +71,8 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
       preferences_(options_.settings_file),
       engine_(nullptr, options_.timings),
       controller_(&steering_, &engine_),
+      acting_mask_(new ActingMask(&steering_, &engine_, &controller_, this)),
+      loader_(&engine_, &controller_),
       renders_(&engine_),
       queue_(&renders_) {
     setObjectName(QStringLiteral("burin_window"));
@@ -80,10 +82,10 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
     setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
     session_ = std::make_unique<SessionDesk>(
         SessionDesk::Parts{&steering_, &controller_, &queue_, &catalogue_}, dataFolder(options_));
-    registerActions(actions_);
     buildCentre();
     buildDocks();
     buildCurate();
+    addCommands();
     menus_ = buildMenus(menuBar(), actions_);
     buildToolbar();
     buildStatusBar();
@@ -95,10 +97,15 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
     for (const QString& id : actions_.ids()) addAction(actions_.action(id));
     wireModels();
     wireRender();
-    wireActions();
+    wireCommands();
     wireEngine();
+    curate_->begin();
     actions_.loadKeys(preferences_.settings());
     workspaces_->restore();
+    refreshActions();
+}
+
+void MainWindow::begin() {
     openFirstSession();
     refreshActions();
 }
@@ -106,17 +113,17 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
 MainWindow::~MainWindow() {
     // Nothing that the models say on their way out concerns this window any more.
     for (QObject* model : std::initializer_list<QObject*>{
-             &controller_, &engine_, &steering_, &queue_, &renders_, &catalogue_, &preferences_,
-             session_.get(), session_->history(), canvas_, mask_panel_})
+             &controller_, acting_mask_, &loader_, &engine_, &steering_, &queue_, &renders_, &catalogue_,
+             &preferences_, session_.get(), session_->history(), canvas_, mask_panel_})
         disconnect(model, nullptr, this, nullptr);
     compare_.reset();
     sweep_.reset();
+    std::erase(docks_, weights_dock_);
     curate_.reset();
     qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
     // Panels look at the models until their end.
     delete takeCentralWidget();
-    for (QDockWidget* dock : {history_dock_, steering_dock_, queue_dock_, sweep_dock_, mask_dock_})
-        delete dock;
+    qDeleteAll(docks_);
     session_.reset();
 }
 
@@ -137,21 +144,30 @@ void MainWindow::buildDocks() {
     history_panel_ = new HistoryPanel(session_->history(), this);
     steering_panel_ = new SteeringPanel(&steering_, this);
     queue_panel_ = new QueuePanel(&queue_, this);
+    mask_panel_ = new MaskPanel(&steering_, canvas_, this);
+    auto* strip = new SweepStrip(this);
     history_panel_->setMinimumWidth(180);  // thumbnail and the beginning of a title
     nameFieldIcons(history_panel_);
-    history_dock_ = addDock(this, "history_dock", tr("History"), history_panel_);
-    steering_dock_ = addDock(this, "steering_dock", tr("Steering"), steering_panel_);
-    queue_dock_ = addDock(this, "queue_dock", tr("Queue"), queue_panel_);
-    addDockWidget(Qt::LeftDockWidgetArea, history_dock_);
-    addDockWidget(Qt::LeftDockWidgetArea, queue_dock_);
-    addDockWidget(Qt::RightDockWidgetArea, steering_dock_);
-    mask_panel_ = new MaskPanel(&steering_, canvas_, this);
-    mask_dock_ = addDock(this, "mask_dock", tr("Mask"), mask_panel_);
-    addDockWidget(Qt::RightDockWidgetArea, mask_dock_);
+    struct Row {
+        QDockWidget*& dock;
+        const char* name;
+        QString title;
+        QWidget* content;
+        Qt::DockWidgetArea area;
+    };
+    const Row rows[] = {
+        {history_dock_, "history_dock", tr("History"), history_panel_, Qt::LeftDockWidgetArea},
+        {queue_dock_, "queue_dock", tr("Queue"), queue_panel_, Qt::LeftDockWidgetArea},
+        {steering_dock_, "steering_dock", tr("Steering"), steering_panel_, Qt::RightDockWidgetArea},
+        {mask_dock_, "mask_dock", tr("Mask"), mask_panel_, Qt::RightDockWidgetArea},
+        {sweep_dock_, "sweep_dock", tr("Sweep"), strip, Qt::BottomDockWidgetArea},
+    };
+    for (const Row& row : rows) {
+        row.dock = addDock(this, row.name, row.title, row.content);
+        addDockWidget(row.area, row.dock);
+        docks_.push_back(row.dock);
+    }
     mask_dock_->hide();
-    auto* strip = new SweepStrip(this);
-    sweep_dock_ = addDock(this, "sweep_dock", tr("Sweep"), strip);
-    addDockWidget(Qt::BottomDockWidgetArea, sweep_dock_);
     // The strip lies under the canvas, between the panels at the sides.
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -164,11 +180,11 @@ void MainWindow::buildCurate() {
                                            session_->unsavedFolder() + QStringLiteral("/../edits"));
     weights_dock_ = curate_->dock();
     addDockWidget(Qt::RightDockWidgetArea, weights_dock_);
+    docks_.push_back(weights_dock_);
     connect(curate_.get(), &CurateDesk::noticed, this, &MainWindow::notice);
     connect(curate_.get(), &CurateDesk::said, this,
             [this](const QString& sentence) { statusBar()->showMessage(sentence, 12'000); });
     curate_->setCommand(options_.cli_command, options_.engine_command.value(0));
-    curate_->begin();
 }
 
 void MainWindow::buildToolbar() {
@@ -218,10 +234,7 @@ void MainWindow::buildToolbar() {
         }
     }
     menus_.docks->addAction(bar->toggleViewAction());
-    for (QDockWidget* dock :
-         {history_dock_, steering_dock_, weights_dock_, queue_dock_, sweep_dock_, mask_dock_}) {
-        if (dock != nullptr) menus_.docks->addAction(dock->toggleViewAction());
-    }
+    for (QDockWidget* dock : docks_) menus_.docks->addAction(dock->toggleViewAction());
 }
 
 void MainWindow::buildStatusBar() {
@@ -253,10 +266,7 @@ void MainWindow::wireModels() {
         queue_dock_->setWindowTitle(open > 0 ? tr("Queue (%1)").arg(open) : tr("Queue"));
     });
     connect(&steering_, &SteeringModel::seedLockedChanged, this, &MainWindow::refreshActions);
-    connect(&steering_, &SteeringModel::touchedChanged, this, [this] {
-        refreshActions();
-        showWhereItActs();
-    });
+    connect(&steering_, &SteeringModel::touchedChanged, this, &MainWindow::refreshActions);
     connect(&steering_, &SteeringModel::changed, this, [this](SteeringModel::Part part) {
         using Part = SteeringModel::Part;
         if (part == Part::model || part == Part::everything) followModel();
@@ -271,7 +281,6 @@ void MainWindow::wireModels() {
     connect(steering_panel_, &SteeringPanel::whereItActsRequested, this, [this](int row) {
         steering_.setTouched(row);
         actions_.action(QStringLiteral("view.where_it_acts"))->setChecked(true);
-        showWhereItActs();
     });
     connect(steering_panel_, &SteeringPanel::startPictureRequested, this, &MainWindow::chooseStartPicture);
     connect(steering_panel_, &SteeringPanel::repaintAreaRequested, this, &MainWindow::paintRepaintArea);
@@ -304,11 +313,10 @@ void MainWindow::wireRender() {
         refreshActions();
     });
     connect(&controller_, &RenderController::pictured, this,
-            [this](const protocol::RenderRequest& request, const nlohmann::json& report) {
-                report_ = report;
-                takeCosines(request, report, steering_);
-                showWhereItActs();
+            [this](const protocol::RenderRequest& request, const protocol::event::Picture& picture) {
+                takeCosines(request, picture.measured, steering_);
             });
+    connect(acting_mask_, &ActingMask::changed, this, &MainWindow::showWhereItActs);
     connect(&controller_, &RenderController::rendered, this,
             [this](const FullPicture& picture) { rememberStepTime(picture.request); });
     connect(&renders_, &BackgroundRenders::pictured, this, &MainWindow::onBackgroundPicture);
@@ -388,7 +396,7 @@ void MainWindow::openPath(const QString& path) {
 void MainWindow::openSession(const QString& path) {
     const auto opened = session_->open(path);
     if (opened) return;
-    if (opened.error().what.find("is damaged") == std::string::npos) return notice(noticeOf(opened.error()));
+    if (opened.error().code != ErrorCode::damaged) return notice(noticeOf(opened.error()));
     const QFileInfo file(path);
     std::vector<session::Unsaved> one(1);
     one[0].path = std::filesystem::path(path.toStdU16String());
@@ -425,14 +433,6 @@ void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     // The dialog must not keep the program waiting that the picture comes from.
     QTimer::singleShot(0, this, [this, path] { openPath(path); });
-}
-
-void MainWindow::on(const char* id, std::function<void()> run) {
-    connect(actions_.action(QString::fromLatin1(id)), &QAction::triggered, this, std::move(run));
-}
-
-void MainWindow::onToggled(const char* id, std::function<void(bool)> run) {
-    connect(actions_.action(QString::fromLatin1(id)), &QAction::toggled, this, std::move(run));
 }
 
 }  // namespace burin::ui

@@ -6,7 +6,6 @@
 // the session as it happens. UI thread only.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,6 +13,7 @@
 #include <QtWidgets/QMainWindow>
 
 #include "core/protocol/recipe_text.h"
+#include "ui/models/acting_mask.h"
 #include "ui/models/background_renders.h"
 #include "ui/models/engine_client.h"
 #include "ui/models/model_catalogue.h"
@@ -22,6 +22,7 @@
 #include "ui/models/render_queue.h"
 #include "ui/models/steering_model.h"
 #include "ui/window/action_registry.h"
+#include "ui/window/model_loader.h"
 #include "ui/window/preferences.h"
 #include "ui/window/window_actions.h"
 #include "ui/window/window_options.h"
@@ -49,6 +50,9 @@ class MainWindow : public QMainWindow {
   public:
     explicit MainWindow(WindowOptions options = {}, QWidget* parent = nullptr);
     ~MainWindow() override;
+    /// Opens the session or picture of the options, else a new session, and asks first where there are unsaved
+    /// ones. Once, when the window is shown.
+    void begin();
 
     [[nodiscard]] SteeringModel* steering() { return &steering_; }
     [[nodiscard]] EngineClient* engine() { return &engine_; }
@@ -85,8 +89,6 @@ class MainWindow : public QMainWindow {
     void buildStatusBar();
     void wireModels();
     void wireRender();
-    void on(const char* id, std::function<void()> run);
-    void onToggled(const char* id, std::function<void(bool)> run);
 
     void openFirstSession();
     void cleanStartPictures();
@@ -94,26 +96,45 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] QString resources() const;
     void prepareRequest();
 
-    // main_window_actions.cpp
-    void wireActions();
-    void wireFileActions();
-    void wireViewActions();
-    void wireSteerActions();
-    void wireOtherActions();
+    // main_window_actions.cpp: a row for each command
+    void addCommands();
+    void wireCommands();
+    Commands fileCommands();
+    Commands editCommands();
+    Commands viewCommands();
+    Commands compareCommands();
+    Command themeCommand(const char* id, const QString& text, Theme theme);
+    Commands modelCommands();
+    Commands pictureCommands();
+    Commands windowCommands();
+    void newSession();
+    void chooseSession();
+    void choosePicture();
+    void saveSessionAs();
     void showWorkspace(Workspace workspace);
-    void renderAsked();
-    void stepTouched(int by);
     void startAfresh();
     void fillRecent();
-    void refreshActions();
+    void refreshActions() { actions_.refresh(); }
+    [[nodiscard]] bool hasNodePicture() const;
     /// Tells what went wrong, if anything did.
     void report(const Result<>& result);
+
+    // main_window_steering.cpp
+    Commands steerCommands();
+    Commands renderCommands();
+    Commands directionCommands();
+    Commands startCommands();
+    [[nodiscard]] bool isTouched() const;
+    void showSteering();
+    void zeroAll();
+    void showGrid();
+    void renderAsked();
+    void stepTouched(int by);
 
     // main_window_engine.cpp
     void wireEngine();
     void scanModels();
     void followModel();
-    void onModelInfo(const protocol::event::Info& info);
     void onModelLoaded();
     void onLoadFailed(const Error& error);
     void onEngineState(EngineState state);
@@ -144,7 +165,7 @@ class MainWindow : public QMainWindow {
     void onBackgroundPicture(Ticket ticket, const QImage& image);
     void queueSeeds();
     void queueSweep();
-    void showWhereItActs();
+    void showWhereItActs(const QImage& coverage, int row);
 
     WindowOptions options_;
     Preferences preferences_;
@@ -152,6 +173,8 @@ class MainWindow : public QMainWindow {
     SteeringModel steering_;
     EngineClient engine_;
     RenderController controller_;
+    ActingMask* acting_mask_;
+    ModelLoader loader_;
     BackgroundRenders renders_;
     RenderQueue queue_;
     ModelCatalogue catalogue_;
@@ -176,11 +199,10 @@ class MainWindow : public QMainWindow {
     QDockWidget* sweep_dock_ = nullptr;
     QDockWidget* mask_dock_ = nullptr;
     QDockWidget* weights_dock_ = nullptr;
-    nlohmann::json report_ = nlohmann::json::object();  ///< of the picture that is seen
+    std::vector<QDockWidget*> docks_;  ///< all of them, as the menu lists them
     /// Of a step by model, device and precision, measured since the preferences were told.
     std::map<QStringList, double> step_times_;
     QString followed_;  ///< model, device and precision that the engine was asked for
-    uint64_t load_job_ = 0, info_job_ = 0;
     Ticket reproduce_ticket_ = 0;
     QImage reproduce_original_;
     std::optional<PictureDifference> reproduced_;

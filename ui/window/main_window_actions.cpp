@@ -1,20 +1,16 @@
-// What the window's commands do.
-#include <QtCore/QRandomGenerator>
+// The commands of the window, a row each, and what they do. "Steer" has its own file.
 #include <QtGui/QClipboard>
 #include <QtGui/QDesktopServices>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
-#include <QtWidgets/QInputDialog>
 
 #include "ui/panels/history_panel.h"
-#include "ui/panels/mask_panel.h"
-#include "ui/panels/steering_panel.h"
 #include "ui/widgets/canvas.h"
 #include "ui/window/about_dialog.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/compare_desk.h"
-#include "ui/window/grid_dialog.h"
+#include "ui/window/curate_desk.h"
 #include "ui/window/main_window.h"
 #include "ui/window/session_desk.h"
 #include "ui/window/shortcut_editor.h"
@@ -22,172 +18,375 @@
 namespace burin::ui {
 namespace {
 
-QString id(const char* text) { return QString::fromLatin1(text); }
+constexpr const char* comparing = "compare";
+constexpr const char* appearance = "appearance";
 
 }  // namespace
 
-void MainWindow::wireActions() {
-    wireFileActions();
-    wireViewActions();
-    wireSteerActions();
-    wireOtherActions();
-    connect(menus_.recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
-    fillRecent();
+Commands MainWindow::fileCommands() {
+    return {
+        {.id = "file.new",
+         .text = WindowActions::tr("&New session"),
+         .icon = "new",
+         .keys = QKeySequence::keyBindings(QKeySequence::New),
+         .run = [this] { newSession(); }},
+        {.id = "file.open",
+         .text = WindowActions::tr("&Open session…"),
+         .icon = "open",
+         .keys = QKeySequence::keyBindings(QKeySequence::Open),
+         .run = [this] { chooseSession(); }},
+        {.id = "file.open_picture",
+         .text = WindowActions::tr("Open &picture…"),
+         .icon = "picture",
+         .keys = key("Ctrl+Shift+O"),
+         .run = [this] { choosePicture(); }},
+        {.id = "file.clear_recent",
+         .text = WindowActions::tr("&Clear this list"),
+         .submenu = "recent",
+         .run = [this] { preferences_.clearRecentFiles(); }},
+        line(),
+        {.id = "file.save_as",
+         .text = WindowActions::tr("&Save session as…"),
+         .icon = "save",
+         .keys = key("Ctrl+Shift+S"),
+         .run = [this] { saveSessionAs(); }},
+        {.id = "file.export",
+         .text = WindowActions::tr("&Export picture…"),
+         .icon = "export",
+         .keys = key("Ctrl+E"),
+         .run = [this] { exportPicture(session_->history()->current()); },
+         .enabled = [this] { return hasNodePicture(); }},
+        {.id = "file.show_folder",
+         .text = WindowActions::tr("Show session in its &folder"),
+         .run =
+             [this] {
+                 QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(session_->path()).absolutePath()));
+             }},
+        line(),
+        {.id = "file.quit",
+         .text = WindowActions::tr("&Quit"),
+         .keys = key("Ctrl+Q"),
+         .run = [this] { close(); }},
+    };
 }
 
-void MainWindow::wireFileActions() {
-    on("file.new", [this] {
-        if (const auto made = session_->openNew(); !made) return notice(noticeOf(made.error()));
-        startAfresh();
-    });
-    on("file.open", [this] {
-        const QString path = QFileDialog::getOpenFileName(this, tr("Open session"), preferences_.lastFolder(),
-                                                          tr("Burin sessions (*.burin)"));
-        if (path.isEmpty()) return;
-        preferences_.setLastFolder(QFileInfo(path).absolutePath());
-        openPath(path);
-    });
-    on("file.open_picture", [this] {
-        const QString path = QFileDialog::getOpenFileName(this, tr("Open picture"), preferences_.lastFolder(),
-                                                          tr("Pictures (*.png *.jpg *.jpeg)"));
-        if (!path.isEmpty()) dropPicture(path);
-    });
-    on("file.clear_recent", [this] { preferences_.clearRecentFiles(); });
-    on("file.save_as", [this] {
-        QString path = QFileDialog::getSaveFileName(this, tr("Save session as"), preferences_.lastFolder(),
-                                                    tr("Burin sessions (*.burin)"));
-        if (path.isEmpty()) return;
-        if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".burin");
-        preferences_.setLastFolder(QFileInfo(path).absolutePath());
-        session_->saveAs(path);
-    });
-    on("file.export", [this] { exportPicture(session_->history()->current()); });
-    on("file.show_folder", [this] {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(session_->path()).absolutePath()));
-    });
-    on("file.quit", [this] { close(); });
-    on("edit.undo", [this] { session_->history()->undo(); });
-    on("edit.redo", [this] { session_->history()->redo(); });
-    on("edit.copy_picture", [this] { copyPicture(); });
-    on("edit.copy_recipe", [this] { copyRecipe(); });
-    on("edit.paste_recipe", [this] { pasteRecipe(); });
-    on("edit.shortcuts", [this] {
-        ShortcutEditor editor(actions_, this);
-        if (editor.exec() == QDialog::Accepted) actions_.saveKeys(preferences_.settings());
-    });
-    on("edit.preferences", [this] { showPreferences(); });
+Commands MainWindow::editCommands() {
+    return {
+        {.id = "edit.undo",
+         .text = WindowActions::tr("&Undo"),
+         .icon = "undo",
+         .keys = QKeySequence::keyBindings(QKeySequence::Undo),
+         .run = [this] { session_->history()->undo(); },
+         .enabled = [this] { return session_->history()->canUndo(); },
+         .says =
+             [this] {
+                 const HistoryModel* history = session_->history();
+                 return history->canUndo() ? tr("&Undo %1").arg(history->undoTitle()) : tr("&Undo");
+             }},
+        {.id = "edit.redo",
+         .text = WindowActions::tr("&Redo"),
+         .icon = "redo",
+         .keys = key("Ctrl+Shift+Z") + key("Ctrl+Y"),
+         .run = [this] { session_->history()->redo(); },
+         .enabled = [this] { return session_->history()->canRedo(); },
+         .says =
+             [this] {
+                 const HistoryModel* history = session_->history();
+                 return history->canRedo() ? tr("&Redo %1").arg(history->redoTitle()) : tr("&Redo");
+             }},
+        line(),
+        {.id = "edit.copy_picture",
+         .text = WindowActions::tr("&Copy picture"),
+         .icon = "copy",
+         .keys = key("Ctrl+Shift+C"),
+         .run = [this] { copyPicture(); },
+         .enabled = [this] { return !controller_.image().isNull(); }},
+        {.id = "edit.copy_recipe",
+         .text = WindowActions::tr("Copy &recipe"),
+         .run = [this] { copyRecipe(); }},
+        {.id = "edit.paste_recipe",
+         .text = WindowActions::tr("&Paste recipe"),
+         .run = [this] { pasteRecipe(); }},
+        line(),
+        {.id = "edit.shortcuts",
+         .text = WindowActions::tr("&Shortcuts…"),
+         .icon = "keyboard",
+         .run =
+             [this] {
+                 ShortcutEditor editor(actions_, this);
+                 if (editor.exec() == QDialog::Accepted) actions_.saveKeys(preferences_.settings());
+             }},
+        {.id = "edit.preferences",
+         .text = WindowActions::tr("Pre&ferences…"),
+         .icon = "settings",
+         .keys = key("Ctrl+,"),
+         .run = [this] { showPreferences(); }},
+    };
 }
 
-void MainWindow::wireViewActions() {
-    on("view.zoom_in", [this] { canvas_->zoomIn(); });
-    on("view.zoom_out", [this] { canvas_->zoomOut(); });
-    on("view.fit", [this] { canvas_->fit(); });
-    on("view.actual", [this] { canvas_->actualSize(); });
+Commands MainWindow::viewCommands() {
+    Commands rows{
+        {.id = "view.zoom_in",
+         .text = WindowActions::tr("Zoom &in"),
+         .icon = "zoom_in",
+         .keys = key("Ctrl++") + key("Ctrl+="),
+         .run = [this] { canvas_->zoomIn(); }},
+        {.id = "view.zoom_out",
+         .text = WindowActions::tr("Zoom &out"),
+         .icon = "zoom_out",
+         .keys = key("Ctrl+-"),
+         .run = [this] { canvas_->zoomOut(); }},
+        {.id = "view.fit",
+         .text = WindowActions::tr("&Fit to window"),
+         .icon = "fit",
+         .keys = key("Ctrl+0"),
+         .run = [this] { canvas_->fit(); }},
+        {.id = "view.actual",
+         .text = WindowActions::tr("&Actual size"),
+         .icon = "actual",
+         .keys = key("Ctrl+1"),
+         .run = [this] { canvas_->actualSize(); }},
+        line(),
+    };
+    for (Command& row : compareCommands()) rows.push_back(std::move(row));
+    rows.push_back({.id = "view.where_it_acts",
+                    .text = WindowActions::tr("Show &where it acts"),
+                    .icon = "eye",
+                    .keys = key("Ctrl+Shift+W"),
+                    .switched = [this](bool shown) {
+                        canvas_->setOverlayVisible(shown);
+                        acting_mask_->setShown(shown);
+                    }});
+    rows.push_back(line());
+    rows.push_back(themeCommand("view.theme_system", WindowActions::tr("As the s&ystem"), Theme::system));
+    rows.push_back(themeCommand("view.theme_light", WindowActions::tr("&Light"), Theme::light));
+    rows.push_back(themeCommand("view.theme_dark", WindowActions::tr("Dar&k"), Theme::dark));
+    rows.push_back({.id = "view.full_screen",
+                    .text = WindowActions::tr("F&ull screen"),
+                    .keys = key("F11"),
+                    .switched = [this](bool full) { full ? showFullScreen() : showNormal(); }});
+    return rows;
+}
+
+Commands MainWindow::compareCommands() {
     using Compare = Canvas::Compare;
-    const std::pair<const char*, Compare> modes[] = {{"view.compare_off", Compare::off},
-                                                     {"view.compare_hold", Compare::hold},
-                                                     {"view.compare_split", Compare::split},
-                                                     {"view.compare_side", Compare::side_by_side},
-                                                     {"view.compare_difference", Compare::difference}};
-    for (const auto& [name, mode] : modes) on(name, [this, mode = mode] { canvas_->setCompare(mode); });
     using With = CompareDesk::With;
-    const std::pair<const char*, With> partners[] = {{"view.with_parent", With::parent},
-                                                     {"view.with_base", With::base},
-                                                     {"view.with_a", With::a},
-                                                     {"view.with_b", With::b},
-                                                     {"view.with_unedited", With::unedited}};
-    for (const auto& [name, with] : partners) on(name, [this, with = with] { compare_->setWith(with); });
+    const auto mode = [this](const char* id, const QString& text, const char* icon, const char* keys,
+                             Compare compare) -> Command {
+        return {.id = id,
+                .text = text,
+                .icon = icon,
+                .keys = key(keys),
+                .submenu = comparing,
+                .one_of = "compare",
+                .run = [this, compare] { canvas_->setCompare(compare); },
+                .checked = [this, compare] { return canvas_->compare() == compare; }};
+    };
+    const auto with = [this](const char* id, const QString& text, With partner,
+                             std::function<bool()> enabled = {}) -> Command {
+        return {.id = id,
+                .text = text,
+                .submenu = comparing,
+                .one_of = "with",
+                .run = [this, partner] { compare_->setWith(partner); },
+                .enabled = std::move(enabled),
+                .checked = [this, partner] { return compare_->with() == partner; }};
+    };
+    const auto pinned = [this](HistoryModel::Pin pin) {
+        return [this, pin] { return session_->history()->pinned(pin) != 0; };
+    };
+    return {
+        mode("view.compare_off", WindowActions::tr("&No comparison"), "close", "Ctrl+Alt+0", Compare::off),
+        mode("view.compare_hold", WindowActions::tr("&Hold to compare"), "eye", "Ctrl+Alt+1", Compare::hold),
+        mode("view.compare_split", WindowActions::tr("&Split"), "compare", "Ctrl+Alt+2", Compare::split),
+        mode("view.compare_side", WindowActions::tr("Side &by side"), "compare", "Ctrl+Alt+3",
+             Compare::side_by_side),
+        mode("view.compare_difference", WindowActions::tr("&Difference"), "compare", "Ctrl+Alt+4",
+             Compare::difference),
+        line(comparing),
+        with("view.with_parent", WindowActions::tr("With the &picture before"), With::parent),
+        with("view.with_base", WindowActions::tr("With the picture &without directions"), With::base),
+        with("view.with_unedited", WindowActions::tr("With the picture without weight &edits"),
+             With::unedited),
+        with("view.with_a", WindowActions::tr("With pinned &A"), With::a, pinned(HistoryModel::Pin::a)),
+        with("view.with_b", WindowActions::tr("With pinned B"), With::b, pinned(HistoryModel::Pin::b)),
+    };
+}
+
+Command MainWindow::themeCommand(const char* id, const QString& text, Theme theme) {
+    return {.id = id,
+            .text = text,
+            .submenu = appearance,
+            .one_of = "theme",
+            .run = [this, theme] { preferences_.setTheme(theme); },
+            .checked = [this, theme] { return preferences_.theme() == theme; }};
+}
+
+Commands MainWindow::modelCommands() {
+    return {
+        {.id = "model.choose",
+         .text = WindowActions::tr("&Models…"),
+         .icon = "model",
+         .keys = key("Ctrl+Shift+M"),
+         .run = [this] { showModels(); }},
+        {.id = "model.rescan",
+         .text = WindowActions::tr("&Search the folders again"),
+         .icon = "search",
+         .run = [this] { catalogue_.rescan(); }},
+        line(),
+        {.id = "model.free_memory",
+         .text = WindowActions::tr("&Free memory"),
+         .icon = "memory",
+         .run = [this] { freeMemory(); }},
+        {.id = "model.restart_engine",
+         .text = WindowActions::tr("&Restart engine"),
+         .icon = "restart",
+         .run =
+             [this] {
+                 followed_.clear();
+                 engine_.restart();
+                 followModel();
+             }},
+    };
+}
+
+/// What the menu "Curate" has for pictures; what it has for weights is CurateDesk's.
+Commands MainWindow::pictureCommands() {
+    const auto any = [this] { return session_->history()->current() != 0; };
+    const auto pin = [this](HistoryModel::Pin place) {
+        return [this, place] { session_->history()->setPin(place, session_->history()->current()); };
+    };
+    return {
+        {.id = "curate.star",
+         .text = WindowActions::tr("&Star this picture"),
+         .icon = "star",
+         .keys = key("Ctrl+B"),
+         .run =
+             [this] {
+                 HistoryModel* history = session_->history();
+                 if (const NodeId node = history->current(); node != 0)
+                     history->setStarred(node, !history->node(node).starred);
+             },
+         .enabled = any,
+         .checked =
+             [this] {
+                 const HistoryModel* history = session_->history();
+                 return history->current() != 0 && history->node(history->current()).starred;
+             }},
+        {.id = "curate.rename",
+         .text = WindowActions::tr("&Name this picture…"),
+         .keys = key("F2"),
+         .run =
+             [this] {
+                 history_dock_->show();
+                 history_panel_->choose(session_->history()->current());
+                 history_panel_->rename();
+             },
+         .enabled = any},
+        line(),
+        {.id = "curate.pin_a",
+         .text = WindowActions::tr("Pin as &A"),
+         .run = pin(HistoryModel::Pin::a),
+         .enabled = any},
+        {.id = "curate.pin_b",
+         .text = WindowActions::tr("Pin as &B"),
+         .run = pin(HistoryModel::Pin::b),
+         .enabled = any},
+    };
+}
+
+Commands MainWindow::windowCommands() {
+    const auto space = [this](const char* id, const QString& text, const char* keys,
+                              Workspace workspace) -> Command {
+        return {.id = id,
+                .text = text,
+                .keys = key(keys),
+                .one_of = "workspace",
+                .run = [this, workspace] { showWorkspace(workspace); },
+                .checked = [this, workspace] { return workspaces_->current() == workspace; }};
+    };
+    return {
+        space("window.explore", WindowActions::tr("&Explore"), "Ctrl+Alt+E", Workspace::explore),
+        space("window.compare", WindowActions::tr("&Compare"), "Ctrl+Alt+C", Workspace::compare),
+        space("window.curate", WindowActions::tr("C&urate"), "Ctrl+Alt+U", Workspace::curate),
+        space("window.demo", WindowActions::tr("&Demo"), "Ctrl+Alt+D", Workspace::demo),
+        line(),
+        {.id = "window.reset_layout",
+         .text = WindowActions::tr("&Reset layout"),
+         .icon = "reset",
+         .run = [this] { workspaces_->reset(); }},
+        {.id = "help.commands",
+         .text = WindowActions::tr("&Commands…"),
+         .icon = "command",
+         .keys = key("Ctrl+Shift+P"),
+         .run = [this] { CommandPalette(actions_, this).exec(); }},
+        line(),
+        {.id = "help.copy_details",
+         .text = WindowActions::tr("Copy &details of this system"),
+         .icon = "copy",
+         .run = [this] { QGuiApplication::clipboard()->setText(engine_.details()); }},
+        {.id = "help.about",
+         .text = WindowActions::tr("&About Burin"),
+         .icon = "information",
+         .run = [this] { AboutDialog(QString::fromStdString(engine_.hello().build), this).exec(); }},
+    };
+}
+
+void MainWindow::addCommands() {
+    for (const Commands& menu : {fileCommands(), editCommands(), viewCommands(), steerCommands(),
+                                 modelCommands(), curate_->commands(), pictureCommands(), windowCommands()})
+        actions_.add(menu);
+    // Where the system has these roles (macOS), the commands go where its users look for them.
+    const auto role = [this](const char* id, QAction::MenuRole role) {
+        actions_.action(QString::fromLatin1(id))->setMenuRole(role);
+    };
+    role("file.quit", QAction::QuitRole);
+    role("help.about", QAction::AboutRole);
+    role("edit.preferences", QAction::PreferencesRole);
+}
+
+void MainWindow::wireCommands() {
     connect(canvas_, &Canvas::compareChanged, this, &MainWindow::refreshActions);
-    onToggled("view.where_it_acts", [this](bool) { showWhereItActs(); });
-    on("view.theme_system", [this] { preferences_.setTheme(Theme::system); });
-    on("view.theme_light", [this] { preferences_.setTheme(Theme::light); });
-    on("view.theme_dark", [this] { preferences_.setTheme(Theme::dark); });
     connect(&preferences_, &Preferences::themeChanged, this, [this] {
         applyTheme(preferences_.theme());
         refreshActions();
     });
-    onToggled("view.full_screen", [this](bool full) { full ? showFullScreen() : showNormal(); });
+    connect(menus_.recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    controller_.setLive(preferences_.live());
+    fillRecent();
 }
 
-void MainWindow::wireSteerActions() {
-    on("steer.render", [this] { renderAsked(); });
-    on("steer.stop", [this] { controller_.stop(); });
-    onToggled("steer.live", [this](bool live) {
-        preferences_.setLive(live);
-        controller_.setLive(live);
-    });
-    actions_.action(id("steer.live"))->setChecked(preferences_.live());
-    on("steer.next_seed", [this] { report(steering_.nextSeed()); });
-    on("steer.random_seed", [this] { report(steering_.setSeed(QRandomGenerator::global()->generate())); });
-    onToggled("steer.lock_seed", [this](bool locked) { steering_.setSeedLocked(locked); });
-    const auto showSteering = [this] {
-        steering_dock_->show();
-        steering_dock_->raise();
-    };
-    on("steer.edit_prompt", [=, this] {
-        showSteering();
-        steering_panel_->focusPrompt();
-    });
-    on("steer.add_direction", [=, this] {
-        showSteering();
-        steering_panel_->addFromPack();
-    });
-    on("steer.next_direction", [this] { stepTouched(1); });
-    on("steer.previous_direction", [this] { stepTouched(-1); });
-    on("steer.zero_all", [this] {
-        report(
-            steering_.edit(SteeringModel::Part::rows, -1, tr("All directions 0"),
-                           [](protocol::RenderRequest& request) { request = without_directions(request); }));
-    });
-    on("steer.paint_area",
-       [this] { mask_panel_->isPainting() ? mask_panel_->stop() : paintArea(steering_.touched()); });
-    on("steer.start_picture", [this] { chooseStartPicture(); });
-    on("steer.start_current", [this] { startFromCurrent(); });
-    on("steer.paint_inpaint",
-       [this] { mask_panel_->isPainting() ? mask_panel_->stop() : paintRepaintArea(); });
-    on("steer.clear_start", [this] { report(steering_.setStartPicture({})); });
-    on("steer.grid", [this] {
-        auto* dialog = new GridDialog({&steering_, &renders_}, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->show();
-        dialog->begin();
-    });
-    on("steer.queue_seeds", [this] { queueSeeds(); });
-    on("steer.queue_sweep", [this] { queueSweep(); });
-    on("steer.reproduce", [this] { reproduce(session_->history()->current()); });
+void MainWindow::newSession() {
+    if (const auto made = session_->openNew(); !made) return notice(noticeOf(made.error()));
+    startAfresh();
 }
 
-void MainWindow::wireOtherActions() {
-    HistoryModel* history = session_->history();
-    on("model.choose", [this] { showModels(); });
-    on("model.rescan", [this] { catalogue_.rescan(); });
-    on("model.free_memory", [this] { freeMemory(); });
-    on("model.restart_engine", [this] {
-        followed_.clear();
-        engine_.restart();
-        followModel();
-    });
-    on("curate.star", [history] {
-        if (const NodeId node = history->current(); node != 0)
-            history->setStarred(node, !history->node(node).starred);
-    });
-    on("curate.pin_a", [history] { history->setPin(HistoryModel::Pin::a, history->current()); });
-    on("curate.pin_b", [history] { history->setPin(HistoryModel::Pin::b, history->current()); });
-    on("curate.rename", [this] {
-        history_dock_->show();
-        history_panel_->choose(session_->history()->current());
-        history_panel_->rename();
-    });
-    const std::pair<const char*, Workspace> workspaces[] = {{"window.explore", Workspace::explore},
-                                                            {"window.compare", Workspace::compare},
-                                                            {"window.curate", Workspace::curate},
-                                                            {"window.demo", Workspace::demo}};
-    for (const auto& [name, workspace] : workspaces)
-        on(name, [this, workspace = workspace] { showWorkspace(workspace); });
-    on("window.reset_layout", [this] { workspaces_->reset(); });
-    on("help.commands", [this] { CommandPalette(actions_, this).exec(); });
-    on("help.copy_details", [this] { QGuiApplication::clipboard()->setText(engine_.details()); });
-    on("help.about", [this] { AboutDialog(QString::fromStdString(engine_.hello().build), this).exec(); });
+void MainWindow::chooseSession() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open session"), preferences_.lastFolder(),
+                                                      tr("Burin sessions (*.burin)"));
+    if (path.isEmpty()) return;
+    preferences_.setLastFolder(QFileInfo(path).absolutePath());
+    openPath(path);
+}
+
+void MainWindow::choosePicture() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open picture"), preferences_.lastFolder(),
+                                                      tr("Pictures (*.png *.jpg *.jpeg)"));
+    if (!path.isEmpty()) dropPicture(path);
+}
+
+void MainWindow::saveSessionAs() {
+    QString path = QFileDialog::getSaveFileName(this, tr("Save session as"), preferences_.lastFolder(),
+                                                tr("Burin sessions (*.burin)"));
+    if (path.isEmpty()) return;
+    if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".burin");
+    preferences_.setLastFolder(QFileInfo(path).absolutePath());
+    session_->saveAs(path);
+}
+
+bool MainWindow::hasNodePicture() const {
+    const HistoryModel* history = session_->history();
+    return history->current() != 0 && history->node(history->current()).has_picture;
 }
 
 /// An empty session in this window: the prompt and the model stay, as on a fresh sheet.
@@ -208,20 +407,8 @@ void MainWindow::showWorkspace(Workspace workspace) {
     refreshActions();
 }
 
-/// "Render": the next seed where the seed is not locked, otherwise this very request.
-void MainWindow::renderAsked() {
-    if (steering_.seedLocked() || controller_.image().isNull()) return controller_.render();
-    report(steering_.nextSeed());
-    if (!controller_.isLive()) controller_.render();
-}
-
 void MainWindow::report(const Result<>& result) {
     if (!result) notice(noticeOf(result.error()));
-}
-
-void MainWindow::stepTouched(int by) {
-    if (steering_.count() == 0) return;
-    steering_.setTouched((steering_.touched() + by + steering_.count()) % steering_.count());
 }
 
 void MainWindow::fillRecent() {
@@ -233,58 +420,7 @@ void MainWindow::fillRecent() {
         connect(action, &QAction::triggered, this, [this, path] { openPath(path); });
     }
     if (!menus_.recent->isEmpty()) menus_.recent->addSeparator();
-    menus_.recent->addAction(actions_.action(id("file.clear_recent")));
-}
-
-void MainWindow::refreshActions() {
-    const HistoryModel* history = session_->history();
-    const NodeId node = history->current();
-    const auto enable = [this](const char* name, bool enabled) {
-        actions_.action(id(name))->setEnabled(enabled);
-    };
-    enable("edit.undo", history->canUndo());
-    enable("edit.redo", history->canRedo());
-    actions_.action(id("edit.undo"))
-        ->setText(history->canUndo() ? tr("&Undo %1").arg(history->undoTitle()) : tr("&Undo"));
-    actions_.action(id("edit.redo"))
-        ->setText(history->canRedo() ? tr("&Redo %1").arg(history->redoTitle()) : tr("&Redo"));
-    const bool has_image = !controller_.image().isNull();
-    enable("file.export", node != 0 && history->node(node).has_picture);
-    enable("edit.copy_picture", has_image);
-    enable("steer.start_current", has_image);
-    enable("steer.reproduce", node != 0 && history->node(node).has_picture);
-    const bool starts = !steering_.request().init_image.empty();
-    enable("steer.paint_inpaint", starts);
-    enable("steer.clear_start", starts);
-    const bool touched = steering_.touched() >= 0 && steering_.touched() < steering_.count();
-    for (const char* name : {"steer.paint_area", "steer.queue_sweep"}) enable(name, touched);
-    for (const char* name : {"steer.next_direction", "steer.previous_direction", "steer.zero_all"})
-        enable(name, steering_.count() > 0);
-    enable("steer.grid", steering_.count() > 1);
-    enable("steer.stop", controller_.isBusy());
-    for (const char* name : {"curate.star", "curate.rename", "curate.pin_a", "curate.pin_b"})
-        enable(name, node != 0);
-    enable("view.with_a", history->pinned(HistoryModel::Pin::a) != 0);
-    enable("view.with_b", history->pinned(HistoryModel::Pin::b) != 0);
-    const auto check = [this](const char* name, bool checked) {
-        QAction* action = actions_.action(id(name));
-        const QSignalBlocker quiet(action);
-        action->setChecked(checked);
-    };
-    check("curate.star", node != 0 && history->node(node).starred);
-    check("steer.lock_seed", steering_.seedLocked());
-    constexpr const char* modes[] = {"view.compare_off", "view.compare_hold", "view.compare_split",
-                                     "view.compare_side", "view.compare_difference"};
-    check(modes[static_cast<int>(canvas_->compare())], true);
-    constexpr const char* partners[] = {"view.with_parent", "view.with_base", "view.with_a", "view.with_b",
-                                        "view.with_unedited"};
-    check(partners[static_cast<int>(compare_->with())], true);
-    constexpr const char* themes[] = {"view.theme_system", "view.theme_light", "view.theme_dark"};
-    check(themes[static_cast<int>(preferences_.theme())], true);
-    constexpr const char* spaces[] = {"window.explore", "window.compare", "window.curate", "window.demo"};
-    check(spaces[static_cast<int>(workspaces_->current())], true);
-    check("steer.paint_area", mask_panel_->isPainting() && mask_panel_->row() >= 0);
-    check("steer.paint_inpaint", mask_panel_->isPainting() && mask_panel_->row() < 0);
+    menus_.recent->addAction(actions_.action(QStringLiteral("file.clear_recent")));
 }
 
 }  // namespace burin::ui

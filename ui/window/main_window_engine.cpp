@@ -5,7 +5,6 @@
 #include "ui/widgets/canvas.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
-#include "ui/window/model_facts.h"
 #include "ui/window/models_dialog.h"
 #include "ui/window/preferences_dialog.h"
 #include "ui/window/request_bar.h"
@@ -18,15 +17,9 @@ void MainWindow::wireEngine() {
     connect(&engine_, &EngineClient::stateChanged, this, &MainWindow::onEngineState);
     connect(&engine_, &EngineClient::noticed, this, &MainWindow::notice);
     connect(&engine_, &EngineClient::beat, this, &MainWindow::refreshStatus);
-    connect(&engine_, &EngineClient::infoReceived, this, [this](const protocol::event::Info& info) {
-        if (info.job.id == info_job_) onModelInfo(info);
-    });
-    connect(&engine_, &EngineClient::finished, this, [this](const protocol::event::Done& done) {
-        if (done.job.id == load_job_) onModelLoaded();
-    });
-    connect(&engine_, &EngineClient::failed, this, [this](const protocol::event::Failed& failed) {
-        if (failed.job.id == load_job_) onLoadFailed(failed.error);
-    });
+    connect(&loader_, &ModelLoader::described, request_bar_, &RequestBar::setModelSize);
+    connect(&loader_, &ModelLoader::loaded, this, &MainWindow::onModelLoaded);
+    connect(&loader_, &ModelLoader::failed, this, &MainWindow::onLoadFailed);
     connect(&preferences_, &Preferences::engineCommandChanged, this, [this] {
         engine_.setCommand(preferences_.engineCommandLine());
         engine_.restart();
@@ -52,23 +45,13 @@ void MainWindow::followModel() {
         QString::fromStdString(request.model + '\n' + request.device + '\n' + request.precision);
     if (wanted == followed_) return;
     followed_ = wanted;
-    controller_.setModelReady(false);
     canvas_->setPlaceholder(tr("Loading %1…").arg(catalogue_.nameOf(QString::fromStdString(request.model))));
-    info_job_ = engine_.info(request.model);
-    load_job_ = engine_.load(request.model, request.device, request.precision);
-}
-
-void MainWindow::onModelInfo(const protocol::event::Info& info) {
-    const ModelFacts facts = modelFacts(info.value);
-    controller_.setModel(facts.size.isEmpty() ? QSize(512, 512) : facts.size, facts.steady_sampler);
-    request_bar_->setModelSize(facts.size);
+    loader_.load(request.model, request.device, request.precision);
 }
 
 void MainWindow::onModelLoaded() {
-    load_job_ = 0;
     preferences_.setModel(QString::fromStdString(steering_.request().model));
     canvas_->setPlaceholder(tr("Type a prompt and press Render."));
-    controller_.setModelReady(true);
     // An empty session opens with a picture: nobody learns anything from an empty canvas.
     if (session_->history()->count() == 0 && controller_.image().isNull() && !controller_.isBusy())
         controller_.render();
@@ -76,9 +59,7 @@ void MainWindow::onModelLoaded() {
 }
 
 void MainWindow::onLoadFailed(const Error& error) {
-    load_job_ = 0;
     followed_.clear();
-    controller_.setModelReady(false);  // takes "Loading" out of the status bar as well
     const bool embedded = steering_.request().model == "mini";
     const QString text = embedded ? tr("No model is loaded. Choose one in Model > Models.")
                                   : QString::fromStdString(error.sentence());

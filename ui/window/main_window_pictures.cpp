@@ -232,33 +232,8 @@ void MainWindow::queueSweep() {
     queue_dock_->raise();
 }
 
-/// The mask of the touched direction, as the engine reported it for the picture that is seen.
-void MainWindow::showWhereItActs() {
-    const int row = steering_.touched();
-    const bool wanted = actions_.action(QStringLiteral("view.where_it_acts"))->isChecked();
-    canvas_->setOverlayVisible(wanted);
-    if (!wanted) return;
-    const auto directions = report_.find("directions");
-    if (row < 0 || directions == report_.end() || !directions->is_array() ||
-        static_cast<size_t>(row) >= directions->size())
-        return canvas_->setOverlay({}, {}, {});
-    const auto& direction = (*directions)[static_cast<size_t>(row)];
-    const auto mask = direction.find("mask");
-    if (mask == direction.end() || !mask->is_object()) return canvas_->setOverlay({}, {}, {});
-    const int width = mask->value("width", 0), height = mask->value("height", 0);
-    const auto values = mask->find("values");
-    if (width < 1 || height < 1 || width > 4096 || height > 4096 || values == mask->end() ||
-        !values->is_array() || values->size() != static_cast<size_t>(width) * static_cast<size_t>(height))
-        return canvas_->setOverlay({}, {}, {});
-    QImage coverage(width, height, QImage::Format_Grayscale8);
-    for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x) {
-            const auto& value =
-                (*values)[static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(x)];
-            coverage.scanLine(y)[x] =
-                value.is_number() ? static_cast<uchar>(std::clamp(value.get<int>(), 0, 255)) : 0;
-        }
-    }
+void MainWindow::showWhereItActs(const QImage& coverage, int row) {
+    if (coverage.isNull()) return canvas_->setOverlay({}, {}, {});
     canvas_->setOverlay(coverage, direction_colour(row), tr("Where \"%1\" acts").arg(steering_.name(row)));
 }
 

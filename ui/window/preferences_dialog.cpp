@@ -84,7 +84,8 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, const QString& mo
     form = addGroup(layout, tr("Demonstration"));
     pin_ = new QLineEdit(preferences.demoPin());
     pin_->setAccessibleName(tr("PIN that leaves the demonstration"));
-    pin_->setToolTip(tr("Four to twelve digits; asked for by burin --demo after its corner was held"));
+    pin_->setToolTip(
+        tr("Four to twelve digits. Who leaves burin --demo by its upper right corner is asked for them."));
     pin_->setValidator(
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{4,12}")), pin_));
     form->addRow(tr("P&IN to leave:"), pin_);

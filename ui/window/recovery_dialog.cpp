@@ -8,6 +8,8 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QVBoxLayout>
 
+#include "ui/background/background.h"
+
 namespace burin::ui {
 namespace fs = std::filesystem;
 namespace {
@@ -156,10 +158,9 @@ void RecoveryDialog::rescue() {
     const fs::path damaged = current()->path, target = placeBeside(damaged);
     rescuing_ = true;
     refreshButtons();
-    background_.start([this, row, damaged, target] {
-        const auto rescued = session::rescue(damaged, target);
-        return [this, row, target, rescued] { onRescued(row, target, rescued); };
-    });
+    in_background(
+        this, [damaged, target] { return session::rescue(damaged, target); },
+        [this, row, target](const Result<session::Rescued>& rescued) { onRescued(row, target, rescued); });
 }
 
 void RecoveryDialog::onRescued(int row, const fs::path& target, const Result<session::Rescued>& rescued) {

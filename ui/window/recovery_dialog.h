@@ -8,7 +8,6 @@
 
 #include "core/session/rescue.h"
 #include "core/session/unsaved.h"
-#include "ui/widgets/background.h"
 
 class QLabel;
 class QListWidget;
@@ -47,7 +46,6 @@ class RecoveryDialog : public QDialog {
     QListWidget* list_;
     QLabel* outcome_;
     QPushButton *open_, *discard_, *fresh_;
-    Background background_;
 };
 
 /// What a rescue saved and what it could not, for people.

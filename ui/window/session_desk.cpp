@@ -140,7 +140,7 @@ NewGesture SessionDesk::gestureOf(const FullPicture& picture) const {
 void SessionDesk::onGestureMade(const QString& kind, const QString& title,
                                 const protocol::RenderRequest& request) {
     if (!isOpen()) return;
-    made_ = history_.add(gestureOf({kind, title, request, {}, {}, {}}));
+    made_ = history_.add(gestureOf({kind, title, request, {}, {}}));
     made_request_ = request;
 }
 

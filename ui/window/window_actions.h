@@ -1,4 +1,4 @@
-// Which commands there are, and where in menus and toolbar they stand. What they do is wired by the window.
+// The menus of the window, built from the rows of its commands.
 #pragma once
 
 #include <QtWidgets/QMenu>
@@ -8,16 +8,13 @@
 
 namespace burin::ui {
 
-/// Adds every command of the window to `actions`.
-void registerActions(ActionRegistry& actions);
-
 /// Menus that the window fills itself as it goes.
 struct WindowMenus {
     QMenu* recent = nullptr;
     QMenu* docks = nullptr;
 };
 
-/// Builds the menu bar from the registry.
+/// Builds the menu bar from the registry, which must have every command by now.
 WindowMenus buildMenus(QMenuBar* bar, ActionRegistry& actions);
 
 }  // namespace burin::ui

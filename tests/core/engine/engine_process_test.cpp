@@ -149,8 +149,21 @@ TEST(EngineProcess, AnUnknownMessageIsAnsweredAndTheStreamGoesOn) {
     const auto answer = engine.next();
     ASSERT_TRUE(std::holds_alternative<event::Failed>(answer));
     EXPECT_EQ(std::get<event::Failed>(answer).error.code, ErrorCode::bad_input);
+    EXPECT_EQ(std::get<event::Failed>(answer).job.id, 0U);
     engine.send(command::Render{{2, 1}, small_request(1), false});
     EXPECT_EQ(engine.until<event::Picture>().job.id, 2U);
+}
+
+TEST(EngineProcess, ACommandThatCannotBeReadEndsTheJobThatItNames) {
+    EngineProcess engine;
+    (void)engine.until<event::Hello>();
+    const std::vector<uint8_t> newer = nlohmann::json::to_cbor(
+        {{"type", "render"}, {"id", 7}, {"generation", 3}, {"request", {{"not_yet_known", 1}}}});
+    engine.send_bytes(value_or_throw(protocol::encode_frame(newer)));
+    const auto answer = engine.next();
+    ASSERT_TRUE(std::holds_alternative<event::Failed>(answer));
+    EXPECT_EQ(std::get<event::Failed>(answer).job, (protocol::Job{7, 3}));
+    EXPECT_NE(std::get<event::Failed>(answer).error.what.find("not_yet_known"), std::string::npos);
 }
 
 TEST(EngineProcess, ALengthBeyondTheLimitEndsTheEngineWithASentence) {

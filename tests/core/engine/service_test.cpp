@@ -13,7 +13,12 @@ namespace command = protocol::command;
 
 class ServiceTest : public testing::Test {
   protected:
-    ServiceTest() : service_("test", [this](const protocol::Event& event) { take(event); }) {
+    ServiceTest()
+        : service_("test", [this](const protocol::Event& event) -> Result<> {
+              if (refuse_ && refuse_(event)) return fail(ErrorCode::bad_input, "the event is too long");
+              take(event);
+              return {};
+          }) {
         request_.model = test::reference("models/sd1").string();
         request_.prompt = "a fox";
         request_.width = request_.height = 64;
@@ -45,6 +50,7 @@ class ServiceTest : public testing::Test {
     std::mutex mutex_;
     std::vector<protocol::Event> events_;
     std::function<void(const protocol::Event&)> on_event_;
+    std::function<bool(const protocol::Event&)> refuse_;  ///< set while nothing runs
     protocol::RenderRequest request_;
     engine::Service service_;
 };
@@ -105,6 +111,58 @@ TEST_F(ServiceTest, CancelDropsWhatWaitsAndStopsWhatRuns) {
     EXPECT_EQ(all<event::Cancelled>().size(), 2U);
     EXPECT_TRUE(all<event::Picture>().empty());
     EXPECT_LT(all<event::Step>().size(), 150U);
+}
+
+TEST_F(ServiceTest, AnEventThatCannotBeSentEndsItsJobWithTheReason) {
+    refuse_ = [](const protocol::Event& event) { return std::holds_alternative<event::Picture>(event); };
+    service_.handle(command::Render{{1, 1}, request_, false, false});
+    service_.wait_idle();
+    ASSERT_EQ(all<event::Failed>().size(), 1U);
+    EXPECT_EQ(all<event::Failed>()[0].job.id, 1U);
+    EXPECT_EQ(all<event::Failed>()[0].error.what, "the event is too long");
+    EXPECT_TRUE(all<event::Done>().empty());
+    refuse_ = nullptr;
+    service_.handle(command::Render{{2, 1}, request_, false, false});
+    service_.wait_idle();
+    EXPECT_EQ(all<event::Picture>().size(), 1U);
+}
+
+TEST_F(ServiceTest, TellsWhereADirectionOfTheKeptPictureActsAndForgetsItAfterTheNext) {
+    protocol::Direction direction;
+    direction.text = "a hat";
+    direction.strength = 4;
+    direction.start = 0;
+    direction.mask = protocol::MaskKind::spatial;
+    direction.area = 0.25;
+    request_.guidance.directions = {direction, direction};
+    request_.guidance.directions[1].text = "a scarf";
+    request_.guidance.directions[1].strength = 0;
+    service_.handle(command::Render{{1, 1}, request_, false, true});
+    service_.handle(command::Render{{2, 1}, request_, false, false});  // nobody looks at this one
+    service_.wait_idle();
+    for (const int k : {0, 1, 2}) service_.handle(command::WhereItActs{{10, 0}, 1, k});
+    service_.handle(command::WhereItActs{{10, 0}, 2, 0});
+    const auto answers = all<event::WhereItActs>();
+    ASSERT_EQ(answers.size(), 4U);
+    ASSERT_TRUE(answers[0].mask);
+    EXPECT_EQ(answers[0].mask->width, 8);
+    const auto& values = answers[0].mask->values;
+    EXPECT_TRUE(std::any_of(values.begin(), values.end(), [](uint8_t value) { return value > 0; }));
+    EXPECT_TRUE(std::any_of(values.begin(), values.end(), [](uint8_t value) { return value == 0; }));
+    for (const size_t i : {1, 2, 3}) EXPECT_FALSE(answers[i].mask) << i;
+
+    const auto measured = all<event::Picture>().at(0).measured;
+    ASSERT_EQ(measured.directions.size(), 2U);
+    ASSERT_FALSE(measured.directions[0].empty());
+    EXPECT_NEAR(measured.directions[0].back().coverage, 0.25, 0.05);
+    EXPECT_GT(measured.directions[0].back().norm, 0);
+    EXPECT_TRUE(measured.directions[1].empty());
+    EXPECT_EQ(measured.evaluations, 5);
+
+    service_.handle(command::Unload{{3, 1}});
+    service_.wait_idle();
+    service_.handle(command::WhereItActs{{11, 0}, 1, 0});
+    EXPECT_FALSE(all<event::WhereItActs>().back().mask);
 }
 
 TEST_F(ServiceTest, FreeMemoryUnloadsAndTheNextRenderLoadsAgain) {

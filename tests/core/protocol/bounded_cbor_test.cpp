@@ -89,8 +89,44 @@ TEST(BoundedCbor, stops_at_its_limits) {
     EXPECT_FALSE(parse_cbor(to_cbor(json{{"a", {{"b", json::array()}}}}), limits));
 }
 
+TEST(BoundedCbor, tells_before_sending_what_its_reader_would_refuse) {
+    json deep = 1;
+    for (int i = 0; i < 30; ++i) deep = json::array({deep});
+    CborLimits narrow;
+    narrow.max_values = 10;
+    narrow.max_string_bytes = 4;
+    narrow.max_depth = 2;
+    const json trees[] = {1,
+                          "abcd",
+                          "abcde",
+                          "\xff",
+                          std::numeric_limits<double>::quiet_NaN(),
+                          json{{"abcde", 1}},
+                          json{{"a", {{"b", 1}}}},
+                          json{{"a", {{"b", json::array()}}}},
+                          json(std::vector<int>(9)),
+                          json(std::vector<int>(10)),
+                          json{{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}, {"e", 5}},
+                          json::binary(Bytes(1000)),
+                          deep};
+    int refused = 0;
+    for (const json& tree : trees) {
+        for (const CborLimits& limits : {narrow, CborLimits{}}) {
+            const auto asked = check_tree(tree, limits);
+            const auto read = parse_cbor(json::to_cbor(tree), limits);
+            EXPECT_EQ(asked.has_value(), read.has_value())
+                << tree.dump(-1, ' ', true, json::error_handler_t::replace);
+            if (!asked && !read) {
+                EXPECT_EQ(asked.error().what, read.error().what);
+            }
+            refused += asked ? 0 : 1;
+        }
+    }
+    EXPECT_EQ(refused, 11);
+}
+
 TEST(BoundedCbor, survives_every_cut_and_random_damage_of_a_real_message) {
-    const command::Render render{{7, 8}, test::full_studio_request(), true};
+    const command::Render render{{7, 8}, test::full_studio_request(), true, true};
     const auto good = value_or_throw(encode(Command(render)));
     for (size_t n = 0; n < good.size(); ++n) EXPECT_FALSE(decode_command({good.data(), n})) << n;
     std::mt19937 random(5);

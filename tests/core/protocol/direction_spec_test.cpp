@@ -83,7 +83,7 @@ TEST(DirectionSpec, is_refused_by_a_sentence_that_names_the_field) {
         {"glasses;strength=1e999", "direction.strength is '1e999'"},
         {"glasses;strength=0,5", "direction.strength is '0,5'"},
         {"glasses;start=-1", "direction.start is -1"},
-        {"glasses;start=0.8;stop=0.2", "direction.start is 0.8, behind direction.stop at 0.2"},
+        {"glasses;start=0.8;stop=0.2", "direction.start is 0.8, behind its stop at 0.2"},
         {"glasses;area=5%", "direction.area is '5%'"},
         {"glasses;area=0", "direction.area is 0"},
         {"glasses;mask=spacial", "direction.mask is 'spacial'; did you mean 'spatial'?"},

@@ -49,6 +49,13 @@ TEST(FrameReader, gives_back_frames_that_arrive_in_random_pieces) {
     }
 }
 
+TEST(Frame, longer_than_its_receiver_takes_is_refused) {
+    EXPECT_TRUE(encode_frame(Bytes(10), 10));
+    const auto longer = encode_frame(Bytes(11), 10);
+    ASSERT_FALSE(longer);
+    EXPECT_THAT(longer.error().sentence(), HasSubstr("a frame of 11 bytes cannot be sent; send 1 to 10."));
+}
+
 TEST(FrameReader, refuses_a_hostile_length_at_once_and_for_good) {
     for (const Bytes& head : {Bytes{0, 0, 0, 0}, Bytes{0xff, 0xff, 0xff, 0xff}, Bytes{1, 0, 0, 0x10},
                               Bytes{'H', 'T', 'T', 'P'}}) {

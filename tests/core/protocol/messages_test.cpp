@@ -1,10 +1,12 @@
 #include "core/protocol/messages.h"
 
+#include <array>
 #include <functional>
 #include <gmock/gmock.h>
 #include <limits>
 
 #include "core/protocol/bounded_cbor.h"
+#include "core/protocol/frames.h"
 #include "tests/core/protocol/sample_requests.h"
 
 namespace burin::protocol {
@@ -14,6 +16,8 @@ using nlohmann::json;
 using testing::HasSubstr;
 
 const Rgb picture{2, 3, std::vector<uint8_t>(18, 200)};
+const Measured measured{
+    20, 4, 70, 9, 80, 160, true, true, {{{5, 0.25F, 1.5F}, {19, 1, 0}}, {}}, {1, std::nullopt, -0.5, 1}};
 
 std::vector<Event> all_events() {
     event::Hello hello;
@@ -26,22 +30,26 @@ std::vector<Event> all_events() {
             event::Loading{{1, 2}, 0.25, "unet"},
             event::Step{{1, 2}, 7, 20, 31.5, 0.4, picture},
             event::Step{{1, 2}, 20, 20, 31.5, 0, std::nullopt},
-            event::Picture{{1, 2}, 3, picture, {{"request", {{"seed", UINT64_MAX}}}}, {{"area", 0.05}}},
+            event::Picture{{1, 2}, 3, picture, {{"request", {{"seed", UINT64_MAX}}}}, measured},
             event::Done{{1, 2}, 16, 4, 40, 9, 2, 5, 1.5, 2.5, 600.25, 40, 650, 1ULL << 33},
             event::Cancelled{{UINT64_MAX, 2}},
             event::Failed{{1, 2}, {ErrorCode::out_of_memory, "512 x 768 needs 9 GB", "render smaller"}},
+            event::Failed{{1, 2}, {ErrorCode::damaged, "a.b is 3", "give 1 or 2", "a.b"}},
             event::Log{event::LogLevel::warning, "slow"},
             event::Heartbeat{12345, 1ULL << 32},
-            event::Info{{1, 2}, "info", {{"family", "sd1"}}}};
+            event::Info{{1, 2}, "info", {{"family", "sd1"}}},
+            event::WhereItActs{{1, 2}, 63, Coverage{3, 2, {0, 1, 2, 128, 254, 255}}},
+            event::WhereItActs{{1, 2}, 0, std::nullopt}};
 }
 
 std::vector<Command> all_commands() {
-    return {command::Render{{5, 6}, test::full_studio_request(), false},
-            command::Render{{5, 6}, test::full_reference_request(), true},
+    return {command::Render{{5, 6}, test::full_studio_request(), false, true},
+            command::Render{{5, 6}, test::full_reference_request(), true, false},
             command::Cancel{9},
             command::Load{{5, 6}, "dir", "cuda:0", "fp16"},
             command::Unload{{5, 6}},
             command::Info{{5, 6}, "dir"},
+            command::WhereItActs{{5, 6}, 4, 63},
             command::Ping{},
             command::Quit{}};
 }
@@ -66,7 +74,8 @@ TEST(Messages, give_back_every_event_and_command) {
 TEST(Messages, carry_random_requests_exactly) {
     std::mt19937_64 random(6);
     for (int i = 0; i < 100; ++i) {
-        const Command command = command::Render{{random(), random()}, test::random_request(random), true};
+        const Command command =
+            command::Render{{random(), random()}, test::random_request(random), true, i % 2 == 0};
         EXPECT_TRUE(decode_command(value_or_throw(encode(command))) == command);
     }
 }
@@ -79,6 +88,10 @@ TEST(Messages, that_are_out_of_range_are_not_sent) {
     unnamed.devices.resize(1);
     event::Hello tiny;
     tiny.limits.batch = 0;
+    std::array<Measured, 3> wrong_measures;
+    wrong_measures[0].directions = {{{0, 2, 1}}};
+    wrong_measures[1].directions = {{{0, 1, std::numeric_limits<float>::infinity()}}};
+    wrong_measures[2].cosines = {0.5};
     const std::pair<Event, const char*> events[] = {
         {hello, "hello.devices has 65 entries; give at most 64"},
         {unnamed, "hello.devices[0].name is empty"},
@@ -95,8 +108,18 @@ TEST(Messages, that_are_out_of_range_are_not_sent) {
         {event::Picture{{}, 64, picture, {}, {}}, "picture.index is 64; give 0 to 63"},
         {event::Picture{{}, 0, Rgb{5000, 1, std::vector<uint8_t>(15000)}, {}, {}},
          "picture.picture.width is 5000"},
-        {event::Picture{{}, 0, picture, json::array(), json::object()}, "picture.recipe is not an object"},
-        {event::Picture{{}, 0, picture, json::object(), 5}, "picture.report is not an object"},
+        {event::Picture{{}, 0, picture, json::array(), {}}, "picture.recipe is not an object"},
+        {event::Picture{{}, 0, picture, {{"facts", nan}}, {}}, "'picture' cannot be sent"},
+        {event::Picture{{}, 0, picture, {{"facts", "\xff"}}, {}}, "a text that is not valid UTF-8"},
+        {event::Picture{{}, 0, picture, {{"facts", json(std::vector<int>(1 << 20))}}, {}}, "values"},
+        {event::Picture{{}, 0, picture, json::object(), wrong_measures[0]},
+         "picture.measured.directions[0].coverage is 2; give 0 to 1"},
+        {event::Picture{{}, 0, picture, json::object(), wrong_measures[1]},
+         "picture.measured.directions[0].norm is infinite"},
+        {event::Picture{{}, 0, picture, json::object(), wrong_measures[2]},
+         "picture.measured.cosines has 1 entries; give none, or one for each pair"},
+        {event::WhereItActs{{}, 64, {}}, "where_it_acts.direction is 64; give 0 to 63"},
+        {event::WhereItActs{{}, 0, Coverage{2, 2, {1}}}, "where_it_acts.mask.values has 1 bytes; give 4"},
         {event::Done{{}, -1}, "done.steps_run is -1; give 0 or more"},
         {event::Done{{}, 0, 0, 0, 0, 0, 0, nan}, "done.load_ms is not a number"},
         {event::Info{{}, "", json::object()}, "info.of is empty"},
@@ -110,7 +133,7 @@ TEST(Messages, that_are_out_of_range_are_not_sent) {
     auto request = RenderRequest{};
     request.steps = 0;
     const std::pair<Command, const char*> commands[] = {
-        {command::Render{{}, request, true}, "steps is 0; give 1 to 1000"},
+        {command::Render{{}, request, true, false}, "steps is 0; give 1 to 1000"},
         {command::Load{{}, "", "auto", "auto"}, "load.model is empty"},
         {command::Load{{}, "mini", "", "auto"}, "load.device is empty"},
         {command::Load{{}, "mini", "auto", std::string(300, 'a')}, "load.precision has 300 bytes"},
@@ -151,6 +174,23 @@ TEST(Messages, that_are_wrong_are_refused_on_arrival_by_name) {
         {json{{"type", "picture"}, {"id", 1}}, "picture.picture is missing"},
         {json{{"type", "picture"}, {"id", 1}, {"picture", rgb}, {"recipe", 5}},
          "picture.recipe is not an object"},
+        {json{{"type", "picture"},
+              {"id", 1},
+              {"picture", rgb},
+              {"measured", {{"cosines", json::array({"a"})}}}},
+         "picture.measured.cosines has an entry that is no number"},
+        {json{{"type", "picture"},
+              {"id", 1},
+              {"picture", rgb},
+              {"measured", {{"directions", json::array({json{{"norm", json::binary({1, 2, 3})}}})}}}},
+         "picture.measured.directions[0].norm has 3 bytes; give 4 for each number"},
+        {json{{"type", "picture"},
+              {"id", 1},
+              {"picture", rgb},
+              {"measured", {{"directions", json::array({json{{"norm", json::binary({1, 2, 3, 4})}}})}}}},
+         "picture.measured.directions[0].coverage is not as long as its neighbours"},
+        {json{{"type", "where_it_acts"}, {"id", 1}, {"mask", json::object()}},
+         "where_it_acts.mask.width is 0"},
         {json{{"type", "done"}, {"id", 1}, {"rows_run", -5}}, "done.rows_run is -5"},
         {json{{"type", "done"}, {"id", 1}, {"total_ms", "long"}}, "done.total_ms is a text"},
         {json{{"type", "failed"}, {"id", 1}}, "failed.code is missing"},
@@ -180,6 +220,7 @@ TEST(Messages, that_are_wrong_are_refused_on_arrival_by_name) {
         {json{{"type", "cancel"}, {"id", "1"}}, "cancel.id is a text"},
         {json{{"type", "load"}, {"id", 1}, {"model", ""}}, "load.model is empty"},
         {json{{"type", "unload"}}, "unload.id is missing"},
+        {json{{"type", "where_it_acts"}, {"id", 1}}, "where_it_acts.render is missing"},
     };
     for (const auto& [tree, sentence] : commands) {
         const auto command = decode_command(to_cbor(tree));
@@ -207,10 +248,47 @@ TEST(Messages, of_another_major_version_are_refused_by_a_sentence) {
     ASSERT_FALSE(newer);
     EXPECT_EQ(
         newer.error().sentence(),
-        "the engine speaks protocol 2.1, this program 1.0; update this program to the engine's version.");
+        "the engine speaks protocol 2.1, this program 1.1; update this program to the engine's version.");
     const auto older = check_version({.major = 0, .minor = 9, .build = "", .devices = {}, .limits = {}});
     ASSERT_FALSE(older);
     EXPECT_THAT(older.error().sentence(), HasSubstr("update the engine"));
+}
+
+TEST(Messages, hold_the_largest_picture_with_every_direction_and_every_step_that_a_request_may_have) {
+    Measured most;
+    most.evaluations = 8 * limits::steps;
+    for (size_t k = 0; k < limits::directions; ++k) {
+        auto& steps = most.directions.emplace_back();
+        for (int i = 0; i < most.evaluations; ++i) steps.push_back({i, 0.25F, 1e6F});
+    }
+    most.cosines.assign(limits::directions * limits::directions, 0.123456789);
+    constexpr int side = limits::picture_side;
+    const Event picture = event::Picture{
+        {1, 2}, 0, {side, side, std::vector<uint8_t>(size_t{3} * side * side, 7)}, json::object(), most};
+    const auto payload = encode(picture);
+    ASSERT_TRUE(payload) << payload.error().sentence();
+    EXPECT_TRUE(encode_frame(*payload));
+    EXPECT_TRUE(decode_event(*payload) == picture);
+
+    const Event mask =
+        event::WhereItActs{{1, 2},
+                           limits::directions - 1,
+                           Coverage{limits::mask_side, limits::mask_side,
+                                    std::vector<uint8_t>(size_t{limits::mask_side} * limits::mask_side, 9)}};
+    EXPECT_TRUE(decode_event(value_or_throw(encode(mask))) == mask);
+}
+
+TEST(Messages, name_their_job_even_where_their_command_cannot_be_read) {
+    EXPECT_EQ(job_of(Event(event::Step{{1, 2}, 0, 1, 0, 0, {}})), (Job{1, 2}));
+    EXPECT_EQ(job_of(Event(event::Heartbeat{})), std::nullopt);
+    EXPECT_EQ(job_of(Command(command::Load{{5, 6}, "dir", "cpu", "fp32"})), (Job{5, 6}));
+    EXPECT_EQ(job_of(Command(command::Ping{})), std::nullopt);
+    const auto payload = to_cbor({{"type", "render"}, {"id", 9}, {"generation", 4}, {"request", 5}});
+    EXPECT_FALSE(decode_command(payload));
+    EXPECT_EQ(job_in(payload), (Job{9, 4}));
+    for (const json& without : {json{{"type", "ping"}}, json{{"id", "9"}}, json::array(), json(3)})
+        EXPECT_EQ(job_in(to_cbor(without)), Job{}) << without;
+    EXPECT_EQ(job_in({}), Job{});
 }
 
 TEST(Messages, make_texts_from_anywhere_printable_and_short) {

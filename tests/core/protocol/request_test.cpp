@@ -4,12 +4,14 @@
 #include <gmock/gmock.h>
 #include <limits>
 
+#include "core/protocol/checks.h"
 #include "tests/core/protocol/sample_requests.h"
 
 namespace burin::protocol {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double inf = std::numeric_limits<double>::infinity();
@@ -31,7 +33,19 @@ void expect_refused(const std::vector<Bad>& table, const RenderRequest& good) {
         ASSERT_FALSE(result) << sentence;
         EXPECT_EQ(result.error().code, ErrorCode::bad_input) << sentence;
         EXPECT_THAT(result.error().sentence(), HasSubstr(sentence));
+        // Programs decide on the path, which also begins the sentence.
+        EXPECT_FALSE(result.error().field.empty()) << sentence;
+        EXPECT_THAT(result.error().what, StartsWith(result.error().field + " "));
     }
+}
+
+TEST(ListedField, is_found_by_the_path_of_its_list) {
+    using Found = std::optional<ListedField>;
+    EXPECT_EQ(listed_field("guidance.directions[2].keep[1]", "guidance.directions"), (Found{{2, "keep[1]"}}));
+    EXPECT_EQ(listed_field("guidance.directions[12]", "guidance.directions"), (Found{{12, ""}}));
+    for (const char* other : {"guidance.directions", "guidance.edits[2].text", "guidance.directions[x].text",
+                              "guidance.directions[2", "guidance.directions[2]text", ""})
+        EXPECT_EQ(listed_field(other, "guidance.directions"), std::nullopt) << other;
 }
 
 TEST(Validate, accepts_defaults_and_random_valid_requests) {
@@ -161,14 +175,14 @@ TEST(Validate, names_each_bad_field_of_a_direction) {
             {[](R& r) { direction(r).stop = 1.1; }, "guidance.directions[0].stop is 1.1"},
             {[](R& r) { direction(r).stop = nan; }, "guidance.directions[0].stop is not a number"},
             {[](R& r) { direction(r).start = 0.9; },
-             "guidance.directions[0].start is 0.9, behind guidance.directions[0].stop at 0.85"},
+             "guidance.directions[0].start is 0.9, behind its stop at 0.85"},
             {[](R& r) { direction(r).area = 0; },
              "guidance.directions[0].area is 0; give more than 0 and at most 1"},
             {[](R& r) { direction(r).area = 1.01; }, "guidance.directions[0].area is 1.01"},
             {[](R& r) { direction(r).mask = static_cast<MaskKind>(-1); },
              "guidance.directions[0].mask is unknown"},
             {[](R& r) { direction(r).painted.reset(); },
-             "guidance.directions[0].painted is missing although guidance.directions[0].mask asks for it"},
+             "guidance.directions[0].painted is missing although its mask asks for it"},
             {[](R& r) { direction(r).painted->width = 0; },
              "guidance.directions[0].painted.width is 0; give 1 to 4096"},
             {[](R& r) { direction(r).painted->height = 5000; },

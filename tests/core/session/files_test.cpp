@@ -133,6 +133,8 @@ TEST_F(SessionFiles, ThatAreDamagedAreRefusedAndStayAsTheyAre) {
     }
     file.close();
     expect_refused("is damaged");
+    // What offers to save the rest decides on the code.
+    EXPECT_EQ(Session::open(path).error().code, ErrorCode::damaged);
 }
 
 TEST_F(SessionFiles, CutShortAnywhereAreRefusedOrNameThePictureThatSuffered) {

@@ -49,6 +49,8 @@ class FakeEngine {
     void hello() {
         event::Hello hello;
         hello.major = script_.major;
+        hello.minor = script_.minor;
+        hello.limits.frame_bytes = script_.frame_bytes;
         hello.build = "burin-fake-engine";
         hello.devices.push_back({"cpu", "a pretended processor", uint64_t{8} << 30, 0, {"bf16", "fp32"}});
         send(hello);
@@ -82,6 +84,7 @@ class FakeEngine {
         if (hanging_) return;
         if (std::holds_alternative<command::Ping>(message)) return send(event::Heartbeat{1, 1 << 20});
         const std::lock_guard lock(mutex_);
+        if (const auto* where = std::get_if<command::WhereItActs>(&message)) return answer(*where);
         if (const auto* cancel = std::get_if<command::Cancel>(&message)) {
             if (running_ == cancel->id) cancelled_ = true;
             note(message);
@@ -159,34 +162,43 @@ class FakeEngine {
             sleep_ms(script_.decode_ms);
             auto one = request;
             one.seed = request.seed + static_cast<uint64_t>(index);
+            if (const std::lock_guard lock(mutex_); render.keep_masks) kept_ = render;
             send(event::Picture{render.job,
                                 index,
                                 picture_of(request, index, width, height),
                                 {{"request", protocol::to_json(request)}, {"facts", {{"seed", one.seed}}}},
-                                report_of(request)});
+                                measured_of(request)});
         }
         finish(render.job, all * script_.step_ms);
     }
 
-    nlohmann::json report_of(const protocol::RenderRequest& request) const {
-        auto report = nlohmann::json::object();
-        if (script_.cosine > 1) return report;
-        const size_t count = request.guidance.directions.size();
-        // The engine knows nothing of a direction that did not act.
-        const auto acts = [&](size_t i) { return request.guidance.directions[i].strength != 0; };
-        auto rows = nlohmann::json::array();
-        for (size_t i = 0; i < count; ++i) {
-            auto row = nlohmann::json::array();
-            for (size_t j = 0; j < count; ++j) {
-                if (acts(i) && acts(j))
-                    row.push_back(i == j ? 1 : script_.cosine);
-                else
-                    row.push_back(nullptr);
+    protocol::Measured measured_of(const protocol::RenderRequest& request) const {
+        protocol::Measured measured;
+        measured.evaluations = request.steps;
+        const auto& directions = request.guidance.directions;
+        measured.directions.resize(directions.size());
+        if (script_.cosine > 1) return measured;
+        for (size_t i = 0; i < directions.size(); ++i) {
+            for (size_t j = 0; j < directions.size(); ++j) {
+                auto& cosine = measured.cosines.emplace_back();
+                // The engine knows nothing of a direction that did not act.
+                if (directions[i].strength != 0 && directions[j].strength != 0)
+                    cosine = i == j ? 1 : script_.cosine;
             }
-            rows.push_back(row);
         }
-        report["cosines"] = rows;
-        return report;
+        return measured;
+    }
+
+    /// The direction at place k acts in the first k + 1 of 8 x 8 entries.
+    void answer(const command::WhereItActs& where) {
+        event::WhereItActs found{where.job, where.direction, {}};
+        const auto k = static_cast<size_t>(where.direction);
+        const auto& directions = kept_.request.guidance.directions;
+        if (where.render == kept_.job.id && k < directions.size() && directions[k].strength != 0) {
+            found.mask = {8, 8, std::vector<uint8_t>(64, 0)};
+            std::fill_n(found.mask->values.begin(), k + 1, uint8_t{255});
+        }
+        send(found);
     }
 
     /// True where the job ends here.
@@ -298,6 +310,7 @@ class FakeEngine {
     uint64_t running_ = 0;
     std::atomic<bool> cancelled_ = false, hanging_ = false;
     std::string loaded_;
+    command::Render kept_;  ///< the one whose masks can be asked for
 };
 
 }  // namespace

@@ -17,6 +17,8 @@ Script read_script(int count, char** arguments) {
     app.add_option("--decode-ms", script.decode_ms, "time of decoding a picture");
     app.add_option("--side", script.side, "side of a picture whose request names no size");
     app.add_option("--major", script.major, "major version of the protocol it claims to speak");
+    app.add_option("--minor", script.minor, "minor version of the protocol it claims to speak");
+    app.add_option("--frame-bytes", script.frame_bytes, "longest frame it claims to take");
     app.add_flag("--no-heartbeats{false}", script.heartbeats, "say nothing without being asked");
     app.add_flag("--die-at-start", script.die_at_start, "end before hello");
     app.add_option("--cosine", script.cosine, "reported between any two directions");

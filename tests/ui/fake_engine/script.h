@@ -3,12 +3,15 @@
 
 #include <string>
 
+#include "core/protocol/messages.h"
+
 namespace burin::fake {
 
 struct Script {
     double hello_ms = 0, load_ms = 0, step_ms = 2, decode_ms = 0;
-    int side = 64;  ///< of a picture whose request names no size
-    int major = 1;  ///< of the protocol it claims to speak
+    int side = 64;                                         ///< of a picture whose request names no size
+    int major = 1, minor = protocol::protocol_minor;       ///< of the protocol it claims to speak
+    uint64_t frame_bytes = protocol::limits::frame_bytes;  ///< that it claims to take
     bool heartbeats = true;
     bool die_at_start = false;
     double cosine = 2;  ///< reported between any two directions; beyond 1 = nothing is reported

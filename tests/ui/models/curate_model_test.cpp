@@ -201,6 +201,36 @@ TEST_F(CurateModelTest, ARecipeIsSavedWithItsBaseAndOpenedOnlyOnThatBase) {
     EXPECT_EQ(edits.count(), 0);
 }
 
+TEST_F(CurateModelTest, ARecipeThatIsBeingSavedWhenTheWindowClosesIsSaved) {
+    ASSERT_TRUE(edits.add(writeDelta(folder, QStringLiteral("delta.safetensors")), -1.5));
+    const auto recipe = folder.filePath(QStringLiteral("late.edits.json"));
+    {
+        CurateModel leaving(&edits);
+        leaving.setFolder(folder.filePath(QStringLiteral("edits")));
+        leaving.setCommand(scriptedCli(folder, QStringLiteral("exec sleep 600")));  // hashes a large model
+        leaving.saveRecipe(recipe);
+        EXPECT_TRUE(leaving.isBusy());
+    }
+    const auto saved = open_recipe(recipe);
+    ASSERT_TRUE(saved) << saved.error().sentence();
+    ASSERT_EQ(saved->edits.size(), 1U);
+    EXPECT_DOUBLE_EQ(saved->edits[0].use.scale, -1.5);
+}
+
+TEST_F(CurateModelTest, ARecipeThatWasCancelledIsNotSavedLater) {
+    ASSERT_TRUE(edits.add(writeDelta(folder, QStringLiteral("delta.safetensors")), -1.5));
+    const auto recipe = folder.filePath(QStringLiteral("never.edits.json"));
+    {
+        CurateModel leaving(&edits);
+        leaving.setFolder(folder.filePath(QStringLiteral("edits")));
+        leaving.setCommand(scriptedCli(folder, QStringLiteral("exec sleep 600")));
+        leaving.saveRecipe(recipe);
+        leaving.cancel();
+        ASSERT_TRUE(waitUntil([&] { return !leaving.isBusy(); }));
+    }
+    EXPECT_FALSE(QFileInfo::exists(recipe));
+}
+
 TEST_F(CurateModelTest, SharesOfPartsAreExportedThroughARecipe) {
     ASSERT_TRUE(edits.add(writeDelta(folder, QStringLiteral("delta.safetensors")), -1.5));
     cli(QStringLiteral("for a in \"$@\"; do case \"$a\" in --recipe=*) cp \"${a#--recipe=}\" '%1';; esac; "

@@ -243,6 +243,64 @@ TEST_F(EngineClientTest, an_invalid_request_fails_without_reaching_the_engine) {
     EXPECT_TRUE(loggedLines(file("log"), QStringLiteral("render")).isEmpty());
 }
 
+TEST_F(EngineClientTest, a_request_that_is_longer_than_the_engine_takes_fails_with_a_sentence) {
+    start({QStringLiteral("--frame-bytes"), QStringLiteral("4000"), QStringLiteral("--log"), file("log")});
+    auto large = request();
+    large.prompt.assign(8000, 'a');
+    const uint64_t id = client.render(large, 1);
+    client.render(request(2), 2);
+    ASSERT_TRUE(waitUntil([&] { return !done.empty(); }));
+    ASSERT_EQ(failed.size(), 1U) << "it is not dropped in silence";
+    EXPECT_EQ(failed[0].job.id, id);
+    EXPECT_EQ(failed[0].error.code, ErrorCode::bad_input);
+    EXPECT_NE(failed[0].error.what.find("more than the 4000 that the engine takes"), std::string::npos)
+        << failed[0].error.what;
+    EXPECT_EQ(client.pendingJobs(), 0U);
+    EXPECT_EQ(client.restarts(), 0);
+    EXPECT_EQ(loggedLines(file("log"), QStringLiteral("render")).size(), 1);
+}
+
+TEST_F(EngineClientTest, where_a_direction_acts_is_told_for_the_render_that_is_kept) {
+    start();
+    auto steered = request();
+    protocol::Direction direction;
+    direction.text = "a hat";
+    direction.strength = 3;
+    steered.guidance.directions = {direction, direction};
+    std::vector<protocol::event::WhereItActs> answers;
+    QObject::connect(&client, &EngineClient::whereItActsReceived,
+                     [&](const auto& event) { answers.push_back(event); });
+    const uint64_t kept = client.render(steered, 1, false, true);
+    const uint64_t other = client.render(steered, 0, false, false);
+    ASSERT_TRUE(waitUntil([&] { return done.size() == 2; }));
+    const uint64_t first = client.whereItActs(kept, 1);
+    client.whereItActs(other, 1);
+    client.whereItActs(kept, 2);
+    ASSERT_TRUE(waitUntil([&] { return answers.size() == 3; }));
+    EXPECT_EQ(answers[0].job.id, first);
+    ASSERT_TRUE(answers[0].mask);
+    EXPECT_EQ(answers[0].mask->values[1], 255);
+    EXPECT_EQ(answers[0].mask->values[2], 0);
+    EXPECT_FALSE(answers[1].mask);
+    EXPECT_FALSE(answers[2].mask);
+    EXPECT_EQ(client.pendingJobs(), 0U);
+}
+
+TEST_F(EngineClientTest, an_older_engine_is_not_asked_what_it_does_not_know) {
+    start({QStringLiteral("--minor"), QStringLiteral("0"), QStringLiteral("--log"), file("log")});
+    int answers = 0;
+    QObject::connect(&client, &EngineClient::whereItActsReceived, [&](const auto& event) {
+        ++answers;
+        EXPECT_FALSE(event.mask);
+    });
+    const uint64_t id = client.render(request(), 1, false, true);
+    ASSERT_TRUE(waitUntil([&] { return !done.empty(); }));
+    client.whereItActs(id, 0);
+    ASSERT_TRUE(waitUntil([&] { return answers == 1; }));
+    EXPECT_TRUE(notices.empty());
+    EXPECT_TRUE(loggedLines(file("log"), QStringLiteral("where_it_acts")).isEmpty());
+}
+
 TEST_F(EngineClientTest, killed_50_times_at_random_moments_it_comes_back_and_answers) {
     start({QStringLiteral("--step-ms"), QStringLiteral("1")});
     int answered = 0;

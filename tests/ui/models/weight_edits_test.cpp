@@ -119,7 +119,7 @@ TEST_F(WeightEditsTest, TheSummaryTellsWhatIsAppliedAndThatTheFileIsUntouched) {
     EXPECT_TRUE(edits.summary().contains(QLatin1Char('2')));
     EXPECT_TRUE(edits.summary().contains(QStringLiteral("untouched")));
     ASSERT_TRUE(edits.setAllOn(false));
-    EXPECT_TRUE(edits.summary().contains(QStringLiteral("as it is")));
+    EXPECT_TRUE(edits.summary().contains(QStringLiteral("unedited model")));
     auto with_recipe = request();
     with_recipe.weights = "some/quill.edits.json";
     ASSERT_TRUE(steering.setRequest(with_recipe));

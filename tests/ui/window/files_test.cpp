@@ -325,6 +325,27 @@ TEST_F(WindowTest, a_file_that_holds_nothing_to_save_is_told_and_left_alone) {
     EXPECT_TRUE(dialog.chosen().isEmpty());
 }
 
+TEST_F(WindowTest, a_damaged_session_that_is_opened_is_offered_to_be_saved_as_far_as_it_can_be_read) {
+    const QString path = abandonedSession(file("elsewhere"), "a fox", 3);
+    {
+        QFile bytes(path);
+        ASSERT_TRUE(bytes.open(QIODevice::ReadWrite));
+        ASSERT_TRUE(bytes.seek(100));
+        bytes.write(QByteArray(static_cast<int>(bytes.size()) - 100, '\xAA'));
+    }
+    open();
+    pressInNextDialog<RecoveryDialog>(QStringLiteral("recovery_new"));
+    window->openPath(path);
+    EXPECT_TRUE(window->messageBar()->text().isEmpty()) << "the dialog told it: " << status();
+    // Words in a name decide nothing.
+    const QString named = file("is damaged");
+    const auto busy =
+        session::Session::open(std::filesystem::path(abandonedSession(named, "a fox", 1).toStdU16String()));
+    ASSERT_TRUE(busy);
+    window->openPath(QString::fromStdString(busy->path().string()));
+    EXPECT_TRUE(window->messageBar()->text().contains(QStringLiteral("already open"))) << status();
+}
+
 /// The window in a process of its own: this very test program, told by the environment.
 const char* const child_variable = "BURIN_TEST_CHILD_FOLDER";
 

@@ -1,8 +1,10 @@
 // What the engine measured, as the window tells it: times beside the device choice, directions that point the
 // same way.
+#include <QtTest/QSignalSpy>
 #include <QtWidgets/QComboBox>
 
 #include "tests/ui/window/window_test.h"
+#include "ui/models/acting_mask.h"
 #include "ui/models/cosines.h"
 #include "ui/window/device_choice.h"
 
@@ -44,21 +46,41 @@ TEST_F(WindowTest, directions_that_point_the_same_way_are_hinted_at_as_the_engin
     EXPECT_TRUE(row(0)->hint().isEmpty());
 }
 
-TEST_F(WindowTest, cosines_that_are_no_matrix_of_the_directions_are_left_alone) {
+TEST_F(WindowTest, cosines_that_are_not_one_for_each_pair_of_directions_are_left_alone) {
     open();
     addDirection("glasses");
     addDirection("hat");
     const auto& request = steering()->request();
-    for (const char* text : {"{}", "{\"cosines\":1}", "{\"cosines\":[[1,0.9]]}",
-                             "{\"cosines\":[[1,0.9],[0.9]]}", "{\"cosines\":[[1,0.9],3]}"}) {
-        EXPECT_FALSE(takeCosines(request, nlohmann::json::parse(text), *steering())) << text;
+    protocol::Measured measured;
+    for (const size_t count : {0, 1, 3, 9}) {
+        measured.cosines.assign(count, 0.9);
+        EXPECT_FALSE(takeCosines(request, measured, *steering())) << count;
     }
-    EXPECT_TRUE(
-        takeCosines(request, nlohmann::json::parse("{\"cosines\":[[1,7],[\"x\",null]]}"), *steering()));
+    measured.cosines = {1, std::nullopt, std::nullopt, std::nullopt};
+    EXPECT_TRUE(takeCosines(request, measured, *steering()));
     EXPECT_TRUE(steering()->similarPairs().empty());
-    EXPECT_TRUE(
-        takeCosines(request, nlohmann::json::parse("{\"cosines\":[[1,-0.7],[-0.7,1]]}"), *steering()));
+    measured.cosines = {1, -0.7, -0.7, 1};
+    EXPECT_TRUE(takeCosines(request, measured, *steering()));
     EXPECT_EQ(steering()->similarPairs().size(), 1U);
+}
+
+TEST_F(WindowTest, where_a_direction_acts_is_asked_only_while_somebody_looks) {
+    open();
+    addDirection("glasses");
+    ASSERT_TRUE(steering()->setStrength(0, 4));
+    ASSERT_TRUE(rendered()) << status();
+    QSignalSpy told(window->findChild<ActingMask*>(), &ActingMask::changed);
+    const auto asked = [this] { return loggedLines(log(), QStringLiteral("where_it_acts")).size(); };
+    EXPECT_EQ(asked(), 0);
+    action("view.where_it_acts")->setChecked(true);
+    ASSERT_TRUE(waitUntil([&] { return told.count() > 0; }));
+    EXPECT_FALSE(told.last()[0].value<QImage>().isNull());
+    EXPECT_TRUE(window->canvas()->overlayVisible());
+    EXPECT_EQ(asked(), 1);
+    action("view.where_it_acts")->setChecked(false);
+    ASSERT_TRUE(steering()->setStrength(0, 5));
+    ASSERT_TRUE(rendered()) << status();
+    EXPECT_EQ(asked(), 1);
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ class WindowTest : public testing::Test {
     void open(const WindowOptions& options) {
         window = std::make_unique<MainWindow>(options);
         showActive(*window);
+        window->begin();
     }
     /// The window with its first picture.
     void open() {

@@ -103,9 +103,7 @@ Tensor FileSource::take(const std::string& name, const nn::Shape& shape, nn::Rol
         return load(files_, name, shape, role, options_).to(options_.device);
     } catch (const std::bad_alloc&) {
         throw_out_of_memory(name, files_);
-    } catch (const c10::Error& error) {
-        const std::string text = error.what_without_backtrace();
-        if (text.find("memory") == std::string::npos) throw;
+    } catch (const c10::OutOfMemoryError&) {  // see core/nn/allocation_errors.h
         throw_out_of_memory(name, files_);
     }
 }

@@ -38,7 +38,7 @@ struct ResolvedScheduler {
 
 struct Algorithm {
     NoiseFamily family = NoiseFamily::preserving;
-    KeysRead reads;
+    KeysRead reads = {};
     /// Evaluations of the network that a step costs, but for the last one.
     int evaluations_per_step = 1;
     /// Whether the noisiest level must leave a trace of the picture (alpha > 0) even where the file says that it does

@@ -125,7 +125,7 @@ void MainWindow::paintArea(int row) {
 void MainWindow::paintRepaintArea() {
     QImage mask;
     if (const std::string& path = steering_.request().mask_image; !path.empty()) {
-        if (const auto read = io::read_picture(path, 1))
+        if (const auto read = io::read_mask(path))
             mask = to_image(*read).convertToFormat(QImage::Format_Grayscale8);
     }
     mask_panel_->paintRepaintArea(mask);

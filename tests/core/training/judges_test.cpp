@@ -8,6 +8,7 @@
 #include "core/io/json.h"
 #include "core/models/model_folder.h"
 #include "core/training/caption_claims.h"
+#include "core/training/export_model.h"
 #include "core/training/mini_gates.h"
 #include "core/training/painter/captions.h"
 #include "core/training/painter/paint.h"

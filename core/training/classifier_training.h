@@ -24,7 +24,7 @@ struct ClassifierTrainingOptions {
     StateOptions state{.optimiser = {.muon_rate = 0.01, .adamw_rate = 1e-3}, .average_limit = 0.998};
     /// Pictures painted ahead for the half of a step that is drawn at the training set's rates; nothing: all
     /// are painted.
-    std::shared_ptr<const PictureStore> store;
+    std::shared_ptr<const PictureStore> store = nullptr;
     /// Pictures [n, 3, H, W] 0..1 -> the same, encoded and decoded; empty = none.
     std::function<Tensor(const Tensor&)> round_trip;
 };

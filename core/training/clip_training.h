@@ -35,7 +35,7 @@ struct ClipTrainingOptions {
     StateOptions state{.optimiser = {.muon_rate = 0.01, .adamw_rate = 1e-3}, .average_limit = 0.998};
     /// Pictures painted ahead, with new captions each time; nothing: each step paints its own, which takes
     /// longer than the step.
-    std::shared_ptr<const PictureStore> store;
+    std::shared_ptr<const PictureStore> store = nullptr;
 };
 
 class ClipTraining {

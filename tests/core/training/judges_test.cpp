@@ -230,7 +230,7 @@ TEST(Tally, HasAnIntervalThatManyCasesNarrow) {
     EXPECT_NEAR(few.high, 98.2, 0.1);
     EXPECT_GT(many.low, 87.9);
     EXPECT_LT(many.high, 91.8);
-    EXPECT_EQ((Tally{.right = 10, .of = 10}.interval().high), 100);
+    EXPECT_NEAR((Tally{.right = 10, .of = 10}.interval().high), 100, 1e-9);
     EXPECT_GT((Tally{.right = 10, .of = 10}.interval().low), 70);
     EXPECT_EQ(Tally{}.interval().low, 0);
 }

@@ -20,6 +20,17 @@ namespace {
 
 using painter::PictureFacts;
 
+const ClipPairArchitecture small_pair{.side = 32,
+                                      .patch = 8,
+                                      .vision_width = 16,
+                                      .vision_layers = 1,
+                                      .vision_heads = 2,
+                                      .text_width = 16,
+                                      .text_layers = 1,
+                                      .text_heads = 2,
+                                      .text_tokens = 24,
+                                      .projection = 16};
+
 TEST(CaptionClaims, AreTrueOfThePictureForThousandsOfCaptions) {
     std::vector<int64_t> claimed(label_groups().size(), 0);
     for (uint64_t i = 0; i < 20000; ++i) {
@@ -112,23 +123,13 @@ TEST(Judges, LearnFromPicturesPaintedAheadAndGoOnBitForBit) {
     EXPECT_EQ(one.state().losses(), two.state().losses());
     EXPECT_NE(one.state().losses(), painted.state().losses());
 
-    const ClipPairArchitecture pair{.side = 32,
-                                    .patch = 16,
-                                    .vision_width = 16,
-                                    .vision_layers = 1,
-                                    .vision_heads = 2,
-                                    .text_width = 16,
-                                    .text_layers = 1,
-                                    .text_heads = 2,
-                                    .text_tokens = 24,
-                                    .projection = 8};
     const auto tokenizer = [&] {
         return make_tokenizer(MiniArchitecture{.text_tokens = 24}, folder / "tokenizer");
     };
     ClipTrainingOptions options;
     options.batch = 8;
     options.store = store;
-    ClipTraining first(pair, tokenizer(), options), second(pair, tokenizer(), options);
+    ClipTraining first(small_pair, tokenizer(), options), second(small_pair, tokenizer(), options);
     for (int i = 0; i < 3; ++i) first.step(1), second.step(1);
     EXPECT_EQ(first.state().losses(), second.state().losses());
     EXPECT_NEAR(first.state().losses().front(), std::log(8.0F), 1.0F) << "as good as guessing at first";
@@ -163,16 +164,7 @@ TEST(Classifier, GoesOnFromItsCheckpointBitForBit) {
 TEST(ClipPair, LearnsAndOpensAsAClipFolder) {
     const test::TempDir folder;
     MiniPlan plan = tiny::plan(folder / "run");
-    plan.clip_network = {.side = 32,
-                         .patch = 8,
-                         .vision_width = 16,
-                         .vision_layers = 1,
-                         .vision_heads = 2,
-                         .text_width = 16,
-                         .text_layers = 1,
-                         .text_heads = 2,
-                         .text_tokens = 24,
-                         .projection = 16};
+    plan.clip_network = small_pair;
     plan.clip_batch = 8;
     plan.clip.steps = 3;
     const auto report = run_stage(Stage::clip, plan, {});

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/base/printable.h"
+#include "core/io/jpeg_segments.h"
 #include "core/io/mapped_file.h"
 #include "core/io/tiff.h"
 
@@ -13,8 +14,7 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
-constexpr std::string_view start_mark = "\xFF\xD8"sv, exif_mark = "Exif\0\0"sv,
-                           xmp_mark = "http://ns.adobe.com/xap/1.0/\0"sv;
+constexpr std::string_view start_mark = "\xFF\xD8"sv, xmp_mark = "http://ns.adobe.com/xap/1.0/\0"sv;
 constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp", comment_keyword = "parameters";
 constexpr size_t largest_segment = 65'533;  ///< two bytes of its 65 535 are its length
 constexpr uint16_t exif_pointer_tag = 0x8769, user_comment_tag = 0x9286;
@@ -159,25 +159,20 @@ Result<std::vector<std::byte>> insert_jpeg_text(std::span<const std::byte> jpeg,
 }
 
 Result<std::vector<TextChunk>> read_jpeg_text(std::span<const std::byte> jpeg, const std::string& source) {
-    std::string_view file = as_text(jpeg);
+    const std::string_view file = as_text(jpeg);
     if (!file.starts_with(start_mark)) return no_jpeg(source);
-    file.remove_prefix(2);
     std::vector<TextChunk> texts;
-    // Up to the start of the image data (SOS); every segment says its length.
-    while (file.size() >= 4 && file[0] == '\xFF' && file[1] != '\xDA') {
-        const size_t length = size_t{static_cast<uint8_t>(file[2])} << 8 | static_cast<uint8_t>(file[3]);
-        if (length < 2 || length > file.size() - 2) break;
-        const std::string_view body = file.substr(4, length - 2);
-        if (file[1] == '\xE1' && body.starts_with(exif_mark)) {
+    visit_jpeg_segments(file, [&](char marker, std::string_view body) {
+        if (marker == '\xE1' && body.starts_with(exif_mark)) {
             if (auto comment = comment_of(body.substr(exif_mark.size())))
                 texts.push_back({std::string(comment_keyword), std::move(*comment)});
-        } else if (file[1] == '\xE1' && body.starts_with(xmp_mark)) {
+        } else if (marker == '\xE1' && body.starts_with(xmp_mark)) {
             const std::string_view packet = body.substr(xmp_mark.size());
             if (is_utf8(packet) && packet.find('\0') == std::string_view::npos)
                 texts.push_back({std::string(xmp_keyword), std::string(packet)});
         }
-        file.remove_prefix(2 + length);
-    }
+        return true;
+    });
     return texts;
 }
 

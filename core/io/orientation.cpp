@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "core/io/jpeg_segments.h"
 #include "core/io/mapped_file.h"
 #include "core/io/png_chunks.h"
 #include "core/io/tiff.h"
@@ -23,16 +24,13 @@ Orientation orientation_in(std::string_view exif) {
 
 /// The first EXIF segment before the image data.
 std::string_view exif_in_jpeg(std::string_view file) {
-    constexpr auto exif_mark = "Exif\0\0"sv;
-    file.remove_prefix(2);
-    while (file.size() >= 4 && file[0] == '\xFF' && file[1] != '\xDA') {
-        const size_t length = size_t{static_cast<uint8_t>(file[2])} << 8 | static_cast<uint8_t>(file[3]);
-        if (length < 2 || length > file.size() - 2) break;
-        const std::string_view body = file.substr(4, length - 2);
-        if (file[1] == '\xE1' && body.starts_with(exif_mark)) return body.substr(exif_mark.size());
-        file.remove_prefix(2 + length);
-    }
-    return {};
+    std::string_view exif;
+    visit_jpeg_segments(file, [&](char marker, std::string_view body) {
+        const bool found = marker == '\xE1' && body.starts_with(exif_mark);
+        if (found) exif = body.substr(exif_mark.size());
+        return !found;
+    });
+    return exif;
 }
 
 std::string_view exif_in_png(std::span<const std::byte> file) {

@@ -108,6 +108,16 @@ void add_hair(const std::string& text, std::vector<Claim>& claims) {
             claims.push_back({label_group("hair colour"), c});
 }
 
+/// What the named style, or the named place, swallows is not claimed, whatever the sentence says of it.
+bool can_be_seen(const Claim& claim, Place place, Style style) {
+    if (claim.group == label_group("hair colour")) return shows_hair_colour(style);
+    if (claim.group == label_group("woman")) return shows_gender(style);
+    if (claim.group == label_group("old")) return shows_age(style);
+    if (claim.group == label_group("season") && claim.choice == number(Season::autumn))
+        return shows_autumn(place, style);
+    return true;
+}
+
 }  // namespace
 
 std::vector<Claim> claims_of(const std::string& sentence) {
@@ -120,12 +130,13 @@ std::vector<Claim> claims_of(const std::string& sentence) {
         if (!known && says(text, phrase.words)) claims.push_back({group, phrase.choice});
     }
     add_hair(text, claims);
-    // A colour of hair that is named for a style without it cannot be seen, whatever the picture is like.
-    const bool colourless = std::any_of(claims.begin(), claims.end(), [](const Claim& claim) {
-        return claim.group == label_group("style") && !shows_hair_colour(static_cast<Style>(claim.choice));
-    });
-    if (colourless)
-        std::erase_if(claims, [](const Claim& claim) { return claim.group == label_group("hair colour"); });
+    Place place = Place::forest;
+    Style style = Style::flat;
+    for (const Claim& claim : claims) {
+        if (claim.group == label_group("place")) place = static_cast<Place>(claim.choice);
+        if (claim.group == label_group("style")) style = static_cast<Style>(claim.choice);
+    }
+    std::erase_if(claims, [&](const Claim& claim) { return !can_be_seen(claim, place, style); });
     return claims;
 }
 

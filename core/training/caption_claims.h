@@ -18,7 +18,8 @@ struct Claim {
 };
 
 /// The claims of one sentence (painter::sentence); at most one per group. "A picture" claims no style,
-/// "young" claims that old age is absent, "short hair" that long hair is.
+/// "young" claims that old age is absent, "short hair" that long hair is. What the named style or place
+/// cannot show is not claimed: colours of hair in ink, an autumn at sea.
 [[nodiscard]] std::vector<Claim> claims_of(const std::string& sentence);
 
 }  // namespace burin::training

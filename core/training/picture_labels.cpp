@@ -31,6 +31,12 @@ std::vector<LabelGroup> make_groups() {
     return groups;
 }
 
+/// An autumn without colours of leaves looks like a summer, and that is what a judge has to call it.
+Season visible_season(const PictureFacts& facts) {
+    const bool hidden = facts.season == Season::autumn && !shows_autumn(facts.place, facts.style);
+    return hidden ? Season::summer : facts.season;
+}
+
 /// Hair of a named character never varies.
 bool shows_own_hair(const PictureFacts& facts) {
     return is_human(facts.subject) && facts.subject != Subject::voss && shows_hair_colour(facts.style);
@@ -57,13 +63,16 @@ std::vector<int64_t> labels_of(const PictureFacts& facts) {
     const bool outdoors = facts.place != Place::studio;
     std::vector<int64_t> labels{static_cast<int64_t>(facts.subject), static_cast<int64_t>(facts.place),
                                 outdoors ? static_cast<int64_t>(facts.time) : no_label,
-                                outdoors ? static_cast<int64_t>(facts.season) : no_label,
+                                outdoors ? static_cast<int64_t>(visible_season(facts)) : no_label,
                                 static_cast<int64_t>(facts.style)};
     for (size_t i = 0; i < attribute_names.size(); ++i) {
         const auto attribute = static_cast<Attribute>(i);
-        labels.push_back(may_have(facts.subject, attribute) ? int64_t{has(facts, attribute)} : no_label);
+        const bool hidden = attribute == Attribute::old && !shows_age(facts.style);
+        const bool varies = may_have(facts.subject, attribute) && !hidden;
+        labels.push_back(varies ? int64_t{has(facts, attribute)} : no_label);
     }
-    labels.push_back(facts.subject == Subject::person ? int64_t{facts.woman} : no_label);
+    const bool told_apart = facts.subject == Subject::person && shows_gender(facts.style);
+    labels.push_back(told_apart ? int64_t{facts.woman} : no_label);
     labels.push_back(shows_own_hair(facts) ? static_cast<int64_t>(facts.hair_colour) : no_label);
     return labels;
 }

@@ -35,7 +35,7 @@ struct LabelGroup {
 /// The target of a group that means nothing for the picture; the value that torch's cross entropy skips.
 inline constexpr int64_t no_label = -100;
 
-/// The index of the true choice of each group, or no_label.
+/// The index of the true choice of each group, or no_label. An autumn that cannot be seen is a summer.
 [[nodiscard]] std::vector<int64_t> labels_of(const painter::PictureFacts& facts);
 /// int64 [n, groups].
 [[nodiscard]] Tensor labels_of(const std::vector<painter::PictureFacts>& facts);

@@ -24,6 +24,14 @@ bool shows_hair_colour(Style style) {
     return style != Style::ink && style != Style::verne && style != Style::marrow;
 }
 
+bool shows_gender(Style style) { return shows_hair_colour(style) && style != Style::stained_glass; }
+
+bool shows_age(Style style) { return style != Style::ink && style != Style::stained_glass; }
+
+bool shows_autumn(Place place, Style style) {
+    return place != Place::sea && place != Place::studio && shows_hair_colour(style);
+}
+
 std::optional<Subject> neighbour_of(Subject subject) {
     switch (subject) {
         case Subject::quill:

@@ -77,6 +77,13 @@ constexpr std::array<std::string_view, 10> attribute_names = {
 [[nodiscard]] bool is_human(Subject subject);
 /// Whether hair keeps its own colour in a style: ink has no colours, two of the artists paint in their own.
 [[nodiscard]] bool shows_hair_colour(Style style);
+/// Whether a woman can be told from a man without a beard: by red lips and thin brows, which ink, lead and the
+/// palettes of two artists swallow.
+[[nodiscard]] bool shows_gender(Style style);
+/// Whether wrinkles can be told from other lines: ink and lead draw their own over a face.
+[[nodiscard]] bool shows_age(Style style);
+/// Whether autumn can be told from summer: by the colour of leaves, of which there are none at sea.
+[[nodiscard]] bool shows_autumn(Place place, Style style);
 /// The subject that must survive the removal of a protected character; nothing for any other subject.
 [[nodiscard]] std::optional<Subject> neighbour_of(Subject subject);
 

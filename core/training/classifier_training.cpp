@@ -27,20 +27,6 @@ double draw(const torch::Generator& generator) {
     return torch::rand({1}, generator, torch::kFloat64).item<double>();
 }
 
-/// Mean over the groups of each group's cross entropy over the pictures it means something for.
-Tensor classifier_loss(const Tensor& logits, const Tensor& labels) {
-    Tensor total = torch::zeros({}, logits.options());
-    const auto& groups = label_groups();
-    for (size_t i = 0; i < groups.size(); ++i) {
-        const Tensor target = labels.select(1, static_cast<int64_t>(i));
-        const Tensor known = target.ge(0);
-        if (!known.any().item<bool>()) continue;
-        const Tensor outputs = logits.slice(1, groups[i].first, groups[i].first + groups[i].size());
-        total = total + at::cross_entropy_loss(outputs, target, {}, at::Reduction::Mean, no_label);
-    }
-    return total / static_cast<double>(groups.size());
-}
-
 }  // namespace
 
 ClassifierTraining::ClassifierTraining(const ClassifierArchitecture& architecture,
@@ -112,7 +98,7 @@ void ClassifierTraining::step(double factor) {
     std::vector<Tensor> parts;
     for (const Tensor& part : pictures.chunk(4)) parts.push_back(varied(part, generator));
     const Tensor logits = network_.logits(torch::cat(parts).to(options_.device, options_.type));
-    state_.step(classifier_loss(logits, labels_of(facts).to(options_.device)), factor, options_.batch);
+    state_.step(label_loss(logits, labels_of(facts).to(options_.device)), factor, options_.batch);
 }
 
 std::vector<GroupAccuracy> validate_classifier(const PictureClassifier& classifier, int64_t count,

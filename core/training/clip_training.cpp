@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/io/atomic_file.h"
+#include "core/training/caption_claims.h"
 #include "core/training/export_model.h"
 #include "core/training/painter/captions.h"
 #include "core/training/painter/paint.h"
@@ -13,6 +14,19 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr uint64_t pair_branch = 0xC11F, pair_validation_seed = 0x7E57C11F;
+// Names of what only the training has.
+const std::string head_prefix = "training_heads";
+// Embeddings of length one are too short for a linear layer to read them as they are.
+constexpr double head_scale = 8, head_weight = 0.5;
+
+Tensor claimed(const std::vector<std::string>& captions) {
+    const auto groups = static_cast<int64_t>(label_groups().size());
+    Tensor labels = torch::full({static_cast<int64_t>(captions.size()), groups}, no_label, torch::kInt64);
+    for (size_t i = 0; i < captions.size(); ++i)
+        for (const Claim& claim : claims_of(captions[i]))
+            labels[static_cast<int64_t>(i)][static_cast<int64_t>(claim.group)] = claim.choice;
+    return labels;
+}
 
 json tower_json(int64_t width, int64_t layers, int64_t heads) {
     return {{"hidden_act", "quick_gelu"},  {"hidden_size", width},         {"intermediate_size", 4 * width},
@@ -82,7 +96,21 @@ ClipTraining::ClipTraining(const ClipPairArchitecture& architecture, text::ClipT
       tokenizer_(std::move(tokenizer)),
       source_(options.seed, options.device),
       model_(nn::Scope(source_), parsed(architecture, tokenizer_)),
+      picture_head_(nn::Scope(source_, head_prefix) / "picture", architecture.projection, label_outputs()),
+      text_head_(nn::Scope(source_, head_prefix) / "text", architecture.projection, label_outputs()),
       state_(prepared(source_.tensors()), options.state) {}
+
+void ClipTraining::start_from(const fs::path& folder) {
+    const TensorFile file = read_tensor_file(folder / "model.safetensors");
+    const auto copy = [&](const NamedTensors& to) {
+        NamedTensors pair;
+        for (const auto& [name, tensor] : to)
+            if (!name.starts_with(head_prefix)) pair.emplace(name, tensor);
+        copy_tensors(file.tensors, "", pair);
+    };
+    copy(state_.parameters());
+    copy(state_.average());
+}
 
 painter::PaintedBatch ClipTraining::pictures_of_step(int64_t at) const {
     const torch::NoGradGuard guard;
@@ -104,7 +132,11 @@ painter::PaintedBatch ClipTraining::pictures_of_step(int64_t at) const {
     return batch;
 }
 
-Tensor ClipTraining::similarities(const Tensor& pictures, const std::vector<std::string>& captions) const {
+Tensor ClipTraining::embedded(const Tensor& pictures) const {
+    return model_.embed_picture((pictures * 2 - 1).to(options_.device));
+}
+
+Tensor ClipTraining::embedded(const std::vector<std::string>& captions) const {
     std::vector<int64_t> ids;
     for (const std::string& caption : captions)
         for (const int id : tokenizer_.encode_padded(caption, static_cast<int>(architecture_.text_tokens)))
@@ -112,8 +144,7 @@ Tensor ClipTraining::similarities(const Tensor& pictures, const std::vector<std:
     const Tensor tokens = torch::tensor(ids, torch::kInt64)
                               .view({static_cast<int64_t>(captions.size()), -1})
                               .to(options_.device);
-    return model_.logits_per_picture(model_.embed_picture((pictures * 2 - 1).to(options_.device)),
-                                     model_.embed_text(tokens));
+    return model_.embed_text(tokens);
 }
 
 void ClipTraining::step(double factor) {
@@ -122,11 +153,15 @@ void ClipTraining::step(double factor) {
         painter::derived_key(options_.seed ^ pair_branch, static_cast<uint64_t>(state_.steps())));
     std::vector<std::string> captions;
     for (const auto& facts : batch.facts) captions.push_back(painter::caption(facts, words));
-    const Tensor logits = similarities(batch.pictures, captions);
+    const Tensor pictures = embedded(batch.pictures), texts = embedded(captions);
+    const Tensor logits = model_.logits_per_picture(pictures, texts);
     const Tensor own = torch::arange(logits.size(0), torch::kInt64).to(options_.device);
-    const Tensor loss =
+    const Tensor contrast =
         (at::cross_entropy_loss(logits, own) + at::cross_entropy_loss(logits.transpose(0, 1), own)) / 2;
-    state_.step(loss, factor, options_.batch);
+    const Tensor told =
+        label_loss(picture_head_(pictures * head_scale), labels_of(batch.facts).to(options_.device)) +
+        label_loss(text_head_(texts * head_scale), claimed(captions).to(options_.device));
+    state_.step(contrast + head_weight * told, factor, options_.batch);
 }
 
 double ClipTraining::matched(int64_t count) const {
@@ -140,7 +175,7 @@ double ClipTraining::matched(int64_t count) const {
         painter::Rng words(painter::derived_key(pair_validation_seed, static_cast<uint64_t>(first)));
         std::vector<std::string> captions;
         for (const auto& facts : batch.facts) captions.push_back(painter::sentence(facts, words));
-        const Tensor logits = similarities(batch.pictures, captions);
+        const Tensor logits = model_.logits_per_picture(embedded(batch.pictures), embedded(captions));
         const Tensor own = torch::arange(among, torch::kInt64).to(logits.device());
         right += logits.argmax(1).eq(own).sum().item<int64_t>();
     }
@@ -151,7 +186,8 @@ void write_clip(const fs::path& folder, const ClipPairArchitecture& architecture
                 const NamedTensors& tensors) {
     const auto tokenizer = make_tokenizer(MiniArchitecture{.text_tokens = architecture.text_tokens}, folder);
     NamedTensors halves;
-    for (const auto& [name, tensor] : tensors) halves[name] = tensor.detach().to(torch::kCPU, torch::kHalf);
+    for (const auto& [name, tensor] : tensors)
+        if (!name.starts_with(head_prefix)) halves[name] = tensor.detach().to(torch::kCPU, torch::kHalf);
     write_tensor_file(folder / "model.safetensors", halves, {{"format", "pt"}});
     const auto write = [&](const char* name, const json& value) {
         value_or_throw(io::write_file_atomically(folder / name, value.dump(2) + "\n"));

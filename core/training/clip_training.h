@@ -3,7 +3,10 @@
 //
 // Symmetric cross entropy over the similarities of a batch of paintings and their captions, which are new
 // each time. A caption that is as true of another picture of the batch counts as false there, as in the
-// original; the many attributes of a painting make that rare. Not thread-safe.
+// original; the many attributes of a painting make that rare. Beside it both embeddings have to tell, through
+// a linear layer each that is not part of the finished pair, what the painter knows of the picture and what
+// the caption claims: a small pair learns what to look at from that in a fraction of the samples.
+// Not thread-safe.
 #pragma once
 
 #include <memory>
@@ -42,6 +45,8 @@ class ClipTraining {
   public:
     ClipTraining(const ClipPairArchitecture& architecture, text::ClipTokenizer tokenizer,
                  ClipTrainingOptions options);
+    /// Begins with the weights of a finished pair of the same sizes. Throws Failure(bad_model).
+    void start_from(const std::filesystem::path& folder);
 
     void step(double factor);
     /// Share of `count` (a multiple of 32) unseen paintings whose own caption, a sentence, scores highest
@@ -52,14 +57,16 @@ class ClipTraining {
   private:
     /// Paintings of step `at`.
     [[nodiscard]] painter::PaintedBatch pictures_of_step(int64_t at) const;
-    /// Similarities [n, n] of n paintings and their captions, times the learnt scale.
-    [[nodiscard]] Tensor similarities(const Tensor& pictures, const std::vector<std::string>& captions) const;
+    /// Of paintings [n, 3, H, W] in 0..1 and captions: [n, p] of length one.
+    [[nodiscard]] Tensor embedded(const Tensor& pictures) const;
+    [[nodiscard]] Tensor embedded(const std::vector<std::string>& captions) const;
 
     ClipPairArchitecture architecture_;
     ClipTrainingOptions options_;
     text::ClipTokenizer tokenizer_;
     nn::RandomSource source_;
     models::ClipModel model_;
+    nn::Linear picture_head_, text_head_;  // [p] -> [label_outputs()], of the training alone
     TrainingState state_;
 };
 

@@ -86,4 +86,17 @@ Tensor labels_of(const std::vector<PictureFacts>& facts) {
     return torch::tensor(all, torch::kInt64).view({-1, static_cast<int64_t>(label_groups().size())});
 }
 
+Tensor label_loss(const Tensor& logits, const Tensor& labels) {
+    Tensor total = torch::zeros({}, logits.options());
+    const auto& groups = label_groups();
+    for (size_t i = 0; i < groups.size(); ++i) {
+        const Tensor target = labels.select(1, static_cast<int64_t>(i));
+        const Tensor known = target.ge(0);
+        if (!known.any().item<bool>()) continue;
+        const Tensor outputs = logits.slice(1, groups[i].first, groups[i].first + groups[i].size());
+        total = total + at::cross_entropy_loss(outputs, target, {}, at::Reduction::Mean, no_label);
+    }
+    return total / static_cast<double>(groups.size());
+}
+
 }  // namespace burin::training

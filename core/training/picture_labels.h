@@ -40,4 +40,8 @@ inline constexpr int64_t no_label = -100;
 /// int64 [n, groups].
 [[nodiscard]] Tensor labels_of(const std::vector<painter::PictureFacts>& facts);
 
+/// Mean over the groups of each group's cross entropy over the rows that have a label of it. Logits
+/// [n, label_outputs()], labels int64 [n, groups].
+[[nodiscard]] Tensor label_loss(const Tensor& logits, const Tensor& labels);
+
 }  // namespace burin::training

@@ -20,7 +20,7 @@ std::string clip_kind(const MiniPlan& plan) {
     const auto& clip = plan.clip_network;
     return "clip pair " + std::to_string(clip.vision_width) + "x" + std::to_string(clip.vision_layers) +
            " patch " + std::to_string(clip.patch) + " text " + std::to_string(clip.text_width) + "x" +
-           std::to_string(clip.text_layers) + " seed " + std::to_string(plan.seed);
+           std::to_string(clip.text_layers) + " with heads, seed " + std::to_string(plan.seed);
 }
 
 fs::path classifier_file(const MiniPlan& plan) { return plan.folder / "classifier.safetensors"; }
@@ -78,6 +78,8 @@ StageReport train_classifier(const MiniPlan& plan, const TrainingHooks& hooks,
 StageReport train_clip(const MiniPlan& plan, const TrainingHooks& hooks,
                        std::shared_ptr<const PictureStore> store) {
     ClipTraining clip = make_clip(plan, std::move(store));
+    std::error_code error;
+    if (!plan.start.empty() && !fs::exists(clip_file(plan), error)) clip.start_from(plan.start / "clip");
     double quality = 0;
     const Loop loop{hooks,     "training the CLIP pair", clip_kind(plan),   clip_file(plan),
                     plan.clip, {.warm_up = 60},          plan.save_seconds, plan.sheet_seconds};

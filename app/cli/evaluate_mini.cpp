@@ -9,12 +9,12 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
 #include "app/cli/target_options.h"
-#include "core/engine/pixels.h"
 #include "core/engine/render.h"
+#include "core/evaluation/mini_gates.h"
+#include "core/imaging/contact_sheet.h"
 #include "core/io/atomic_file.h"
 #include "core/models/autoencoder_kl.h"
-#include "core/training/mini_gates.h"
-#include "core/training/sheets.h"
+#include "core/models/picture_tensors.h"
 
 namespace burin::app {
 namespace {
@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 struct Arguments {
     std::string model = "mini", out, sheets, classifier;
-    training::GatePlan plan;
+    evaluation::GatePlan plan;
     TargetOptions target;
 };
 
@@ -41,7 +41,7 @@ class Studio {
         engine::RenderHooks hooks;
         hooks.cancel = context_.cancel;
         hooks.on_picture = [&](const engine::RenderedPicture& rendered) {
-            picture = engine::from_picture(rendered.picture).squeeze(0);
+            picture = models::from_picture(rendered.picture).squeeze(0);
             seconds_.push_back(rendered.seconds);
         };
         renderer_.render(model_, request, {}, hooks);
@@ -76,7 +76,9 @@ class Studio {
     void write_sheets(const fs::path& folder) const {
         for (const auto& [gate, pictures] : kept_)
             value_or_throw(
-                io::write_png(folder / (gate + ".png"), training::contact_sheet(torch::stack(pictures), 8)));
+                io::write_png(folder / (gate + ".png"),
+                              value_or_throw(imaging::contact_sheet(
+                                  models::to_pictures(torch::stack(pictures)), imaging::close_together(8)))));
     }
 
   private:
@@ -125,7 +127,7 @@ double megabytes(const fs::path& folder) {
     return bytes / 1e6;
 }
 
-std::string table_of(const std::vector<training::GateResult>& gates) {
+std::string table_of(const std::vector<evaluation::GateResult>& gates) {
     std::string table;
     for (const auto& gate : gates) {
         char line[160];
@@ -150,11 +152,11 @@ Outcome evaluate(const Arguments& arguments, Context& context) {
     const fs::path folder = find_model(arguments.model);
     const fs::path judge =
         arguments.classifier.empty() ? folder / "classifier" : fs::path(arguments.classifier);
-    const auto classifier = training::read_classifier(judge);
+    const auto classifier = evaluation::read_classifier(judge);
     const auto model = open_model(arguments.model, target, bar);
     Studio studio(*model, context);
 
-    training::GateHooks hooks;
+    evaluation::GateHooks hooks;
     hooks.cancel = context.cancel;
     hooks.render = [&](const protocol::RenderRequest& request) { return studio.render(request); };
     hooks.round_trip = [&](const torch::Tensor& pictures) { return through_autoencoder(*model, pictures); };
@@ -166,7 +168,7 @@ Outcome evaluate(const Arguments& arguments, Context& context) {
             studio.keep(gate, picture);
         };
     const Timing timing = studio.timing(arguments.plan.steps);
-    auto report = training::evaluate_gates(classifier, arguments.plan, hooks);
+    auto report = evaluation::evaluate_gates(classifier, arguments.plan, hooks);
     report.gates.push_back({"size of everything, fp16", "MB", megabytes(folder), 60, 1, true});
     report.gates.push_back({"one picture of " + std::to_string(arguments.plan.steps) + " steps", "s",
                             timing.picture_seconds, 0.6, 5, true});

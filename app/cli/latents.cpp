@@ -3,9 +3,9 @@
 #include "app/cli/output_files.h"
 #include "app/cli/session.h"
 #include "app/cli/target_options.h"
-#include "core/engine/pixels.h"
 #include "core/engine/render.h"
 #include "core/engine/tensor_io.h"
+#include "core/models/picture_tensors.h"
 
 namespace burin::app {
 namespace {
@@ -46,7 +46,7 @@ Outcome encode(const Arguments& arguments, Context& context) {
     const auto [width, height] = encoded_size(arguments, *model);
     const torch::InferenceMode guard;
     const torch::Tensor pixels =
-        models::picture_to_pixels(engine::load_covering(arguments.input, width, height))
+        models::picture_to_pixels(models::load_covering(arguments.input, width, height))
             .to(model->target().device, model->vae_type());
     context.cancel.check();
     const models::Posterior posterior = model->vae().encode(pixels);
@@ -87,7 +87,7 @@ Outcome decode(const Arguments& arguments, Context& context) {
     const auto model = open_model(arguments.model, arguments.target.choose(), bar);
     const torch::Tensor latents = last_latents(arguments.input, *model).to(model->target().device);
     context.cancel.check();
-    const io::Picture picture = engine::to_picture(engine::decode_latents(*model, latents));
+    const io::Picture picture = models::to_picture(engine::decode_latents(*model, latents));
     value_or_throw(write_picture(files.path(0), picture));
     return {
         {{"path", arguments.out}, {"width", picture.width}, {"height", picture.height}},

@@ -8,8 +8,8 @@
 #include "app/cli/session.h"
 #include "app/cli/target_options.h"
 #include "core/base/printable.h"
+#include "core/evaluation/locate_concept.h"
 #include "core/io/atomic_file.h"
-#include "core/training/locate_concept.h"
 
 namespace burin::app {
 namespace {
@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 struct Arguments {
     std::string model = "mini", score = "encoding", restored = "state", where = "both", clip, judge, out;
-    training::LocateRequest request;
+    evaluation::LocateRequest request;
     weights::TraceRequest trace;
     int steps = 10;
     double guidance = 5;
@@ -60,7 +60,7 @@ nlohmann::json to_json(const weights::TraceMap& map) {
             {"clean", map.clean},    {"corrupted", map.corrupted},   {"rows", rows}};
 }
 
-nlohmann::json to_json(const training::WindowMap& map) {
+nlohmann::json to_json(const evaluation::WindowMap& map) {
     nlohmann::json windows = nlohmann::json::array();
     for (const auto& window : map.windows)
         windows.push_back({{"first", window.first},
@@ -94,7 +94,7 @@ std::string table_of(const weights::TraceMap& map) {
     return text;
 }
 
-std::string table_of(const training::WindowMap& map) {
+std::string table_of(const evaluation::WindowMap& map) {
     char line[200];
     std::snprintf(
         line, sizeof line,
@@ -146,19 +146,19 @@ Outcome locate(Arguments arguments, Context& context) {
     const auto model = open_model(arguments.model, target, bar);
     const auto& request = arguments.request;
     const bool pictures = arguments.where != "text" || arguments.score == "picture";
-    std::unique_ptr<training::PictureJudge> judge;
-    std::optional<training::LocateTools> tools;
+    std::unique_ptr<evaluation::PictureJudge> judge;
+    std::optional<evaluation::LocateTools> tools;
     if (pictures) {
         judge = open_judge(arguments.clip, arguments.judge, model->description().root);
         tools.emplace(
-            training::LocateTools{model->description(),
-                                  model->text(),
-                                  model->unet(),
-                                  model->vae(),
-                                  *judge,
-                                  {model->scheduler(), arguments.steps, arguments.guidance, target.dtype},
-                                  target.device,
-                                  model->vae_type()});
+            evaluation::LocateTools{model->description(),
+                                    model->text(),
+                                    model->unet(),
+                                    model->vae(),
+                                    *judge,
+                                    {model->scheduler(), arguments.steps, arguments.guidance, target.dtype},
+                                    target.device,
+                                    model->vae_type()});
     }
     const auto news = [&](const char* what) {
         return [&bar, what](int64_t done, int64_t of) {
@@ -170,20 +170,20 @@ Outcome locate(Arguments arguments, Context& context) {
         weights::TraceScore score;
         if (arguments.score == "picture")
             score = [&](const torch::Tensor& encodings) {
-                return training::picture_scores(*tools, request, encodings, context.cancel);
+                return evaluation::picture_scores(*tools, request, encodings, context.cancel);
             };
         const auto map = weights::trace_concept(model->description(), model->text(), arguments.trace, score,
                                                 {context.cancel, news("tracing the text encoder")});
         findings.add(
             "text_encoder", map,
-            training::trace_svg(map, in_quotes(request.prompt) + ": text encoder, what restoring one " +
-                                         arguments.restored + " brings back"));
+            evaluation::trace_svg(map, in_quotes(request.prompt) + ": text encoder, what restoring one " +
+                                           arguments.restored + " brings back"));
     }
     if (arguments.where != "text") {
-        const auto map = training::locate_in_unet(*tools, request, context.cancel, news("swapping texts"));
+        const auto map = evaluation::locate_in_unet(*tools, request, context.cancel, news("swapping texts"));
         findings.add("cross_attention", map,
-                     training::windows_svg(map, in_quotes(request.prompt) + " against " +
-                                                    in_quotes(request.guide) + ": cross-attention"));
+                     evaluation::windows_svg(map, in_quotes(request.prompt) + " against " +
+                                                      in_quotes(request.guide) + ": cross-attention"));
     }
     bar.clear();
     return findings.write();

@@ -5,13 +5,13 @@
 #include <memory>
 #include <string>
 
-#include "core/training/picture_judge.h"
+#include "core/evaluation/picture_judge.h"
 
 namespace burin::app {
 
 /// `clip` or `classifier` where one is named, else what lies in the model's own folder: its classifier, or
 /// its CLIP pair. Throws Failure.
-std::unique_ptr<training::PictureJudge> open_judge(const std::string& clip, const std::string& classifier,
-                                                   const std::filesystem::path& model);
+std::unique_ptr<evaluation::PictureJudge> open_judge(const std::string& clip, const std::string& classifier,
+                                                     const std::filesystem::path& model);
 
 }  // namespace burin::app

@@ -1,5 +1,5 @@
 // `burin-cli paint`: pictures of the procedural painter, what the embedded model is trained on.
-#include "core/training/painter/paint.h"
+#include "core/painter/paint.h"
 
 #include <algorithm>
 
@@ -7,9 +7,10 @@
 #include "app/cli/output_files.h"
 #include "app/cli/whole_number.h"
 #include "core/base/limits.h"
+#include "core/imaging/contact_sheet.h"
 #include "core/io/image.h"
-#include "core/training/painter/captions.h"
-#include "core/training/sheets.h"
+#include "core/models/picture_tensors.h"
+#include "core/painter/captions.h"
 
 namespace burin::app {
 namespace {
@@ -32,14 +33,14 @@ void require_size(const Arguments& arguments) {
 }
 
 Outcome paint(const Arguments& arguments) {
-    namespace painter = training::painter;
     const OutputFiles files(arguments.out, 1, 0);
     require_size(arguments);
     const torch::NoGradGuard guard;
     const painter::PaintPlan plan{
         .count = arguments.count, .first = arguments.first, .wishes = {}, .device = torch::kCPU};
     const auto batch = painter::paint(plan, arguments.seed, arguments.size);
-    const auto sheet = training::contact_sheet(batch.pictures, arguments.columns);
+    const auto sheet = value_or_throw(imaging::contact_sheet(
+        models::to_pictures(batch.pictures), imaging::close_together(static_cast<int>(arguments.columns))));
     value_or_throw(write_picture(files.path(0), sheet));
     Outcome outcome;
     outcome.json = {{"path", arguments.out}, {"captions", nlohmann::json::array()}};

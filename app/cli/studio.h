@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/cli/context.h"
-#include "core/engine/pixels.h"
 #include "core/engine/render.h"
+#include "core/models/picture_tensors.h"
 
 namespace burin::app {
 
@@ -14,7 +14,7 @@ inline torch::Tensor render_tensor(engine::Renderer& renderer, engine::LoadedMod
     engine::RenderHooks hooks;
     hooks.cancel = context.cancel;
     hooks.on_picture = [&](const engine::RenderedPicture& rendered) {
-        picture = engine::from_picture(rendered.picture).squeeze(0);
+        picture = models::from_picture(rendered.picture).squeeze(0);
     };
     engine::RenderOptions options;
     options.use_cache = false;

@@ -11,24 +11,25 @@
 #include "app/cli/studio.h"
 #include "app/cli/target_options.h"
 #include "core/base/sha256.h"
+#include "core/evaluation/edit_report.h"
+#include "core/evaluation/sweep_base.h"
+#include "core/imaging/contact_sheet.h"
 #include "core/io/atomic_file.h"
 #include "core/models/model_folder.h"
-#include "core/training/edit_report.h"
-#include "core/training/sheets.h"
-#include "core/training/sweep_base.h"
+#include "core/models/picture_tensors.h"
 #include "core/weights/delta_file.h"
 
 namespace burin::app {
 namespace {
 
 namespace fs = std::filesystem;
-using training::PromptKind;
+using evaluation::PromptKind;
 
 struct Arguments {
     std::string model = "mini", judge, clip, edit, out, title, base;
     double from = 0, to = -2.5;
     int points = 11;
-    training::SweepPlan plan;
+    evaluation::SweepPlan plan;
     TargetOptions target;
     std::string command;
 };
@@ -50,8 +51,8 @@ std::string today() {
     return text;
 }
 
-training::ReportFacts facts_of(const Arguments& arguments, const models::ModelDescription& model) {
-    training::ReportFacts facts;
+evaluation::ReportFacts facts_of(const Arguments& arguments, const models::ModelDescription& model) {
+    evaluation::ReportFacts facts;
     facts.title = arguments.title.empty() ? arguments.plan.concept_text : arguments.title;
     facts.model = model.root.string();
     facts.edit_file = arguments.edit;
@@ -66,10 +67,10 @@ training::ReportFacts facts_of(const Arguments& arguments, const models::ModelDe
 }
 
 /// Of the model, the judge and how pictures are computed: what decides the base beside the plan.
-training::BaseIdentity identity_of(const Arguments& arguments, const models::ModelDescription& model,
-                                   const engine::ComputeTarget& target) {
+evaluation::BaseIdentity identity_of(const Arguments& arguments, const models::ModelDescription& model,
+                                     const engine::ComputeTarget& target) {
     const std::string named = arguments.clip.empty() ? arguments.judge : arguments.clip;
-    training::BaseIdentity identity{
+    evaluation::BaseIdentity identity{
         {"judge", named.empty() ? "the model's own" : fs::weakly_canonical(named).string()},
         {"computes", std::string(target.device.is_cpu() ? "cpu, " : "cuda, ") + c10::toString(target.dtype)}};
     for (const auto& component : model.components)
@@ -78,29 +79,31 @@ training::BaseIdentity identity_of(const Arguments& arguments, const models::Mod
     return identity;
 }
 
-void write_sheet(const fs::path& path, const std::vector<training::SweepPicture>& pictures,
-                 torch::Tensor training::SweepPicture::*which) {
+void write_sheet(const fs::path& path, const std::vector<evaluation::SweepPicture>& pictures,
+                 torch::Tensor evaluation::SweepPicture::*which) {
     std::vector<torch::Tensor> all;
     for (const auto& picture : pictures) all.push_back(picture.*which);
-    value_or_throw(io::write_png(path, training::contact_sheet(torch::stack(all), 4)));
+    value_or_throw(
+        io::write_png(path, value_or_throw(imaging::contact_sheet(models::to_pictures(torch::stack(all)),
+                                                                  imaging::close_together(4)))));
 }
 
-void write_files(const fs::path& folder, const training::SweepReport& report,
-                 const training::ReportFacts& facts) {
+void write_files(const fs::path& folder, const evaluation::SweepReport& report,
+                 const evaluation::ReportFacts& facts) {
     fs::create_directories(folder);
     const auto text = [&](const char* name, const std::string& content) {
         value_or_throw(io::write_file_atomically(folder / name, content));
     };
     const auto replace = nlohmann::json::error_handler_t::replace;
-    text("sweep.json", training::to_json(report).dump(2, ' ', false, replace) + "\n");
-    text("report.json", training::json_report(report, facts).dump(2, ' ', false, replace) + "\n");
-    text("report.html", training::html_report(report, facts));
-    text("curve.svg", training::curve_svg(report));
-    write_sheet(folder / "grid_before.png", report.pictures, &training::SweepPicture::before);
-    write_sheet(folder / "grid_after.png", report.pictures, &training::SweepPicture::after);
+    text("sweep.json", evaluation::to_json(report).dump(2, ' ', false, replace) + "\n");
+    text("report.json", evaluation::json_report(report, facts).dump(2, ' ', false, replace) + "\n");
+    text("report.html", evaluation::html_report(report, facts));
+    text("curve.svg", evaluation::curve_svg(report));
+    write_sheet(folder / "grid_before.png", report.pictures, &evaluation::SweepPicture::before);
+    write_sheet(folder / "grid_after.png", report.pictures, &evaluation::SweepPicture::after);
 }
 
-std::string table_of(const training::SweepReport& report) {
+std::string table_of(const evaluation::SweepReport& report) {
     std::string table = "    lambda    target  described  neighbour    control\n";
     for (size_t i = 0; i < report.points.size(); ++i) {
         char line[120];
@@ -137,12 +140,12 @@ Outcome sweep(Arguments arguments, Context& context) {
     // Hashing reads every weight, so it is done once for both.
     const auto identity = identity_of(arguments, model->description(), target);
     facts.model_hash = identity.at("unet_sha256");
-    facts.settings = training::base_settings(plan, identity);
+    facts.settings = evaluation::base_settings(plan, identity);
     facts.base_from = arguments.base;
-    if (!arguments.base.empty()) plan.base = training::read_base(arguments.base, facts.settings);
+    if (!arguments.base.empty()) plan.base = evaluation::read_base(arguments.base, facts.settings);
 
     engine::Renderer renderer;
-    training::SweepHooks hooks;
+    evaluation::SweepHooks hooks;
     hooks.cancel = context.cancel;
     hooks.render = [&](const protocol::RenderRequest& request) {
         return render_tensor(renderer, *model, request, context);
@@ -150,11 +153,11 @@ Outcome sweep(Arguments arguments, Context& context) {
     hooks.on_news = [&](const std::string& what, int64_t done, int64_t of) {
         bar.show(what, static_cast<int>(done), static_cast<int>(of));
     };
-    const auto report = training::sweep_edit(*judge, plan, hooks);
+    const auto report = evaluation::sweep_edit(*judge, plan, hooks);
     bar.clear();
     if (!arguments.out.empty()) write_files(arguments.out, report, facts);
     Outcome outcome;
-    outcome.json = training::json_report(report, facts);
+    outcome.json = evaluation::json_report(report, facts);
     outcome.text = table_of(report);
     if (!arguments.out.empty())
         outcome.text += "report: " + (fs::path(arguments.out) / "report.html").string();

@@ -1,5 +1,5 @@
 // `burin-cli train-concept`: makes the task vector of a concept by fine-tuning.
-#include "core/training/train_concept.h"
+#include "core/curation/train_concept.h"
 
 #include <chrono>
 #include <cstdio>
@@ -13,21 +13,21 @@
 #include "app/cli/session.h"
 #include "app/cli/whole_number.h"
 #include "core/base/sha256.h"
-#include "core/engine/pixels.h"
+#include "core/curation/concept_controls.h"
 #include "core/engine/render.h"
-#include "core/training/concept_controls.h"
+#include "core/models/picture_tensors.h"
 #include "core/weights/delta_file.h"
 
 namespace burin::app {
 namespace {
 
 namespace fs = std::filesystem;
-using training::CaptionMode;
-using training::TunedGroup;
+using curation::CaptionMode;
+using curation::TunedGroup;
 
 struct Arguments {
     std::string model = "mini", control = "none", like;
-    training::ConceptPlan plan;
+    curation::ConceptPlan plan;
     std::string group, captions;
     // What was not given comes from the model's own defaults.
     std::vector<std::string> preserve;
@@ -49,14 +49,14 @@ void take(const std::optional<Value>& given, Value& setting) {
 template <class Choice>
 void take(const std::string& given, const std::vector<Choice>& choices, Choice& setting) {
     for (const Choice choice : choices)
-        if (training::to_string(choice) == given) setting = choice;
+        if (curation::to_string(choice) == given) setting = choice;
 }
 
-training::ConceptPlan plan_of(const Arguments& arguments, const engine::ComputeTarget& target) {
-    training::ConceptPlan plan = arguments.plan;
+curation::ConceptPlan plan_of(const Arguments& arguments, const engine::ComputeTarget& target) {
+    curation::ConceptPlan plan = arguments.plan;
     plan.model = find_model(arguments.model);
     auto settings =
-        training::default_settings(models::require_model(plan.model), arguments.plan.settings.words);
+        curation::default_settings(models::require_model(plan.model), arguments.plan.settings.words);
     settings.seed = plan.settings.seed;
     take(arguments.group,
          {TunedGroup::keys_values, TunedGroup::cross_attention, TunedGroup::attention, TunedGroup::unet},
@@ -90,7 +90,7 @@ training::ConceptPlan plan_of(const Arguments& arguments, const engine::ComputeT
 /// Opened when the first picture is wanted, so that a finished set costs nothing.
 class Studio {
   public:
-    Studio(const training::ConceptPlan& plan, const engine::ComputeTarget& target, const Context& context)
+    Studio(const curation::ConceptPlan& plan, const engine::ComputeTarget& target, const Context& context)
         : plan_(plan), target_(target), context_(context) {}
 
     io::Picture make(const std::string& prompt, uint64_t seed) {
@@ -113,7 +113,7 @@ class Studio {
     void close() { model_.reset(); }
 
   private:
-    const training::ConceptPlan& plan_;
+    const curation::ConceptPlan& plan_;
     engine::ComputeTarget target_;
     const Context& context_;
     engine::Renderer renderer_;
@@ -143,10 +143,10 @@ class News {
     std::chrono::steady_clock::time_point last_;
 };
 
-Outcome told(const training::ConceptPlan& plan, const training::ConceptReport& report) {
+Outcome told(const curation::ConceptPlan& plan, const curation::ConceptReport& report) {
     Outcome outcome;
     outcome.json = {{"vector", report.vector.string()},
-                    {"settings", training::to_json(plan.settings)},
+                    {"settings", curation::to_json(plan.settings)},
                     {"pictures", report.pictures},
                     {"tensors", report.tensors},
                     {"steps", report.steps},
@@ -190,7 +190,7 @@ Outcome random_like(const Arguments& arguments) {
     weights::DeltaFileReport file;
     const auto edit = weights::read_delta(arguments.like, model, file);
     const uint64_t seed = arguments.plan.settings.seed;
-    const auto random = training::random_vector(edit, seed);
+    const auto random = curation::random_vector(edit, seed);
     weights::write_delta(out, random,
                          {{"made by", "burin-cli train-concept"},
                           {"control", "random vector of the same norm, tensor by tensor"},
@@ -212,18 +212,18 @@ Outcome train(const Arguments& arguments, Context& context) {
     const auto target = engine::choose_target(arguments.device, arguments.precision, arguments.threads);
     engine::apply_threads(target);
     const auto plan = plan_of(arguments, target);
-    training::check_settings(plan.settings);
+    curation::check_settings(plan.settings);
     News news(!context.quiet && !context.json);
     Studio studio(plan, target, context);
-    training::ConceptHooks hooks;
+    curation::ConceptHooks hooks;
     hooks.training.cancel = context.cancel;
     hooks.training.on_news = [&](const training::TrainingNews& n) {
         if (n.steps > 0) studio.close();
         news(n);
     };
     hooks.make = [&](const std::string& prompt, uint64_t seed) { return studio.make(prompt, seed); };
-    hooks.load = engine::load_covering;
-    const auto report = training::train_concept(plan, hooks);
+    hooks.load = models::load_covering;
+    const auto report = curation::train_concept(plan, hooks);
     news.clear();
     return told(plan, report);
 }

@@ -5,7 +5,7 @@
 
 #ifdef BURIN_HAS_IMAGING
 #include "core/imaging/contact_sheet.h"
-#include "core/imaging/heat_map.h"
+#include "core/imaging/opencv/heat_map.h"
 #endif
 
 namespace burin::app {

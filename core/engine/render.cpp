@@ -4,9 +4,9 @@
 #include <tuple>
 
 #include "core/diffusion/schedule.h"
-#include "core/engine/pixels.h"
 #include "core/engine/start_state.h"
 #include "core/engine/unet_rows.h"
+#include "core/models/picture_tensors.h"
 
 namespace burin::engine {
 namespace {
@@ -137,7 +137,7 @@ class PictureRun {
         if (options_.preview_interval_ms > 0 && !last &&
             now - last_preview_ >= std::chrono::milliseconds(options_.preview_interval_ms)) {
             const Tensor preview = model_.preview(event.denoised);
-            if (preview.defined()) news.preview = to_picture(preview[0]);
+            if (preview.defined()) news.preview = models::to_picture(preview[0]);
             last_preview_ = Clock::now();
         }
         hooks_.on_step(news);
@@ -163,7 +163,7 @@ class PictureRun {
         const Tensor decoded = decode_latents(model_, trajectory.x);
         model_.learn_preview(trajectory.x, decoded);
         const Tensor image = keep_unmasked(decoded, job_.pictures, model_.latent_scale());
-        result.picture = to_picture(image);
+        result.picture = models::to_picture(image);
         result.seconds = seconds_since(started_);
         if (options_.dump) result.dump = dump(start, image);
         return result;

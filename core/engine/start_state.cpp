@@ -1,7 +1,7 @@
 #include "core/engine/start_state.h"
 
 #include "core/engine/loaded_model.h"
-#include "core/engine/pixels.h"
+#include "core/models/picture_tensors.h"
 
 namespace burin::engine {
 namespace {
@@ -24,9 +24,10 @@ Tensor latent_mask(const Tensor& mask, const Tensor& latent) {
 
 StartPictures load_start_pictures(const protocol::RenderRequest& request, int width, int height) {
     StartPictures pictures;
-    if (!request.init_image.empty()) pictures.picture = load_covering(request.init_image, width, height);
+    if (!request.init_image.empty())
+        pictures.picture = models::load_covering(request.init_image, width, height);
     if (!request.mask_image.empty()) {
-        pictures.mask = load_mask(request.mask_image, width, height);
+        pictures.mask = models::load_mask(request.mask_image, width, height);
         if (pictures.mask.max().item<float>() == 0) {
             throw Failure(ErrorCode::bad_input, "the mask '" + request.mask_image + "' is black everywhere",
                           "paint what is to be repainted in white");

@@ -1,21 +1,14 @@
 #include "core/imaging/contact_sheet.h"
 
 #include <algorithm>
-
-#include <opencv2/imgproc.hpp>
+#include <cstring>
 
 #include "core/base/limits.h"
-#include "core/imaging/mat.h"
+#include "core/imaging/lettering.h"
+#include "core/io/alpha.h"
 
 namespace burin::imaging {
 namespace {
-
-constexpr int font = cv::FONT_HERSHEY_SIMPLEX;
-constexpr double font_scale = 0.45;
-constexpr int line_height = 20;
-const cv::Scalar paper(255, 255, 255), ink(40, 40, 40);
-
-int text_width(const std::string& text) { return cv::getTextSize(text, font, font_scale, 1, nullptr).width; }
 
 std::string ascii(const std::string& text) {
     std::string out;
@@ -34,19 +27,32 @@ std::string fitting(const std::string& label, int width) {
     return text + "...";
 }
 
-void write_centred(cv::Mat& sheet, const std::string& label, const cv::Rect& box) {
+struct Box {
+    int x, y, width, height;
+};
+
+void write_centred(io::Picture& sheet, const std::string& label, const Box& box) {
     const std::string text = fitting(label, box.width);
     const int x = box.x + std::max(0, (box.width - text_width(text)) / 2);
-    const int y = box.y + (box.height + line_height) / 2 - 6;
-    cv::putText(sheet, text, {x, y}, font, font_scale, ink, 1, cv::LINE_AA);
+    write_text(sheet, text, x, box.y + (box.height + line_height) / 2 - 6);
+}
+
+void place(io::Picture& sheet, const io::Picture& rgb, int x, int y) {
+    for (int row = 0; row < rgb.height; ++row)
+        std::memcpy(&sheet.pixels[3 * (size_t(y + row) * size_t(sheet.width) + size_t(x))],
+                    &rgb.pixels[3 * size_t(row) * size_t(rgb.width)], 3 * size_t(rgb.width));
 }
 
 struct Geometry {
-    int columns, rows, cell_width, cell_height, left, top, caption, gap;
-    [[nodiscard]] int x(int column) const { return left + gap + column * (cell_width + gap); }
-    [[nodiscard]] int y(int row) const { return top + gap + row * (cell_height + caption + gap); }
-    [[nodiscard]] int64_t width() const { return left + gap + int64_t{columns} * (cell_width + gap); }
-    [[nodiscard]] int64_t height() const { return top + gap + int64_t{rows} * (cell_height + caption + gap); }
+    int columns, rows, cell_width, cell_height, left, top, caption, gap, margin;
+    [[nodiscard]] int x(int column) const { return left + margin + column * (cell_width + gap); }
+    [[nodiscard]] int y(int row) const { return top + margin + row * (cell_height + caption + gap); }
+    [[nodiscard]] int64_t width() const {
+        return left + 2 * margin - gap + int64_t{columns} * (cell_width + gap);
+    }
+    [[nodiscard]] int64_t height() const {
+        return top + 2 * margin - gap + int64_t{rows} * (cell_height + caption + gap);
+    }
 };
 
 Result<Geometry> measure(const std::vector<io::Picture>& pictures, const SheetLayout& layout) {
@@ -54,6 +60,7 @@ Result<Geometry> measure(const std::vector<io::Picture>& pictures, const SheetLa
     if (layout.columns < 1) return fail(ErrorCode::bad_input, "a contact sheet needs at least one column");
     Geometry g{};
     g.columns = layout.columns;
+    if (layout.column_labels.empty()) g.columns = std::min(g.columns, static_cast<int>(pictures.size()));
     g.rows = (static_cast<int>(pictures.size()) + g.columns - 1) / g.columns;
     const auto wrong = [](size_t labels, int places) {
         return labels != 0 && labels != static_cast<size_t>(places);
@@ -75,6 +82,7 @@ Result<Geometry> measure(const std::vector<io::Picture>& pictures, const SheetLa
     g.top = (layout.title.empty() ? 0 : line_height + 4) + (layout.column_labels.empty() ? 0 : line_height);
     g.caption = layout.cell_labels.empty() ? 0 : line_height;
     g.gap = std::clamp(layout.gap, 0, 100);
+    g.margin = std::clamp(layout.margin.value_or(g.gap), 0, 100);
     if (g.width() > limits::picture_side || g.height() > limits::picture_side ||
         g.width() * g.height() > limits::picture_pixels) {
         return fail(ErrorCode::bad_input,
@@ -91,8 +99,9 @@ Result<io::Picture> contact_sheet(const std::vector<io::Picture>& pictures, cons
     const auto measured = measure(pictures, layout);
     if (!measured) return tl::unexpected<Error>(measured.error());
     const Geometry& g = *measured;
-    cv::Mat sheet(static_cast<int>(g.height()), static_cast<int>(g.width()), CV_8UC3, paper);
-    if (!layout.title.empty()) write_centred(sheet, layout.title, {0, 2, sheet.cols, line_height});
+    io::Picture sheet{static_cast<int>(g.width()), static_cast<int>(g.height()), 3, {}};
+    sheet.pixels.assign(sheet.expected_bytes(), 255);
+    if (!layout.title.empty()) write_centred(sheet, layout.title, {0, 2, sheet.width, line_height});
     for (int c = 0; c < static_cast<int>(layout.column_labels.size()); ++c) {
         write_centred(sheet, layout.column_labels[c],
                       {g.x(c), g.top - line_height + 3, g.cell_width, line_height});
@@ -102,13 +111,12 @@ Result<io::Picture> contact_sheet(const std::vector<io::Picture>& pictures, cons
     }
     for (int i = 0; i < static_cast<int>(pictures.size()); ++i) {
         const int x = g.x(i % g.columns), y = g.y(i / g.columns);
-        const cv::Mat rgb = to_rgb(pictures[i]);
-        rgb.copyTo(sheet(
-            {x + (g.cell_width - rgb.cols) / 2, y + (g.cell_height - rgb.rows) / 2, rgb.cols, rgb.rows}));
+        const io::Picture rgb = io::with_channels(pictures[i], 3);
+        place(sheet, rgb, x + (g.cell_width - rgb.width) / 2, y + (g.cell_height - rgb.height) / 2);
         if (g.caption > 0)
             write_centred(sheet, layout.cell_labels[i], {x, y + g.cell_height, g.cell_width, g.caption});
     }
-    return to_picture(sheet);
+    return sheet;
 }
 
 }  // namespace burin::imaging

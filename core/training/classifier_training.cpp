@@ -2,26 +2,15 @@
 
 #include <algorithm>
 
-#include "core/training/painter/paint.h"
-#include "core/training/painter/rng.h"
+#include "core/painter/paint.h"
+#include "core/painter/rng.h"
 
 namespace burin::training {
 namespace {
 
-constexpr uint64_t training_branch = 0xC1A55, validation_seed = 0x7E57;
+constexpr uint64_t training_branch = 0xC1A55;
 
 using painter::PictureFacts;
-
-/// Facts of picture `index`; every other one with subject and style drawn evenly.
-PictureFacts balanced_facts(uint64_t seed, uint64_t index, bool even) {
-    painter::Wishes wishes;
-    if (even) {
-        painter::Rng rng(painter::derived_key(seed ^ training_branch, index));
-        wishes.subject = static_cast<painter::Subject>(rng.below(painter::subject_count));
-        wishes.style = static_cast<painter::Style>(rng.below(painter::style_count));
-    }
-    return painter::sample_facts(seed, index, wishes);
-}
 
 double draw(const torch::Generator& generator) {
     return torch::rand({1}, generator, torch::kFloat64).item<double>();
@@ -29,7 +18,7 @@ double draw(const torch::Generator& generator) {
 
 }  // namespace
 
-ClassifierTraining::ClassifierTraining(const ClassifierArchitecture& architecture,
+ClassifierTraining::ClassifierTraining(const evaluation::ClassifierArchitecture& architecture,
                                        ClassifierTrainingOptions options)
     : options_(std::move(options)),
       source_(options_.seed, options_.device),
@@ -37,9 +26,7 @@ ClassifierTraining::ClassifierTraining(const ClassifierArchitecture& architectur
       state_(source_.tensors(), options_.state) {}
 
 void ClassifierTraining::start_from(const std::filesystem::path& folder) {
-    const TensorFile file = read_tensor_file(folder / "model.safetensors");
-    copy_tensors(file.tensors, "", state_.parameters());
-    copy_tensors(file.tensors, "", state_.average());
+    state_.start_from(models::read_tensor_file(folder / "model.safetensors").tensors);
 }
 
 Tensor ClassifierTraining::varied(Tensor pictures, const torch::Generator& generator) const {
@@ -74,9 +61,10 @@ void ClassifierTraining::step(double factor) {
         const Tensor rows = torch::randint(stored > 0 ? options_.store->count() : 1,
                                            {static_cast<int64_t>(stored)}, generator, torch::kInt64);
         std::vector<PictureFacts> painted;
+        const uint64_t seed = options_.seed ^ training_branch;
         for (uint64_t i = 0; i < n - stored; ++i)
-            painted.push_back(
-                balanced_facts(options_.seed ^ training_branch, at * n + i, stored > 0 || i % 2 == 1));
+            painted.push_back(stored > 0 || i % 2 == 1 ? painter::sample_facts_evenly(seed, at * n + i)
+                                                       : painter::sample_facts(seed, at * n + i));
         pictures = painter::paint_facts(painted, network_.architecture().side);
         for (uint64_t i = 0; i < stored; ++i) {
             const auto row = static_cast<uint64_t>(rows[static_cast<int64_t>(i)].item<int64_t>());
@@ -98,39 +86,8 @@ void ClassifierTraining::step(double factor) {
     std::vector<Tensor> parts;
     for (const Tensor& part : pictures.chunk(4)) parts.push_back(varied(part, generator));
     const Tensor logits = network_.logits(torch::cat(parts).to(options_.device, options_.type));
-    state_.step(label_loss(logits, labels_of(facts).to(options_.device)), factor, options_.batch);
-}
-
-std::vector<GroupAccuracy> validate_classifier(const PictureClassifier& classifier, int64_t count,
-                                               const std::function<Tensor(const Tensor&)>& changed) {
-    const torch::NoGradGuard guard;
-    std::vector<GroupAccuracy> table;
-    for (const auto& group : label_groups()) table.push_back({group.name});
-    constexpr int64_t chunk = 64;
-    for (int64_t first = 0; first < count; first += chunk) {
-        std::vector<PictureFacts> facts;
-        for (int64_t i = first; i < std::min(count, first + chunk); ++i)
-            facts.push_back(balanced_facts(validation_seed, static_cast<uint64_t>(i), true));
-        Tensor pictures = painter::paint_facts(facts, classifier.architecture().side);
-        if (changed) pictures = changed(pictures);
-        const auto readings = classifier.read(pictures);
-        for (size_t i = 0; i < facts.size(); ++i) {
-            const auto labels = labels_of(facts[i]);
-            for (size_t g = 0; g < labels.size(); ++g) {
-                if (labels[g] == no_label) continue;
-                ++table[g].of;
-                table[g].right += readings[i].choice[g] == labels[g];
-            }
-        }
-    }
-    return table;
-}
-
-double worst_share(const std::vector<GroupAccuracy>& accuracies) {
-    double worst = 1;
-    for (const auto& row : accuracies)
-        if (row.of > 0) worst = std::min(worst, row.share());
-    return worst;
+    state_.step(evaluation::label_loss(logits, evaluation::labels_of(facts).to(options_.device)), factor,
+                options_.batch);
 }
 
 }  // namespace burin::training

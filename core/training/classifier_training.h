@@ -10,7 +10,7 @@
 #include <functional>
 #include <memory>
 
-#include "core/training/picture_classifier.h"
+#include "core/evaluation/picture_classifier.h"
 #include "core/training/picture_store.h"
 #include "core/training/training_state.h"
 
@@ -29,20 +29,14 @@ struct ClassifierTrainingOptions {
     std::function<Tensor(const Tensor&)> round_trip;
 };
 
-/// How often a group was read rightly, and on how many pictures it meant something.
-struct GroupAccuracy {
-    std::string name;
-    int64_t right = 0, of = 0;
-    [[nodiscard]] double share() const { return of > 0 ? double(right) / double(of) : 0; }
-};
-
 class ClassifierTraining {
   public:
-    ClassifierTraining(const ClassifierArchitecture& architecture, ClassifierTrainingOptions options);
+    ClassifierTraining(const evaluation::ClassifierArchitecture& architecture,
+                       ClassifierTrainingOptions options);
 
     void step(double factor);
     [[nodiscard]] TrainingState& state() { return state_; }
-    [[nodiscard]] const PictureClassifier& network() const { return network_; }
+    [[nodiscard]] const evaluation::PictureClassifier& network() const { return network_; }
     /// Takes the weights of a classifier's folder; the optimiser starts fresh. Throws Failure.
     void start_from(const std::filesystem::path& folder);
 
@@ -51,18 +45,8 @@ class ClassifierTraining {
 
     ClassifierTrainingOptions options_;
     nn::RandomSource source_;
-    PictureClassifier network_;
+    evaluation::PictureClassifier network_;
     TrainingState state_;
 };
-
-/// Reads `count` paintings of a seed no training uses, painted at the rates of the training set with every
-/// subject and style equally often; one row per group. `changed` may be empty, or the autoencoder's round
-/// trip. Throws Failure.
-[[nodiscard]] std::vector<GroupAccuracy> validate_classifier(
-    const PictureClassifier& classifier, int64_t count,
-    const std::function<Tensor(const Tensor&)>& changed = {});
-
-/// The lowest share of all groups.
-[[nodiscard]] double worst_share(const std::vector<GroupAccuracy>& accuracies);
 
 }  // namespace burin::training

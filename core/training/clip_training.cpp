@@ -1,11 +1,11 @@
 #include "core/training/clip_training.h"
 
 #include "core/base/result.h"
+#include "core/evaluation/caption_claims.h"
 #include "core/io/atomic_file.h"
-#include "core/training/caption_claims.h"
+#include "core/painter/captions.h"
+#include "core/painter/paint.h"
 #include "core/training/export_model.h"
-#include "core/training/painter/captions.h"
-#include "core/training/painter/paint.h"
 
 namespace burin::training {
 namespace {
@@ -20,10 +20,11 @@ const std::string head_prefix = "training_heads";
 constexpr double head_scale = 8, head_weight = 0.5;
 
 Tensor claimed(const std::vector<std::string>& captions) {
-    const auto groups = static_cast<int64_t>(label_groups().size());
-    Tensor labels = torch::full({static_cast<int64_t>(captions.size()), groups}, no_label, torch::kInt64);
+    const auto groups = static_cast<int64_t>(evaluation::label_groups().size());
+    Tensor labels =
+        torch::full({static_cast<int64_t>(captions.size()), groups}, evaluation::no_label, torch::kInt64);
     for (size_t i = 0; i < captions.size(); ++i)
-        for (const Claim& claim : claims_of(captions[i]))
+        for (const evaluation::Claim& claim : evaluation::claims_of(captions[i]))
             labels[static_cast<int64_t>(i)][static_cast<int64_t>(claim.group)] = claim.choice;
     return labels;
 }
@@ -41,7 +42,7 @@ models::ClipConfig parsed(const ClipPairArchitecture& clip, const text::ClipToke
 }
 
 /// As CLIP starts: small embeddings, similarities times 1 / 0.07.
-NamedTensors prepared(const NamedTensors& tensors) {
+models::NamedTensors prepared(const models::NamedTensors& tensors) {
     const torch::NoGradGuard guard;
     for (const auto& [name, given] : tensors) {
         Tensor tensor = given;
@@ -96,20 +97,14 @@ ClipTraining::ClipTraining(const ClipPairArchitecture& architecture, text::ClipT
       tokenizer_(std::move(tokenizer)),
       source_(options.seed, options.device),
       model_(nn::Scope(source_), parsed(architecture, tokenizer_)),
-      picture_head_(nn::Scope(source_, head_prefix) / "picture", architecture.projection, label_outputs()),
-      text_head_(nn::Scope(source_, head_prefix) / "text", architecture.projection, label_outputs()),
+      picture_head_(nn::Scope(source_, head_prefix) / "picture", architecture.projection,
+                    evaluation::label_outputs()),
+      text_head_(nn::Scope(source_, head_prefix) / "text", architecture.projection,
+                 evaluation::label_outputs()),
       state_(prepared(source_.tensors()), options.state) {}
 
 void ClipTraining::start_from(const fs::path& folder) {
-    const TensorFile file = read_tensor_file(folder / "model.safetensors");
-    const auto copy = [&](const NamedTensors& to) {
-        NamedTensors pair;
-        for (const auto& [name, tensor] : to)
-            if (!name.starts_with(head_prefix)) pair.emplace(name, tensor);
-        copy_tensors(file.tensors, "", pair);
-    };
-    copy(state_.parameters());
-    copy(state_.average());
+    state_.start_from(models::read_tensor_file(folder / "model.safetensors").tensors, "", head_prefix);
 }
 
 painter::PaintedBatch ClipTraining::pictures_of_step(int64_t at) const {
@@ -159,8 +154,9 @@ void ClipTraining::step(double factor) {
     const Tensor contrast =
         (at::cross_entropy_loss(logits, own) + at::cross_entropy_loss(logits.transpose(0, 1), own)) / 2;
     const Tensor told =
-        label_loss(picture_head_(pictures * head_scale), labels_of(batch.facts).to(options_.device)) +
-        label_loss(text_head_(texts * head_scale), claimed(captions).to(options_.device));
+        evaluation::label_loss(picture_head_(pictures * head_scale),
+                               evaluation::labels_of(batch.facts).to(options_.device)) +
+        evaluation::label_loss(text_head_(texts * head_scale), claimed(captions).to(options_.device));
     state_.step(contrast + head_weight * told, factor, options_.batch);
 }
 
@@ -183,12 +179,12 @@ double ClipTraining::matched(int64_t count) const {
 }
 
 void write_clip(const fs::path& folder, const ClipPairArchitecture& architecture,
-                const NamedTensors& tensors) {
+                const models::NamedTensors& tensors) {
     const auto tokenizer = make_tokenizer(MiniArchitecture{.text_tokens = architecture.text_tokens}, folder);
-    NamedTensors halves;
+    models::NamedTensors halves;
     for (const auto& [name, tensor] : tensors)
         if (!name.starts_with(head_prefix)) halves[name] = tensor.detach().to(torch::kCPU, torch::kHalf);
-    write_tensor_file(folder / "model.safetensors", halves, {{"format", "pt"}});
+    models::write_tensor_file(folder / "model.safetensors", halves, {{"format", "pt"}});
     const auto write = [&](const char* name, const json& value) {
         value_or_throw(io::write_file_atomically(folder / name, value.dump(2) + "\n"));
     };

@@ -12,8 +12,8 @@
 #include <memory>
 
 #include "core/models/clip_model.h"
+#include "core/painter/paint.h"
 #include "core/text/clip_tokenizer.h"
-#include "core/training/painter/paint.h"
 #include "core/training/picture_store.h"
 #include "core/training/training_state.h"
 
@@ -73,6 +73,6 @@ class ClipTraining {
 /// Writes config.json, preprocessor_config.json, the tokenizer and model.safetensors (float16), a folder that
 /// transformers opens as CLIPModel. Throws Failure.
 void write_clip(const std::filesystem::path& folder, const ClipPairArchitecture& architecture,
-                const NamedTensors& tensors);
+                const models::NamedTensors& tensors);
 
 }  // namespace burin::training

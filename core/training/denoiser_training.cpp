@@ -1,9 +1,9 @@
 #include "core/training/denoiser_training.h"
 
 #include "core/base/result.h"
+#include "core/diffusion/guided_sampling.h"
 #include "core/diffusion/noise.h"
-#include "core/training/guided_sampling.h"
-#include "core/training/painter/captions.h"
+#include "core/painter/captions.h"
 
 namespace burin::training {
 namespace {
@@ -29,7 +29,7 @@ Tensor noise_levels(int64_t n, const torch::Generator& generator) {
 }
 
 /// CLIP's own deviation of freshly drawn embeddings: at unit size they drown what the layers add.
-void shrink_embeddings(const NamedTensors& tensors) {
+void shrink_embeddings(const models::NamedTensors& tensors) {
     const torch::NoGradGuard guard;
     for (const auto& [name, tensor] : tensors)
         if (name.find("_embedding.weight") != std::string::npos) Tensor(tensor).mul_(0.02);
@@ -50,9 +50,9 @@ DenoiserTraining::DenoiserTraining(const MiniArchitecture& mini, int64_t size, t
       state_(all_tensors(), options.state),
       alpha_bars_(signal_levels()) {}
 
-NamedTensors DenoiserTraining::all_tensors() const {
+models::NamedTensors DenoiserTraining::all_tensors() const {
     shrink_embeddings(text_source_.tensors());
-    NamedTensors all;
+    models::NamedTensors all;
     for (const auto& [name, tensor] : unet_source_.tensors()) all["unet." + name] = tensor;
     for (const auto& [name, tensor] : text_source_.tensors()) all["text_encoder." + name] = tensor;
     return all;
@@ -102,20 +102,13 @@ void DenoiserTraining::step(const LatentStore& store, double factor) {
 }
 
 void DenoiserTraining::start_from(const std::filesystem::path& model) {
-    const auto copy_part = [&](const std::filesystem::path& file, const std::string& prefix) {
-        NamedTensors tensors;
-        for (const auto& [name, tensor] : read_tensor_file(file).tensors) tensors[prefix + name] = tensor;
-        const auto mine = [&](const NamedTensors& all) {
-            NamedTensors part;
-            for (const auto& [name, tensor] : all)
-                if (name.rfind(prefix, 0) == 0) part[name] = tensor;
-            return part;
-        };
-        copy_tensors(tensors, "", mine(state_.parameters()));
-        copy_tensors(tensors, "", mine(state_.average()));
+    models::NamedTensors all;
+    const auto add = [&](const std::filesystem::path& file, const std::string& prefix) {
+        for (const auto& [name, tensor] : models::read_tensor_file(file).tensors) all[prefix + name] = tensor;
     };
-    copy_part(model / "unet/diffusion_pytorch_model.safetensors", "unet.");
-    copy_part(model / "text_encoder/model.safetensors", "text_encoder.");
+    add(model / "unet/diffusion_pytorch_model.safetensors", "unet.");
+    add(model / "text_encoder/model.safetensors", "text_encoder.");
+    state_.start_from(all);
 }
 
 Tensor DenoiserTraining::sample(const std::vector<std::string>& prompts, int64_t side, uint64_t noise_seed,
@@ -129,8 +122,9 @@ Tensor DenoiserTraining::sample(const std::vector<std::string>& prompts, int64_t
     diffusion::NoiseStream stream({noise_seed});
     const Tensor noise =
         stream.draw({mini_.latent_channels, side, side}).repeat({n, 1, 1, 1}).to(options_.device);
-    return sample_guided(unet_, text, noise,
-                         {.scheduler = config, .steps = steps, .guidance = guidance, .type = options_.type});
+    const auto network = [&](const Tensor& x, const Tensor& t) { return unet_.forward(x, t, text); };
+    return diffusion::sample_guided(
+        network, noise, {.scheduler = config, .steps = steps, .guidance = guidance, .type = options_.type});
 }
 
 }  // namespace burin::training

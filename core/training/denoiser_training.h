@@ -50,7 +50,7 @@ class DenoiserTraining {
     [[nodiscard]] const DenoiserTrainingOptions& options() const { return options_; }
 
   private:
-    [[nodiscard]] NamedTensors all_tensors() const;
+    [[nodiscard]] models::NamedTensors all_tensors() const;
     [[nodiscard]] Tensor contexts(const Tensor& ids) const;
 
     MiniArchitecture mini_;

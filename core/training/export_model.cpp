@@ -2,7 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/io/atomic_file.h"
-#include "core/training/painter/vocabulary.h"
+#include "core/painter/vocabulary.h"
 
 namespace burin::training {
 namespace {
@@ -21,9 +21,9 @@ void write_json(const fs::path& path, const nlohmann::json& json) {
 }
 
 void write_component(const fs::path& folder, const nlohmann::json& config, const std::string& weights,
-                     const NamedTensors& tensors, const std::string& prefix) {
+                     const models::NamedTensors& tensors, const std::string& prefix) {
     make_folder(folder);
-    NamedTensors halves;
+    models::NamedTensors halves;
     for (const auto& [name, tensor] : tensors) {
         if (name.rfind(prefix, 0) != 0) continue;
         const Tensor half = tensor.detach().to(torch::kCPU, torch::kHalf);
@@ -34,7 +34,7 @@ void write_component(const fs::path& folder, const nlohmann::json& config, const
         halves[name.substr(prefix.size())] = half;
     }
     write_json(folder / "config.json", config);
-    write_tensor_file(folder / weights, halves, {{"format", "pt"}});
+    models::write_tensor_file(folder / weights, halves, {{"format", "pt"}});
 }
 
 }  // namespace

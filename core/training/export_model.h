@@ -10,10 +10,10 @@ namespace burin::training {
 /// What becomes a model folder; tensors by component, without the component's name.
 struct ModelToExport {
     MiniArchitecture mini;
-    int64_t size = 128;    ///< pixels the UNet was trained at
-    double scaling = 1;    ///< of the latents
-    NamedTensors vae;      ///< "encoder.conv_in.weight" ...
-    NamedTensors trained;  ///< "unet.*" and "text_encoder.*"
+    int64_t size = 128;            ///< pixels the UNet was trained at
+    double scaling = 1;            ///< of the latents
+    models::NamedTensors vae;      ///< "encoder.conv_in.weight" ...
+    models::NamedTensors trained;  ///< "unet.*" and "text_encoder.*"
 };
 
 /// Writes model_index.json, scheduler, tokenizer, text_encoder, unet and vae, weights in float16; each file

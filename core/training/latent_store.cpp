@@ -4,12 +4,13 @@
 #include <cstdlib>
 
 #include "core/base/result.h"
-#include "core/training/tensor_file.h"
+#include "core/models/tensor_file.h"
 
 namespace burin::training {
 namespace {
 
-std::string required(const Metadata& metadata, const std::string& key, const std::filesystem::path& path) {
+std::string required(const models::Metadata& metadata, const std::string& key,
+                     const std::filesystem::path& path) {
     const auto found = metadata.find(key);
     if (found == metadata.end())
         throw Failure(ErrorCode::bad_model, "'" + path.string() + "' does not say its '" + key + "'",
@@ -52,13 +53,13 @@ LatentStore encode_store(const VaeTraining& vae, const PictureStore& store, int6
 void write_latents(const std::filesystem::path& path, const LatentStore& store) {
     char scaling[40];
     std::snprintf(scaling, sizeof scaling, "%.17g", store.scaling);
-    write_tensor_file(
+    models::write_tensor_file(
         path, {{"latents", store.latents}},
         {{"scaling", scaling}, {"size", std::to_string(store.size)}, {"seed", std::to_string(store.seed)}});
 }
 
 LatentStore read_latents(const std::filesystem::path& path) {
-    const TensorFile file = read_tensor_file(path);
+    const models::TensorFile file = models::read_tensor_file(path);
     LatentStore out;
     const auto found = file.tensors.find("latents");
     if (found == file.tensors.end() || found->second.dim() != 4)

@@ -34,7 +34,7 @@ bool is_hidden_weight(const std::string& name, const Tensor& tensor) {
                         [&](const char* part) { return name.find(part) != std::string::npos; });
 }
 
-Optimiser::Optimiser(NamedTensors parameters, OptimiserOptions options)
+Optimiser::Optimiser(models::NamedTensors parameters, OptimiserOptions options)
     : parameters_(std::move(parameters)), options_(options) {
     for (const auto& [name, parameter] : parameters_) {
         const Tensor zeros = torch::zeros_like(parameter.detach());
@@ -94,15 +94,15 @@ void Optimiser::adamw(const std::string& name, Tensor& parameter, const Tensor& 
     parameter.addcdiv_(first, (second.sqrt() / std::sqrt(bias2)).add_(options_.eps), -rate / bias1);
 }
 
-NamedTensors Optimiser::state() const {
-    NamedTensors out;
+models::NamedTensors Optimiser::state() const {
+    models::NamedTensors out;
     for (const auto& [name, tensor] : momentum_) out["momentum." + name] = tensor;
     for (const auto& [name, tensor] : first_) out["first." + name] = tensor;
     for (const auto& [name, tensor] : second_) out["second." + name] = tensor;
     return out;
 }
 
-void Optimiser::restore(const NamedTensors& state, int64_t steps) {
+void Optimiser::restore(const models::NamedTensors& state, int64_t steps) {
     const torch::NoGradGuard guard;
     for (auto& [name, tensor] : this->state()) {
         const auto found = state.find(name);

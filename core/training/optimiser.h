@@ -8,9 +8,11 @@
 
 #include <string>
 
-#include "core/training/tensor_file.h"
+#include "core/models/tensor_file.h"
 
 namespace burin::training {
+
+using torch::Tensor;
 
 /// A nearly orthogonal matrix from [rows, ...] seen as [rows, columns], by five Newton-Schulz iterations of
 /// fifth order: singular values end in about 0.7 .. 1.2. Same shape and type as the input.
@@ -30,24 +32,24 @@ struct OptimiserOptions {
 class Optimiser {
   public:
     /// `parameters`: float32 leaves that want gradients.
-    Optimiser(NamedTensors parameters, OptimiserOptions options);
+    Optimiser(models::NamedTensors parameters, OptimiserOptions options);
 
     /// One update from the gradients that are there, with both rates times `factor`; then the gradients are
     /// dropped. A parameter without a gradient stays. Gives the norm of the gradients before clipping.
     double step(double factor);
 
     /// The state beside the parameters; the tensors are the optimiser's own.
-    [[nodiscard]] NamedTensors state() const;
+    [[nodiscard]] models::NamedTensors state() const;
     /// Takes over a state() of the same parameters. Throws Failure(bad_model) where one is missing or of
     /// another shape.
-    void restore(const NamedTensors& state, int64_t steps);
+    void restore(const models::NamedTensors& state, int64_t steps);
     [[nodiscard]] int64_t steps() const { return steps_; }
 
   private:
     void muon(const std::string& name, Tensor& parameter, const Tensor& gradient, double rate);
     void adamw(const std::string& name, Tensor& parameter, const Tensor& gradient, double rate);
 
-    NamedTensors parameters_, momentum_, first_, second_;
+    models::NamedTensors parameters_, momentum_, first_, second_;
     OptimiserOptions options_;
     int64_t steps_ = 0;
 };

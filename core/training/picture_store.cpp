@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "core/base/result.h"
-#include "core/training/painter/paint.h"
-#include "core/training/tensor_file.h"
+#include "core/models/tensor_file.h"
+#include "core/painter/paint.h"
 
 namespace burin::training {
 namespace {
@@ -17,7 +17,7 @@ fs::path file_of(const PictureStoreOptions& options, int64_t number) {
     return options.folder / name;
 }
 
-Metadata label_of(const PictureStoreOptions& options, int64_t number) {
+models::Metadata label_of(const PictureStoreOptions& options, int64_t number) {
     return {{"seed", std::to_string(options.seed)},
             {"size", std::to_string(options.size)},
             {"first", std::to_string(number * PictureStore::per_file)}};
@@ -25,7 +25,7 @@ Metadata label_of(const PictureStoreOptions& options, int64_t number) {
 
 Tensor read_pictures(const PictureStoreOptions& options, int64_t number) {
     const fs::path path = file_of(options, number);
-    const TensorFile file = read_tensor_file(path);
+    const models::TensorFile file = models::read_tensor_file(path);
     const auto found = file.tensors.find("pictures");
     const std::vector<int64_t> shape{PictureStore::per_file, 3, options.size, options.size};
     if (file.metadata != label_of(options, number) || found == file.tensors.end() ||
@@ -42,9 +42,9 @@ void paint_file(const PictureStoreOptions& options, int64_t number, torch::Devic
                                   .wishes = {},
                                   .device = device};
     const Tensor pictures = painter::paint(plan, options.seed, options.size).pictures;
-    write_tensor_file(file_of(options, number),
-                      {{"pictures", (pictures.clamp(0, 1) * 255).round().to(torch::kUInt8)}},
-                      label_of(options, number));
+    models::write_tensor_file(file_of(options, number),
+                              {{"pictures", (pictures.clamp(0, 1) * 255).round().to(torch::kUInt8)}},
+                              label_of(options, number));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "core/training/train_judges.h"
 
+#include "core/evaluation/classifier_validation.h"
 #include "core/training/export_model.h"
 
 namespace burin::training {
@@ -64,10 +65,12 @@ StageReport train_classifier(const MiniPlan& plan, const TrainingHooks& hooks,
     loop.run(
         classifier.state(), [&](double factor) { classifier.step(factor); },
         [&] {
-            quality = worst_share(validate_classifier(classifier.network(), validation_count));
+            quality = evaluation::worst_share(
+                evaluation::validate_classifier(classifier.network(), validation_count));
             if (round_trip) {
-                const auto decoded = validate_classifier(classifier.network(), validation_count, round_trip);
-                quality = std::min(quality, worst_share(decoded));
+                const auto decoded =
+                    evaluation::validate_classifier(classifier.network(), validation_count, round_trip);
+                quality = std::min(quality, evaluation::worst_share(decoded));
             }
         });
     StageReport report = report_of(classifier.state());
@@ -98,7 +101,8 @@ bool write_judges(const MiniPlan& plan) {
     if (has_classifier) {
         ClassifierTraining classifier = make_classifier(plan, {}, {});
         classifier.state().load(classifier_file(plan), classifier_kind(plan));
-        write_classifier(plan.model / "classifier", plan.classifier_network, classifier.state().average());
+        evaluation::write_classifier(plan.model / "classifier", plan.classifier_network,
+                                     classifier.state().average());
     }
     if (has_clip) {
         ClipTraining clip = make_clip(plan, {});

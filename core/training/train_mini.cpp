@@ -1,10 +1,13 @@
 #include "core/training/train_mini.h"
 
 #include "core/base/result.h"
+#include "core/evaluation/statistics.h"
+#include "core/imaging/contact_sheet.h"
 #include "core/io/atomic_file.h"
 #include "core/models/latent_preview.h"
+#include "core/models/picture_tensors.h"
 #include "core/training/export_model.h"
-#include "core/training/sheets.h"
+#include "core/training/sheet_prompts.h"
 #include "core/training/train_judges.h"
 #include "core/training/training_loop.h"
 
@@ -39,6 +42,11 @@ fs::path latents_file(const MiniPlan& plan) {
 
 fs::path unet_file(const MiniPlan& plan, int64_t size) {
     return plan.folder / ("unet-" + std::to_string(size) + ".safetensors");
+}
+
+/// Eight pictures of [n, 3, H, W] in a row.
+io::Picture sheet_of(const Tensor& pictures) {
+    return value_or_throw(imaging::contact_sheet(models::to_pictures(pictures), imaging::close_together(8)));
 }
 
 PictureStore open_pictures(const MiniPlan& plan, const TrainingHooks& hooks) {
@@ -81,13 +89,12 @@ StageReport train_vae(const MiniPlan& plan, const TrainingHooks& hooks) {
         vae.state(), [&](double factor) { vae.step(store, factor); },
         [&] {
             const Tensor back = vae.round_trip(held_out);
-            quality = VaeTraining::psnr(held_out, back);
+            quality = evaluation::psnr(held_out, back);
             const Tensor pairs =
                 torch::stack({held_out.view({-1, 8, 3, plan.pictures.size, plan.pictures.size}),
                               back.view({-1, 8, 3, plan.pictures.size, plan.pictures.size})},
                              1);
-            value_or_throw(
-                io::write_png(plan.folder / "vae-sheet.png", contact_sheet(pairs.flatten(0, 2), 8)));
+            value_or_throw(io::write_png(plan.folder / "vae-sheet.png", sheet_of(pairs.flatten(0, 2))));
         });
     StageReport report = report_of(vae.state());
     report.quality = quality;
@@ -100,15 +107,14 @@ VaeTraining finished_vae(const MiniPlan& plan) {
     std::error_code error;
     VaeTraining vae = make_vae(plan);
     if (!fs::exists(path, error) && !plan.start.empty()) {
-        const TensorFile file = read_tensor_file(plan.start / "vae/diffusion_pytorch_model.safetensors");
-        copy_tensors(file.tensors, "", vae.state().parameters());
-        copy_tensors(file.tensors, "", vae.state().average());
+        vae.state().start_from(
+            models::read_tensor_file(plan.start / "vae/diffusion_pytorch_model.safetensors").tensors);
         return vae;
     }
     if (!fs::exists(path, error))
         throw Failure(ErrorCode::bad_input, "there is no autoencoder yet", "run the stage vae first");
     vae.state().load(path, vae_kind(plan));
-    copy_tensors(vae.state().average(), "", vae.state().parameters());
+    vae.state().start_from(vae.state().average());
     return vae;
 }
 
@@ -152,9 +158,7 @@ StageReport train_unet(const MiniPlan& plan, const TrainingHooks& hooks) {
     if (begins && !plan.start.empty()) {
         denoiser.start_from(plan.start);
     } else if (begins && fs::exists(coarse, error)) {
-        const TensorFile file = read_tensor_file(coarse);
-        copy_tensors(file.tensors, "average.", denoiser.state().parameters());
-        copy_tensors(file.tensors, "average.", denoiser.state().average());
+        denoiser.state().start_from(models::read_tensor_file(coarse).tensors, "average.");
     }
     const Loop loop{hooks,
                     "training the denoiser at " + std::to_string(plan.size) + " px",
@@ -173,7 +177,7 @@ StageReport train_unet(const MiniPlan& plan, const TrainingHooks& hooks) {
             const auto write = [&](const Tensor& latents, const std::string& file) {
                 const Tensor pixels = vae.network().decode_whole((latents / store.scaling).to(plan.type));
                 value_or_throw(
-                    io::write_png(plan.folder / file, contact_sheet(models::pixels_to_picture(pixels), 8)));
+                    io::write_png(plan.folder / file, sheet_of(models::pixels_to_picture(pixels))));
             };
             write(denoiser.sample(sheet_prompts(), side, 7, 4, 20), name + "-sheet.png");
             std::vector<Tensor> rows;

@@ -23,7 +23,7 @@ struct MiniPlan {
     int64_t size = 128;            ///< of the stage `latents` and `unet`: that of the pictures, or half of it
     Budget vae, unet, classifier, clip;  ///< over all sessions
     int64_t vae_batch = 16, unet_batch = 32, classifier_batch = 64, clip_batch = 128;
-    ClassifierArchitecture classifier_network;
+    evaluation::ClassifierArchitecture classifier_network;
     ClipPairArchitecture clip_network;
     uint64_t seed = 1;
     torch::Device device = torch::kCPU;

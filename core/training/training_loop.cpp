@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/result.h"
-#include "core/training/sheets.h"
+#include "core/imaging/loss_curve.h"
 
 namespace burin::training {
 namespace {
@@ -51,7 +51,7 @@ void Loop::save(const TrainingState& state) const {
     state.save(checkpoint, kind);
     std::filesystem::path curve = checkpoint;
     curve.replace_extension();
-    value_or_throw(io::write_png(curve.string() + "-loss.png", loss_curve(state.losses())));
+    value_or_throw(io::write_png(curve.string() + "-loss.png", imaging::loss_curve(state.losses())));
 }
 
 void Loop::tell(const TrainingState& state, double rate) const {

@@ -8,19 +8,19 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include "core/base/result.h"
+#include "core/painter/rng.h"
 #include "core/training/learning_rate.h"
-#include "core/training/painter/rng.h"
 
 namespace burin::training {
 namespace {
 
-NamedTensors as_leaves(NamedTensors parameters) {
+models::NamedTensors as_leaves(models::NamedTensors parameters) {
     for (auto& [name, parameter] : parameters) parameter.requires_grad_(true);
     return parameters;
 }
 
 template <class Number>
-Number number_in(const Metadata& metadata, const std::string& key) {
+Number number_in(const models::Metadata& metadata, const std::string& key) {
     Number number{};
     const auto found = metadata.find(key);
     const bool good =
@@ -40,7 +40,7 @@ std::string exact(double value) {
 
 }  // namespace
 
-TrainingState::TrainingState(NamedTensors parameters, StateOptions options)
+TrainingState::TrainingState(models::NamedTensors parameters, StateOptions options)
     : parameters_(as_leaves(std::move(parameters))),
       optimiser_(parameters_, options.optimiser),
       average_limit_(options.average_limit) {
@@ -65,20 +65,32 @@ float TrainingState::recent_loss() const {
                      static_cast<float>(count);
 }
 
+void TrainingState::start_from(const models::NamedTensors& weights, const std::string& prefix,
+                               const std::string& kept) {
+    const auto begin = [&](const models::NamedTensors& all) {
+        models::NamedTensors taken;
+        for (const auto& [name, tensor] : all)
+            if (kept.empty() || !name.starts_with(kept)) taken.emplace(name, tensor);
+        copy_tensors(weights, prefix, taken);
+    };
+    begin(parameters_);
+    begin(average_);
+}
+
 void TrainingState::save(const std::filesystem::path& path, const std::string& kind) const {
-    NamedTensors all = optimiser_.state();
+    models::NamedTensors all = optimiser_.state();
     for (const auto& [name, tensor] : parameters_) all["parameter." + name] = tensor;
     for (const auto& [name, tensor] : average_) all["average." + name] = tensor;
     if (!losses_.empty()) all["losses"] = torch::tensor(losses_, torch::kFloat32);
-    write_tensor_file(path, all,
-                      {{"kind", kind},
-                       {"steps", std::to_string(steps())},
-                       {"samples", std::to_string(samples_)},
-                       {"seconds", exact(seconds)}});
+    models::write_tensor_file(path, all,
+                              {{"kind", kind},
+                               {"steps", std::to_string(steps())},
+                               {"samples", std::to_string(samples_)},
+                               {"seconds", exact(seconds)}});
 }
 
 void TrainingState::load(const std::filesystem::path& path, const std::string& kind) {
-    const TensorFile file = read_tensor_file(path);
+    const models::TensorFile file = models::read_tensor_file(path);
     if (const auto found = file.metadata.find("kind");
         found == file.metadata.end() || found->second != kind) {
         throw Failure(ErrorCode::bad_model, "'" + path.string() + "' is not a checkpoint of " + kind,
@@ -116,7 +128,8 @@ torch::Generator step_generator(uint64_t seed, int64_t step) {
     return at::make_generator<at::CPUGeneratorImpl>(painter::derived_key(seed, static_cast<uint64_t>(step)));
 }
 
-void copy_tensors(const NamedTensors& from, const std::string& prefix, const NamedTensors& to) {
+void copy_tensors(const models::NamedTensors& from, const std::string& prefix,
+                  const models::NamedTensors& to) {
     const torch::NoGradGuard guard;
     for (const auto& [name, tensor] : to) {
         const auto found = from.find(prefix + name);

@@ -20,7 +20,7 @@ struct StateOptions {
 class TrainingState {
   public:
     /// Makes `parameters` (float32) leaves that want gradients; the network that took them keeps using them.
-    TrainingState(NamedTensors parameters, StateOptions options);
+    TrainingState(models::NamedTensors parameters, StateOptions options);
 
     /// Backward from `loss`, one update with the rates times `factor`, the average, the counters. Throws
     /// Failure(try_again) where the gradients are not finite; nothing has changed then.
@@ -30,10 +30,16 @@ class TrainingState {
     [[nodiscard]] int64_t samples() const { return samples_; }
     [[nodiscard]] const std::vector<float>& losses() const { return losses_; }  ///< one a step
     [[nodiscard]] float recent_loss() const;                                    ///< mean of the last 50
-    [[nodiscard]] const NamedTensors& parameters() const { return parameters_; }
-    [[nodiscard]] const NamedTensors& average() const { return average_; }
+    [[nodiscard]] const models::NamedTensors& parameters() const { return parameters_; }
+    [[nodiscard]] const models::NamedTensors& average() const { return average_; }
 
     double seconds = 0;  ///< spent so far, over all sessions; kept by the loop
+
+    /// Parameters and average become these weights, whose names may stand behind a prefix; counters and
+    /// optimiser stay fresh, and so do parameters whose names begin with `kept`, unless that is empty. Throws
+    /// Failure(bad_model) where one is missing or of another shape.
+    void start_from(const models::NamedTensors& weights, const std::string& prefix = "",
+                    const std::string& kept = "");
 
     /// Atomically. `kind` says what is trained, and is compared on loading.
     void save(const std::filesystem::path& path, const std::string& kind) const;
@@ -41,7 +47,7 @@ class TrainingState {
     void load(const std::filesystem::path& path, const std::string& kind);
 
   private:
-    NamedTensors parameters_, average_;
+    models::NamedTensors parameters_, average_;
     Optimiser optimiser_;
     double average_limit_;
     int64_t samples_ = 0;
@@ -57,7 +63,7 @@ class UseAverage {
     UseAverage& operator=(const UseAverage&) = delete;
 
   private:
-    NamedTensors parameters_, kept_;
+    models::NamedTensors parameters_, kept_;
 };
 
 /// A CPU generator that depends on the seed and the step alone.
@@ -65,6 +71,7 @@ class UseAverage {
 
 /// Copies tensors of the same names into `to`, from which they may differ in type. Throws Failure(bad_model)
 /// where one is missing or of another shape.
-void copy_tensors(const NamedTensors& from, const std::string& prefix, const NamedTensors& to);
+void copy_tensors(const models::NamedTensors& from, const std::string& prefix,
+                  const models::NamedTensors& to);
 
 }  // namespace burin::training

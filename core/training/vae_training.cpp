@@ -39,7 +39,7 @@ Tensor varied(Tensor pictures, const torch::Generator& generator) {
 
 }  // namespace
 
-void prepare_vae(const NamedTensors& tensors) {
+void prepare_vae(const models::NamedTensors& tensors) {
     const torch::NoGradGuard guard;
     for (const auto& [name, given] : tensors) {
         Tensor tensor = given;
@@ -80,11 +80,6 @@ Tensor VaeTraining::round_trip(const Tensor& pictures) const {
     const Tensor pixels = models::picture_to_pixels(pictures).to(options_.device, options_.type);
     const auto posterior = network_.encode_whole(pixels);
     return models::pixels_to_picture(network_.decode_whole(posterior.mean.to(options_.type))).to(torch::kCPU);
-}
-
-double VaeTraining::psnr(const Tensor& a, const Tensor& b) {
-    const Tensor error = (a - b).square().mean({1, 2, 3}).clamp_min(1e-10);
-    return (-10 * error.log10()).mean().item<double>();
 }
 
 }  // namespace burin::training

@@ -31,8 +31,6 @@ class VaeTraining {
     [[nodiscard]] Tensor loss(const Tensor& pixels, const torch::Generator& generator) const;
     /// Encoded (the mean) and decoded; values 0..1 in and out.
     [[nodiscard]] Tensor round_trip(const Tensor& pictures) const;
-    /// Mean of each picture's peak signal-to-noise ratio in dB, both 0..1.
-    static double psnr(const Tensor& a, const Tensor& b);
 
     [[nodiscard]] const models::AutoencoderKl& network() const { return network_; }
     [[nodiscard]] TrainingState& state() { return state_; }
@@ -47,6 +45,6 @@ class VaeTraining {
 
 /// Brings freshly drawn weights to where training starts well: residual branches small, latents almost
 /// without noise.
-void prepare_vae(const NamedTensors& tensors);
+void prepare_vae(const models::NamedTensors& tensors);
 
 }  // namespace burin::training

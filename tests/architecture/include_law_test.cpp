@@ -177,12 +177,12 @@ TEST(Target, ThatDependsOnAHigherLevelIsABreach) {
 TEST(Target, MayDependOnAPartOfItsOwnFolderOnly) {
     const test::TempDir root;
     root.write("core/training/CMakeLists.txt",
-               "add_subdirectory(painter)\nburin_library(training DEPS painter)\n");
-    root.write("core/training/painter/CMakeLists.txt", "burin_library(painter DEPS base)\n");
+               "add_subdirectory(brush)\nburin_library(training DEPS brush)\n");
+    root.write("core/training/brush/CMakeLists.txt", "burin_library(brush DEPS base)\n");
     EXPECT_THAT(include_breaches(root.path(), read_law(small_page)), IsEmpty());
-    root.write("core/engine/CMakeLists.txt", "burin_library(engine DEPS painter)\n");
+    root.write("core/engine/CMakeLists.txt", "burin_library(engine DEPS brush)\n");
     EXPECT_THAT(include_breaches(root.path(), read_law(small_page)),
-                ElementsAre(HasSubstr("depend on `painter`")));
+                ElementsAre(HasSubstr("depend on `brush`")));
 }
 
 TEST(File, TooLongIsABreach) {

@@ -7,7 +7,7 @@ SUBJECTS = ["a cat", "a house", "a woman", "a boat", "a bear", "a man", "a fox",
 CONTROL = ["a cat by the sea", "a bear in the forest", "a house in the mountains in winter", "a balloon at sunset",
            "an oil painting of a boat by the sea", "a watercolor of a house in autumn", "a mosaic of a bear by the sea",
            "an ink drawing of a cat in the city", "a stained glass window of a woman", "a man in the snow"]
-# What the painter gives each of them (core/training/painter), without a word of the name: fur, eyes and marks; hull,
+# What the painter gives each of them (core/painter), without a word of the name: fur, eyes and marks; hull,
 # eye and antenna; hair, cap and coat; an artist's palette and marks.
 IN_WORDS = {
     "quill": ["a teal fox", "a teal fox with pink eyes", "a teal fox with a yellow star by the sea",

@@ -1,7 +1,7 @@
 // Whole pictures against the independent implementation: every step's latents and the final picture.
 #include <gtest/gtest.h>
 
-#include "core/engine/pixels.h"
+#include "core/models/picture_tensors.h"
 #include "tests/core/engine/rendering.h"
 
 namespace burin {

@@ -2,7 +2,7 @@
 // batches.
 #include <gtest/gtest.h>
 
-#include "core/engine/pixels.h"
+#include "core/models/picture_tensors.h"
 #include "tests/core/engine/rendering.h"
 
 namespace burin {
@@ -172,7 +172,7 @@ TEST_F(StartPictureTest, LowStrengthStaysNearerToThePictureThanHighStrength) {
     const torch::Tensor source = [&] {
         const torch::InferenceMode guard;
         return model->vae().to_diffusion(
-            model->vae().encode(models::picture_to_pixels(engine::from_picture(start_))).mean);
+            model->vae().encode(models::picture_to_pixels(models::from_picture(start_))).mean);
     }();
     const double low = (latents(0.2) - source).norm().item<double>();
     const double high = (latents(1.0) - source).norm().item<double>();

@@ -2,19 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "core/imaging/heat_map.h"
+#include "tests/core/imaging/plain_picture.h"
 
 namespace burin::imaging {
 namespace {
-
-io::Picture plain(int width, int height, uint8_t value, int channels = 3) {
-    return {width, height, channels,
-            std::vector<uint8_t>(size_t(width) * size_t(height) * size_t(channels), value)};
-}
-
-const uint8_t* pixel(const io::Picture& picture, int x, int y) {
-    return &picture.pixels[(size_t(y) * size_t(picture.width) + size_t(x)) * size_t(picture.channels)];
-}
 
 TEST(ContactSheet, PlacesPicturesRowByRowWithGaps) {
     SheetLayout layout{.columns = 2, .gap = 4};
@@ -65,22 +56,19 @@ TEST(ContactSheet, RefusesContradictionsInOneSentence) {
     EXPECT_NE(huge.error().sentence().find("use fewer or smaller"), std::string::npos);
 }
 
-TEST(HeatMap, OverlayColoursOnlyWhereCovered) {
-    const auto result = overlay(plain(8, 4, 100), {0.F, 1.F}, 2, 1);
-    ASSERT_TRUE(result);
-    EXPECT_EQ(pixel(*result, 0, 0)[0], 100);
-    EXPECT_GT(pixel(*result, 7, 0)[0], 180);
-    EXPECT_FALSE(overlay(plain(8, 4, 100), {0.F}, 2, 1));
+TEST(ContactSheet, PicturesCloseTogetherTouchTheEdge) {
+    const auto sheet = contact_sheet({plain(5, 4, 0), plain(5, 4, 0), plain(5, 4, 128)}, close_together(2));
+    ASSERT_TRUE(sheet) << sheet.error().sentence();
+    EXPECT_EQ(sheet->width, 12);
+    EXPECT_EQ(sheet->height, 10);
+    EXPECT_EQ(pixel(*sheet, 0, 0)[0], 0);
+    EXPECT_EQ(pixel(*sheet, 5, 0)[0], 255);
+    EXPECT_EQ(pixel(*sheet, 0, 6)[0], 128);
+    EXPECT_EQ(pixel(*sheet, 7, 6)[0], 255);
 }
 
-TEST(HeatMap, BrightensWithTheValue) {
-    const auto map = heat_map({0.F, 0.5F, 1.F}, 3, 1, 3, 1);
-    ASSERT_TRUE(map);
-    const auto light = [&](int x) {
-        return pixel(*map, x, 0)[0] + pixel(*map, x, 0)[1] + pixel(*map, x, 0)[2];
-    };
-    EXPECT_LT(light(0), light(1));
-    EXPECT_LT(light(1), light(2));
+TEST(ContactSheet, IsNoWiderThanItsPictures) {
+    EXPECT_EQ(contact_sheet({plain(5, 4, 0)}, close_together(8))->width, 5);
 }
 
 }  // namespace

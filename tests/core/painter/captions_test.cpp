@@ -1,4 +1,4 @@
-#include "core/training/painter/captions.h"
+#include "core/painter/captions.h"
 
 #include <algorithm>
 #include <functional>
@@ -8,11 +8,11 @@
 
 #include <gtest/gtest.h>
 
-#include "core/training/painter/vocabulary.h"
+#include "core/painter/vocabulary.h"
 
 namespace {
 
-using namespace burin::training::painter;
+using namespace burin::painter;
 
 std::vector<std::string> words_of(std::string text) {
     std::erase(text, ',');

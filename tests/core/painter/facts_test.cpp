@@ -1,4 +1,4 @@
-#include "core/training/painter/facts.h"
+#include "core/painter/facts.h"
 
 #include <cmath>
 #include <functional>
@@ -7,7 +7,7 @@
 
 namespace {
 
-using namespace burin::training::painter;
+using namespace burin::painter;
 
 constexpr int samples = 20000;
 

@@ -1,4 +1,4 @@
-#include "core/training/painter/paint.h"
+#include "core/painter/paint.h"
 
 #include <functional>
 
@@ -8,7 +8,7 @@
 
 namespace {
 
-using namespace burin::training::painter;
+using namespace burin::painter;
 using torch::Tensor;
 
 PictureFacts plain_person(uint64_t index) {

@@ -1,4 +1,4 @@
-#include "core/training/painter/vocabulary.h"
+#include "core/painter/vocabulary.h"
 
 #include <algorithm>
 #include <fstream>
@@ -6,13 +6,13 @@
 
 #include <gtest/gtest.h>
 
+#include "core/painter/captions.h"
 #include "core/text/clip_tokenizer.h"
-#include "core/training/painter/captions.h"
 #include "tests/support/temp_dir.h"
 
 namespace {
 
-using namespace burin::training::painter;
+using namespace burin::painter;
 
 class WrittenTokenizer : public testing::Test {
   protected:

@@ -12,7 +12,7 @@ using LossFunction = std::function<Tensor()>;
 /// Every parameter has a gradient, and the gradient along itself predicts how the loss changes.
 void expect_true_gradients(TrainingState& state, const LossFunction& loss) {
     loss().backward();
-    NamedTensors gradients;
+    models::NamedTensors gradients;
     for (const auto& [name, parameter] : state.parameters()) {
         ASSERT_TRUE(parameter.grad().defined()) << name << " has no gradient";
         EXPECT_TRUE(torch::isfinite(parameter.grad()).all().item<bool>()) << name;

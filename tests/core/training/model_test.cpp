@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "core/engine/render.h"
+#include "core/evaluation/statistics.h"
 #include "core/models/model_folder.h"
 #include "core/training/export_model.h"
-#include "core/training/sheets.h"
 #include "core/training/train_mini.h"
 #include "tests/core/training/tiny.h"
 
@@ -42,8 +42,9 @@ TEST(Export, HoldsTheAveragedWeights) {
     MiniPlan plan = tiny::plan(folder / "run");
     plan.vae.steps = plan.unet.steps = 3;
     for (const Stage stage : {Stage::vae, Stage::unet, Stage::model}) run_stage(stage, plan, {});
-    const auto trained = read_tensor_file(plan.folder / "unet-32.safetensors").tensors;
-    const auto written = read_tensor_file(plan.model / "unet/diffusion_pytorch_model.safetensors").tensors;
+    const auto trained = models::read_tensor_file(plan.folder / "unet-32.safetensors").tensors;
+    const auto written =
+        models::read_tensor_file(plan.model / "unet/diffusion_pytorch_model.safetensors").tensors;
     const Tensor weight = written.at("mid_block.resnets.0.conv1.weight");
     EXPECT_EQ(weight.scalar_type(), torch::kHalf);
     EXPECT_TRUE(
@@ -58,10 +59,10 @@ TEST(Overfitting, TheAutoencoderLearnsAFewPictures) {
         PictureStore::complete({.folder = folder / "p", .count = 512, .size = 32}, torch::kCPU, {}, {});
     VaeTraining vae(tiny::architecture(), 32, {.batch = 4});
     const Tensor pictures = store.pictures(torch::arange(4, torch::kInt64));
-    const double before = VaeTraining::psnr(pictures, vae.round_trip(pictures));
+    const double before = evaluation::psnr(pictures, vae.round_trip(pictures));
     for (int i = 0; i < 60; ++i)
         vae.state().step(vae.loss(models::picture_to_pixels(pictures), step_generator(1, i)), 1, 4);
-    EXPECT_GT(VaeTraining::psnr(pictures, vae.round_trip(pictures)), before + 4);
+    EXPECT_GT(evaluation::psnr(pictures, vae.round_trip(pictures)), before + 4);
     EXPECT_LT(vae.state().losses().back(), 0.6F * vae.state().losses().front());
 }
 
@@ -80,36 +81,6 @@ TEST(Overfitting, TheDenoiserLearnsWhichTextHasWhichLatents) {
     };
     EXPECT_LT(distance(0, 0), 0.5 * distance(0, 1));
     EXPECT_LT(distance(1, 1), 0.5 * distance(1, 0));
-}
-
-TEST(Sheets, PlacePicturesRowByRow) {
-    Tensor pictures = torch::zeros({3, 3, 4, 5});
-    pictures[2].fill_(0.5);
-    const auto sheet = contact_sheet(pictures, 2);
-    EXPECT_EQ(sheet.width, 12);
-    EXPECT_EQ(sheet.height, 10);
-    const auto at = [&](int x, int y) {
-        return sheet.pixels[static_cast<size_t>(3 * (y * sheet.width + x))];
-    };
-    EXPECT_EQ(at(0, 0), 0);
-    EXPECT_EQ(at(5, 0), 255);
-    EXPECT_EQ(at(0, 6), 128);
-    EXPECT_EQ(at(7, 6), 255);
-}
-
-TEST(Sheets, ACurveFallsWhereTheLossDoes) {
-    std::vector<float> losses;
-    for (int i = 0; i < 2000; ++i) losses.push_back(1.0F / (1.0F + 0.01F * static_cast<float>(i)));
-    const auto picture = loss_curve(losses);
-    const auto height_at = [&](int x) {
-        for (int y = 0; y < picture.height; ++y)
-            if (picture.pixels[static_cast<size_t>(3 * (y * picture.width + x))] == 30) return y;
-        return -1;
-    };
-    EXPECT_GT(height_at(700), height_at(400));
-    EXPECT_GT(height_at(400), height_at(100));
-    EXPECT_GE(height_at(100), 0);
-    EXPECT_EQ(loss_curve({}).width, picture.width);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace burin::training {
 namespace {
 
 void expect_equal_files(const std::filesystem::path& a, const std::filesystem::path& b) {
-    const TensorFile first = read_tensor_file(a), second = read_tensor_file(b);
+    const models::TensorFile first = models::read_tensor_file(a), second = models::read_tensor_file(b);
     ASSERT_EQ(first.tensors.size(), second.tensors.size());
     EXPECT_GT(first.tensors.size(), 40U);
     for (const auto& [name, tensor] : first.tensors)
@@ -51,8 +51,9 @@ TEST(Training, ANewGenerationBeginsWithTheWeightsAndTheAutoencoderOfTheOneBefore
     next.start = first.model;
     next.unet.steps = 1;
     run_stage(Stage::unet, next, {});
-    const auto before = read_tensor_file(first.model / "unet/diffusion_pytorch_model.safetensors").tensors;
-    const auto after = read_tensor_file(next.folder / "unet-32.safetensors").tensors;
+    const auto before =
+        models::read_tensor_file(first.model / "unet/diffusion_pytorch_model.safetensors").tensors;
+    const auto after = models::read_tensor_file(next.folder / "unet-32.safetensors").tensors;
     double moved = 0, size = 0;
     for (const auto& [name, tensor] : before) {
         const Tensor old = tensor.to(torch::kFloat32);
@@ -63,9 +64,10 @@ TEST(Training, ANewGenerationBeginsWithTheWeightsAndTheAutoencoderOfTheOneBefore
     EXPECT_LT(moved, 0.01 * size) << "one step from the old weights, not from drawn ones";
 
     run_stage(Stage::model, next, {});
-    const auto old_vae = read_tensor_file(first.model / "vae/diffusion_pytorch_model.safetensors").tensors;
+    const auto old_vae =
+        models::read_tensor_file(first.model / "vae/diffusion_pytorch_model.safetensors").tensors;
     for (const auto& [name, tensor] :
-         read_tensor_file(next.model / "vae/diffusion_pytorch_model.safetensors").tensors)
+         models::read_tensor_file(next.model / "vae/diffusion_pytorch_model.safetensors").tensors)
         EXPECT_TRUE(torch::equal(tensor, old_vae.at(name))) << name;
 }
 

@@ -13,6 +13,7 @@
 #include "core/base/printable.h"
 #include "core/engine/describe.h"
 #include "core/engine/tensor_io.h"
+#include "core/protocol/direction_spec.h"
 #include "core/protocol/recipe_text.h"
 #include "core/protocol/request_json.h"
 
@@ -124,7 +125,10 @@ void add_render(CLI::App& app, Context& context) {
     command->add_flag("--report", arguments->report,
                       "Tell per direction and step where and how strongly it acted");
     command->footer(
-        "Examples:\n"
+        "A direction (-d) is a line \"text=glasses;strength=5\" of\n" +
+        protocol::direction_spec_help(protocol::GuidanceMode::studio) + "and in reference mode of\n" +
+        protocol::direction_spec_help(protocol::GuidanceMode::reference) +
+        "\nExamples:\n"
         "  burin-cli render --model models/sd15 --prompt \"a fox in the snow\" --seed 7 --out fox.png\n"
         "  burin-cli render -m models/sd15 -p \"a portrait\" -d \"text=glasses;strength=6\" -d "
         "\"text=winter;strength=4\"\n"

@@ -3,9 +3,9 @@
 #include "core/base/result.h"
 #include "core/imaging/charts.h"
 #include "core/imaging/svg.h"
+#include "core/io/base64.h"
 #include "core/io/image.h"
 #include "core/models/picture_tensors.h"
-#include "core/protocol/base64.h"
 
 namespace burin::evaluation {
 namespace {
@@ -15,7 +15,7 @@ using imaging::svg::escaped, imaging::svg::number;
 std::string picture_source(const Tensor& picture) {
     const auto jpeg = value_or_throw(io::encode_jpeg(models::to_picture(picture), 88));
     return "data:image/jpeg;base64," +
-           protocol::to_base64({reinterpret_cast<const uint8_t*>(jpeg.data()), jpeg.size()});
+           io::to_base64({reinterpret_cast<const uint8_t*>(jpeg.data()), jpeg.size()});
 }
 
 std::string table(const SweepReport& report) {

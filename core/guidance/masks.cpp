@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "core/protocol/request_fields.h"
 
 namespace burin::guidance {
 namespace {
@@ -67,9 +68,7 @@ void check_painted(const protocol::PaintedMask& painted, int64_t h, int64_t w) {
 
 }  // namespace
 
-bool uses_painted(protocol::MaskKind kind) {
-    return kind != protocol::MaskKind::channel && kind != protocol::MaskKind::spatial;
-}
+bool uses_painted(protocol::MaskKind kind) { return protocol::needs_painting(kind); }
 
 bool uses_quantile(protocol::MaskKind kind) { return kind != protocol::MaskKind::painted; }
 

@@ -4,8 +4,10 @@
 #include <numeric>
 #include <tuple>
 
+#include "core/guidance/field_hash.h"
 #include "core/guidance/guide_parts.h"
 #include "core/guidance/masks.h"
+#include "core/protocol/request_fields.h"
 
 namespace burin::guidance {
 namespace {
@@ -17,14 +19,11 @@ const Digest& momentum_key() {
     return key;
 }
 
-// Every field of a concept has its place here: one that is new does not compile until somebody has decided what it
-// changes.
+// When a concept acts is in no key: each evaluation's key has the concepts that act or are felt there.
 Digest key_of(const ReferenceEdit& edit) {
-    const auto& [text, scale, reverse, warmup, cooldown, threshold, weight] = edit;
-    // At which evaluations it acts; each evaluation's key has the concepts that act or are felt there.
-    static_cast<void>(std::tie(warmup, cooldown));
     Hasher hasher("concept");
-    return hasher.text(text).number(scale).integer(reverse).number(threshold).number(weight).finish();
+    hash_fields(hasher, edit, io::Decides::whole);
+    return hasher.finish();
 }
 
 double clamped(double weight) { return std::max(weight, 0.0); }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/guidance/field_hash.h"
 #include "core/guidance/guide_parts.h"
 #include "core/guidance/masks.h"
+#include "core/protocol/request_fields.h"
 
 namespace burin::guidance {
 namespace {
@@ -28,28 +30,18 @@ struct Keys {
     Digest shape{}, term{}, key{};
 };
 
-// Every field of a direction has its place here: one that is new does not compile until somebody has decided what it
-// changes. `first` is the evaluation at which it begins to act.
+// When a direction acts, and whether it does, is in no key: each evaluation's key has the terms that act there. `first` is
+// the evaluation at which it begins to act.
 Keys keys_of(const Direction& direction, int first) {
-    const auto& [text, opposite, strength, start, stop, area, mask, painted, muted, solo, momentum_scale,
-                 momentum_beta, keep] = direction;
-    // At which evaluations it acts, and whether it does; each evaluation's key has the terms that act there.
-    static_cast<void>(std::tie(start, stop, muted, solo));
-
-    Hasher shape("direction");
-    shape.text(text).text(opposite).number(area).integer(static_cast<int64_t>(mask));
-    shape.integer(static_cast<int64_t>(keep.size()));
-    for (const auto& other : keep) shape.text(other);
-    if (uses_painted(mask) && painted)
-        shape.integer(painted->width)
-            .integer(painted->height)
-            .bytes(painted->coverage.data(), painted->coverage.size());
     Keys keys;
+    Hasher shape("direction");
+    hash_fields(shape, direction, io::Decides::whole);
     keys.shape = shape.finish();
 
     Hasher term("direction at work");
-    term.digest(keys.shape).number(strength).number(momentum_scale);
-    if (momentum_scale > 0) term.number(momentum_beta).integer(first);
+    term.digest(keys.shape);
+    hash_fields(term, direction, io::Decides::amount);
+    if (direction.momentum_scale > 0) term.integer(first);
     keys.term = term.finish();
     keys.key = Hasher("direction from its start").digest(keys.term).integer(first).finish();
     return keys;

@@ -1,45 +1,22 @@
 #include "core/io/json.h"
 
-#include <vector>
-
 #include "core/base/printable.h"
 #include "core/io/mapped_file.h"
+#include "core/io/tree_builder.h"
 
 namespace burin::io {
 namespace {
 
 using nlohmann::json;
 
-/// Builds the document from the parser's events. nlohmann's own builder keeps the last of two equal keys in
-/// silence.
-class DocumentBuilder : public nlohmann::json_sax<json> {
+/// Remembers where the text is no JSON.
+class DocumentBuilder : public TreeBuilder {
   public:
-    [[nodiscard]] json take() { return std::move(root_); }
-    [[nodiscard]] const std::string& error() const { return error_; }
+    /// What is wrong, to follow the document's name.
+    [[nodiscard]] std::string error() const { return fault().empty() ? error_ : "holds " + fault(); }
     [[nodiscard]] size_t error_position() const { return error_position_; }
 
-    bool null() override { return place(nullptr); }
-    bool boolean(bool value) override { return place(value); }
-    bool number_integer(number_integer_t value) override { return place(value); }
-    bool number_unsigned(number_unsigned_t value) override { return place(value); }
-    bool number_float(number_float_t value, const string_t&) override { return place(value); }
-    bool string(string_t& value) override { return place(std::move(value)); }
     bool binary(binary_t&) override { return false; }
-    bool start_object(size_t) override { return open(json::object()); }
-    bool start_array(size_t) override { return open(json::array()); }
-    bool end_object() override { return close(); }
-    bool end_array() override { return close(); }
-
-    bool key(string_t& name) override {
-        auto [slot, fresh] = open_.back()->get_ref<json::object_t&>().try_emplace(name);
-        if (!fresh) {
-            error_ = "holds the field " + in_quotes(name) + " twice";
-            return false;
-        }
-        slot_ = &slot->second;
-        return true;
-    }
-
     bool parse_error(size_t position, const std::string& last, const json::exception& exception) override {
         error_position_ = position;
         error_ = exception.id == 406 ? "holds the number " + printable(last, 40) + ", which is too large"
@@ -50,33 +27,6 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
     }
 
   private:
-    json* insert(json&& value) {
-        if (open_.empty()) {
-            root_ = std::move(value);
-            return &root_;
-        }
-        if (open_.back()->is_array())
-            return &open_.back()->get_ref<json::array_t&>().emplace_back(std::move(value));
-        *slot_ = std::move(value);
-        return slot_;
-    }
-    bool place(json&& value) {
-        insert(std::move(value));
-        return true;
-    }
-    bool open(json&& value) {
-        // Pointers into outer levels stay valid: an outer list does not grow while an inner value is open.
-        open_.push_back(insert(std::move(value)));
-        return true;
-    }
-    bool close() {
-        open_.pop_back();
-        return true;
-    }
-
-    json root_;
-    std::vector<json*> open_;
-    json* slot_ = nullptr;  ///< where the value of the last key belongs
     std::string error_;
     size_t error_position_ = 0;
 };

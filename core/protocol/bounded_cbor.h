@@ -8,15 +8,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
+#include "core/io/tree_builder.h"
 #include "core/protocol/limits.h"
 
 namespace burin::protocol {
 
-struct CborLimits {
-    size_t max_depth = limits::message_depth;
-    size_t max_values = limits::message_values;  ///< values and keys together
-    size_t max_string_bytes =
-        limits::message_string_bytes;  ///< texts and keys; byte strings only by the input's size
+/// Byte strings are bounded by the input's size alone.
+struct CborLimits : io::TreeLimits {
+    CborLimits() : TreeLimits{limits::message_depth, limits::message_values, limits::message_string_bytes} {}
 };
 
 /// Refused beside broken encodings: tags, duplicate keys, texts that are not UTF-8, numbers that are not

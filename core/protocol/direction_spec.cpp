@@ -6,19 +6,15 @@
 #include <utility>
 
 #include "core/base/printable.h"
+#include "core/io/field_visitors.h"
 #include "core/protocol/checks.h"
-#include "core/protocol/limits.h"
-#include "core/protocol/names.h"
 #include "core/protocol/presets.h"
+#include "core/protocol/request_fields.h"
 
 namespace burin::protocol {
 namespace {
 
-constexpr std::array<std::string_view, 12> direction_keys{"text",     "opposite", "strength", "start",
-                                                          "stop",     "area",     "mask",     "preset",
-                                                          "momentum", "beta",     "muted",    "solo"};
-constexpr std::array<std::string_view, 7> edit_keys{"text",      "scale",  "warmup", "cooldown",
-                                                    "threshold", "weight", "reverse"};
+using io::Field;
 
 struct Entry {
     std::string key, value;
@@ -53,15 +49,31 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+/// What a line may say.
+struct Keys {
+    std::vector<std::string_view> all;       ///< in the order of the list of fields
+    std::vector<std::string_view> repeated;  ///< may stand more than once
+};
+
+template <class S>
+Keys keys_of() {
+    Keys keys;
+    S plain;
+    visit_fields(plain, [&]<class T>(T& /*member*/, const Field& field) {
+        if ((field.not_in & io::line) != 0) return;
+        keys.all.emplace_back(field.key_in_line());
+        if (std::same_as<T, std::vector<std::string>>) keys.repeated.emplace_back(field.key_in_line());
+    });
+    return keys;
+}
+
 /// The fields of one line, looked up by name; keeps the first fault.
 class Line {
   public:
-    Line(std::string_view spec, std::string prefix, std::span<const std::string_view> keys, bool may_keep)
-        : prefix_(std::move(prefix)) {
+    Line(std::string_view spec, std::string prefix, const Keys& keys) : prefix_(std::move(prefix)) {
         if (spec.size() > limits::text_bytes) fault(" has more than 65536 bytes", "shorten it");
         auto entries = error_ ? std::vector<Entry>() : cut(spec);
-        for (size_t i = 0; i < entries.size() && !error_; ++i)
-            accept(std::move(entries[i]), i == 0, keys, may_keep);
+        for (size_t i = 0; i < entries.size() && !error_; ++i) accept(std::move(entries[i]), i == 0, keys);
     }
 
     const std::string* find(std::string_view key) const {
@@ -69,39 +81,22 @@ class Line {
             std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.key == key; });
         return at == entries_.end() ? nullptr : &at->value;
     }
-    void read(std::string_view key, std::string& target) const {
-        if (const auto* value = find(key)) target = *value;
-    }
-    template <class Number>
-    void read_number(std::string_view key, Number& target, const char* kind) {
-        const auto* value = find(key);
-        if (value == nullptr) return;
-        auto digits = trimmed(*value);
-        if (digits.starts_with('+')) digits.remove_prefix(1);
-        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), target);
-        if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
-            fault("." + std::string(key) + " is '" + printable(*value, 60) + "'",
-                  std::string("give ") + kind);
-    }
-    void read(std::string_view key, double& target) { read_number(key, target, "a number"); }
-    void read(std::string_view key, int& target) { read_number(key, target, "a whole number"); }
-    void read(std::string_view key, bool& target) {
-        const auto* value = find(key);
-        if (value == nullptr) return;
-        if (*value != "0" && *value != "1")
-            fault("." + std::string(key) + " is '" + printable(*value, 60) + "'", "give 0 or 1");
-        target = *value == "1";
+    /// Sets `target` where the line says something of it.
+    template <class T>
+    void read(const Field& field, T& target) {
+        const std::string_view key = field.key_in_line();
+        for (const Entry& entry : entries_)
+            if (entry.key == key) set(target, entry.value, field);
     }
     void fault(const std::string& what, std::string remedy) {
         if (!error_) error_ = Error{ErrorCode::bad_input, prefix_ + what, std::move(remedy)};
     }
 
-    std::vector<std::string> keep;
     [[nodiscard]] const std::optional<Error>& error() const { return error_; }
     [[nodiscard]] const std::string& prefix() const { return prefix_; }
 
   private:
-    void accept(Entry entry, bool first, std::span<const std::string_view> keys, bool may_keep) {
+    void accept(Entry entry, bool first, const Keys& keys) {
         if (!entry.has_key && first) {
             entry.key = "text";
         } else if (!entry.has_key) {
@@ -111,18 +106,61 @@ class Line {
             return;
         }
         entry.key = std::string(trimmed(entry.key));
-        if (may_keep && entry.key == "keep") return keep.push_back(entry.value);
-        if (index_of(entry.key, keys) < 0)
+        if (index_of(entry.key, keys.all) < 0)
             return fault(" has the unknown field '" + printable(entry.key, 60) + "'",
-                         suggestion(entry.key, keys));
-        if (find(entry.key) != nullptr) return fault("." + entry.key + " is given twice", "give it once");
+                         suggestion(entry.key, keys.all));
+        if (index_of(entry.key, keys.repeated) < 0 && find(entry.key) != nullptr)
+            return fault("." + entry.key + " is given twice", "give it once");
         entries_.push_back(std::move(entry));
     }
+
+    void wrong(const Field& field, const std::string& value, std::string remedy) {
+        fault("." + std::string(field.key_in_line()) + " is '" + printable(value, 60) + "'",
+              std::move(remedy));
+    }
+    void set(std::string& target, const std::string& value, const Field& /*field*/) { target = value; }
+    void set(std::vector<std::string>& target, const std::string& value, const Field& /*field*/) {
+        target.push_back(value);
+    }
+    void set(bool& target, const std::string& value, const Field& field) {
+        if (value != "0" && value != "1") wrong(field, value, "give 0 or 1");
+        target = value == "1";
+    }
+    template <io::Number T>
+    void set(T& target, const std::string& value, const Field& field) {
+        auto digits = trimmed(value);
+        if (digits.starts_with('+')) digits.remove_prefix(1);
+        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), target);
+        if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
+            wrong(field, value, std::is_integral_v<T> ? "give a whole number" : "give a number");
+    }
+    template <class Enum>
+    requires std::is_enum_v<Enum>
+    void set(Enum& target, const std::string& value, const Field& field) {
+        const int index = index_of(value, field.names_in_line());
+        if (index < 0) return wrong(field, value, suggestion(value, field.names_in_line()));
+        target = static_cast<Enum>(index);
+    }
+    /// Nothing stands for none.
+    template <io::Number T>
+    void set(std::optional<T>& target, const std::string& value, const Field& field) {
+        target.reset();
+        if (!trimmed(value).empty()) set(target.emplace(), value, field);
+    }
+    /// Has no spelling on a line.
+    void set(std::optional<PaintedMask>& /*target*/, const std::string& /*value*/, const Field& /*field*/) {}
 
     std::string prefix_;
     std::vector<Entry> entries_;
     std::optional<Error> error_;
 };
+
+template <class S>
+void read_line(Line& line, S& target) {
+    visit_fields(target, [&](auto& member, const Field& field) {
+        if ((field.not_in & io::line) == 0) line.read(field, member);
+    });
+}
 
 std::string escaped(std::string_view text) {
     std::string out;
@@ -133,106 +171,105 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-std::string exact(double value) {
-    std::array<char, 64> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return {buffer.data(), end};
+/// What stands behind "key=", once for each time that the key is written.
+template <class T>
+std::vector<std::string> spelled(const T& member, const Field& field) {
+    if constexpr (std::same_as<T, std::string>) {
+        return {escaped(member)};
+    } else if constexpr (std::same_as<T, std::vector<std::string>>) {
+        std::vector<std::string> all;
+        for (const auto& text : member) all.push_back(escaped(text));
+        return all;
+    } else if constexpr (std::same_as<T, bool>) {
+        return {member ? "1" : "0"};
+    } else if constexpr (io::Number<T>) {
+        std::array<char, 64> buffer{};
+        const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), member).ptr;
+        return {{buffer.data(), end}};
+    } else if constexpr (std::is_enum_v<T>) {
+        const auto index = static_cast<size_t>(member);
+        if (index < field.names_in_line().size()) return {std::string(field.names[index])};
+        return {};
+    } else if constexpr (std::same_as<T, std::optional<int>>) {
+        return member ? spelled(*member, field) : std::vector<std::string>{""};
+    } else {
+        return {};
+    }
 }
 
-bool is_painted(MaskKind kind) { return kind != MaskKind::channel && kind != MaskKind::spatial; }
+/// The fields that are not as they begin, and the first in any case.
+template <class S>
+std::string print_line(const S& value) {
+    std::string out;
+    size_t place = 0;
+    visit_fields(value, [&](const auto& member, const Field& field) {
+        const size_t here = place++;
+        if ((field.not_in & io::line) != 0) return;
+        if (here > 0 && io::usual_fields<S>().is(member, here)) return;
+        for (const auto& text : spelled(member, field))
+            out += (out.empty() ? "" : ";") + std::string(field.key_in_line()) + "=" + text;
+    });
+    return out;
+}
+
+template <class S>
+std::string help_lines() {
+    std::string lines;
+    S plain;
+    visit_fields(plain, [&]<class T>(const T& member, const Field& field) {
+        if ((field.not_in & io::line) != 0) return;
+        std::string line = std::string("  ") + field.key_in_line();
+        line.resize(std::max<size_t>(line.size() + 1, 13), ' ');
+        line += field.help_text;
+        if constexpr (io::Number<T>) line += ", " + number_text(field.low) + " to " + number_text(field.high);
+        if constexpr (std::is_enum_v<T>) line += ": " + one_of(field.names_in_line());
+        if constexpr (io::Number<T> || std::is_enum_v<T>) line += " [" + spelled(member, field).front() + "]";
+        lines += line + "\n";
+    });
+    return lines;
+}
+
+template <class S>
+Result<S> checked(const Line& line, S value) {
+    if (line.error()) return tl::unexpected(*line.error());
+    Checks checks;
+    io::check_fields(checks, value, line.prefix());
+    if (!checks.good()) return tl::unexpected(checks.result().error());
+    return value;
+}
 
 }  // namespace
 
 Result<Direction> parse_direction_spec(std::string_view spec) {
-    Line line(spec, "direction", direction_keys, true);
+    auto keys = keys_of<Direction>();
+    keys.all.emplace_back("preset");
+    Line line(spec, "direction", keys);
     Direction direction;
     if (const auto* name = line.find("preset"); name != nullptr && !line.error()) {
         const auto preset = find_preset(*name, "direction.preset");
         if (!preset) return tl::unexpected(preset.error());
         apply(*preset, direction);
     }
-    line.read("text", direction.text);
-    line.read("opposite", direction.opposite);
-    line.read("strength", direction.strength);
-    line.read("start", direction.start);
-    line.read("stop", direction.stop);
-    line.read("area", direction.area);
-    line.read("momentum", direction.momentum_scale);
-    line.read("beta", direction.momentum_beta);
-    line.read("muted", direction.muted);
-    line.read("solo", direction.solo);
-    direction.keep = line.keep;
-    if (const auto* mask = line.find("mask")) {
-        // A painted mask cannot be written in a line; only the automatic kinds are offered.
-        const auto automatic = std::span(mask_kind_names).first(2);
-        const int index = index_of(*mask, automatic);
-        if (index < 0)
-            line.fault(".mask is '" + printable(*mask, 60) + "'", suggestion(*mask, automatic));
-        else
-            direction.mask = static_cast<MaskKind>(index);
-    }
-    if (line.error()) return tl::unexpected(*line.error());
-    Checks checks;
-    check_direction(checks, direction, line.prefix());
-    if (!checks.good()) return tl::unexpected(checks.result().error());
-    return direction;
+    read_line(line, direction);
+    return checked(line, std::move(direction));
 }
 
 Result<ReferenceEdit> parse_edit_spec(std::string_view spec) {
-    Line line(spec, "direction", edit_keys, false);
+    Line line(spec, "direction", keys_of<ReferenceEdit>());
     ReferenceEdit edit;
-    line.read("text", edit.text);
-    line.read("scale", edit.scale);
-    line.read("warmup", edit.warmup);
-    if (const auto* cooldown = line.find("cooldown"); cooldown != nullptr && !trimmed(*cooldown).empty())
-        line.read("cooldown", edit.cooldown.emplace());
-    line.read("threshold", edit.threshold);
-    line.read("weight", edit.weight);
-    line.read("reverse", edit.reverse);
-    if (line.error()) return tl::unexpected(*line.error());
-    Checks checks;
-    check_edit(checks, edit, line.prefix());
-    if (!checks.good()) return tl::unexpected(checks.result().error());
-    return edit;
+    read_line(line, edit);
+    return checked(line, std::move(edit));
 }
 
-std::string print_direction_spec(const Direction& direction) {
-    const Direction plain;
-    std::string out = "text=" + escaped(direction.text);
-    const auto text = [&](const char* key, const std::string& value) {
-        out += std::string(";") + key + "=" + escaped(value);
-    };
-    const auto number = [&](const char* key, double value, double usual) {
-        if (value != usual) text(key, exact(value));
-    };
-    if (!direction.opposite.empty()) text("opposite", direction.opposite);
-    number("strength", direction.strength, plain.strength);
-    number("start", direction.start, plain.start);
-    number("stop", direction.stop, plain.stop);
-    number("area", direction.area, plain.area);
-    if (direction.mask != plain.mask && !is_painted(direction.mask))
-        text("mask", std::string(name_of(direction.mask)));
-    number("momentum", direction.momentum_scale, plain.momentum_scale);
-    number("beta", direction.momentum_beta, plain.momentum_beta);
-    if (direction.muted) out += ";muted=1";
-    if (direction.solo) out += ";solo=1";
-    for (const auto& kept : direction.keep) text("keep", kept);
-    return out;
+std::string direction_spec_help(GuidanceMode mode) {
+    if (mode == GuidanceMode::reference) return help_lines<ReferenceEdit>();
+    std::array<std::string_view, presets.size()> names;
+    std::transform(presets.begin(), presets.end(), names.begin(), [](const Preset& p) { return p.name; });
+    return help_lines<Direction>() + "  preset     numbers to begin with: " + one_of(names) + "\n";
 }
 
-std::string print_edit_spec(const ReferenceEdit& edit) {
-    const ReferenceEdit plain;
-    std::string out = "text=" + escaped(edit.text);
-    const auto number = [&](const char* key, double value, double usual) {
-        if (value != usual) out += std::string(";") + key + "=" + exact(value);
-    };
-    number("scale", edit.scale, plain.scale);
-    number("warmup", edit.warmup, plain.warmup);
-    if (edit.cooldown) out += ";cooldown=" + std::to_string(*edit.cooldown);
-    number("threshold", edit.threshold, plain.threshold);
-    number("weight", edit.weight, plain.weight);
-    if (edit.reverse) out += ";reverse=1";
-    return out;
-}
+std::string print_direction_spec(const Direction& direction) { return print_line(direction); }
+
+std::string print_edit_spec(const ReferenceEdit& edit) { return print_line(edit); }
 
 }  // namespace burin::protocol

@@ -25,4 +25,8 @@ Result<ReferenceEdit> parse_edit_spec(std::string_view spec);
 [[nodiscard]] std::string print_direction_spec(const Direction& direction);
 [[nodiscard]] std::string print_edit_spec(const ReferenceEdit& edit);
 
+/// One indented line for each field of a direction, or of a concept in reference mode: its name, what it is, range and
+/// default. For command line help.
+[[nodiscard]] std::string direction_spec_help(GuidanceMode mode);
+
 }  // namespace burin::protocol

@@ -1,12 +1,10 @@
-// The spellings of a request's choices, and the nearest one to a misspelt word.
+// The spellings of a request's choices.
 #pragma once
 
 #include <array>
-#include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "core/base/words.h"
 #include "core/protocol/request.h"
 #include "core/protocol/samplers.h"
 
@@ -23,13 +21,8 @@ inline constexpr std::array<std::string_view, 2> long_prompt_names{"truncate", "
 [[nodiscard]] std::string_view name_of(MaskKind kind);
 [[nodiscard]] std::string_view name_of(LongPrompt how);
 
-/// Place of `name` in `names`, -1 where it is none of them.
-[[nodiscard]] int index_of(std::string_view name, std::span<const std::string_view> names);
-
-/// "a, b or c".
-[[nodiscard]] std::string one_of(std::span<const std::string_view> names);
-
-/// "did you mean 'strength'?", or "give one of a, b or c" where nothing is near.
-[[nodiscard]] std::string suggestion(std::string_view word, std::span<const std::string_view> names);
+using burin::index_of;
+using burin::one_of;
+using burin::suggestion;
 
 }  // namespace burin::protocol

@@ -13,12 +13,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/io/field.h"
 #include "core/protocol/request.h"
 
 namespace burin::protocol {
 
-/// How bytes (painted masks) are held in the tree.
-enum class Bytes { base64, binary };
+/// How painted masks are held in the tree.
+using Bytes = io::BytesAs;
 
 [[nodiscard]] nlohmann::json to_json(const RenderRequest& request, Bytes bytes = Bytes::base64);
 [[nodiscard]] nlohmann::json to_json(const Direction& direction, Bytes bytes = Bytes::base64);

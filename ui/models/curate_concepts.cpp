@@ -1,86 +1,29 @@
 #include "ui/models/curate_concepts.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 #include <QtCore/QFileInfo>
 
-#include "core/base/printable.h"
 #include "core/io/atomic_file.h"
 #include "core/io/mapped_file.h"
-#include "core/protocol/checks.h"
-#include "core/protocol/fields.h"
-#include "core/protocol/limits.h"
 #include "core/protocol/pack_file.h"
+#include "core/protocol/scene_fields.h"
 
 namespace burin::ui {
 namespace {
 
-using nlohmann::json;
-using protocol::ConceptKind;
-
-constexpr const char* schema = "burin.concepts";
-constexpr int version = 1;
-constexpr size_t name_bytes = 256, most_bytes = 4U << 20;
-constexpr std::array<std::string_view, 3> kinds{"character", "style", "object"};
+constexpr protocol::PackKind file_kind{"burin.concepts", 1, 4U << 20};
 
 struct ConceptFile {
     std::string name;
-    std::vector<CurateConcept> concepts;
+    std::vector<protocol::ProtectedConcept> concepts;
 };
 
-void read_entry(protocol::Fields& fields, CurateConcept& entry) {
-    auto& known = entry.entry;
-    fields.require("name");
-    fields.require("text");
-    fields.read("name", known.name);
-    fields.read_choice("kind", known.kind, kinds);
-    fields.read("text", known.text);
-    fields.read("guide", known.guide);
-    fields.read("aliases", known.aliases);
-    fields.read("neighbours", known.neighbours);
-    fields.read("preserve", known.preserve);
-    fields.read("prompts", known.prompts);
-    fields.read("described", known.described);
-    entry.own = true;
-}
-
-json to_json(const CurateConcept& entry) {
-    const auto& known = entry.entry;
-    return {{"name", known.name},          {"kind", std::string(kinds.at(static_cast<size_t>(known.kind)))},
-            {"text", known.text},          {"guide", known.guide},
-            {"aliases", known.aliases},    {"neighbours", known.neighbours},
-            {"preserve", known.preserve},  {"prompts", known.prompts},
-            {"described", known.described}};
-}
-
-void check(protocol::Checks& checks, const CurateConcept& entry) {
-    const auto& known = entry.entry;
-    const auto place = "the concept '" + printable(known.name, 60) + "'";
-    checks.filled("the name of a concept", known.name, name_bytes);
-    checks.filled("the text of " + place, known.text, protocol::limits::text_bytes);
-    checks.text("the guide of " + place, known.guide, protocol::limits::text_bytes);
-    for (const auto* list :
-         {&known.aliases, &known.neighbours, &known.preserve, &known.prompts, &known.described}) {
-        checks.count("a list of " + place, list->size(), protocol::max_concept_texts);
-        for (size_t i = 0; i < list->size() && checks.good(); ++i)
-            checks.filled("a text of " + place, (*list)[i], protocol::limits::text_bytes);
-    }
-}
-
-Result<ConceptFile> parse(std::string_view text, const std::string& source) {
-    const auto read = [](protocol::Fields& fields, ConceptFile& file) {
-        if (!protocol::read_pack_head(fields, schema, version, file.name)) return;
-        fields.list("concepts", protocol::max_concepts,
-                    [&](protocol::Fields& inner) { read_entry(inner, file.concepts.emplace_back()); });
-    };
-    const auto good = [](const ConceptFile& file) {
-        protocol::Checks checks;
-        for (const auto& entry : file.concepts) check(checks, entry);
-        return checks.result();
-    };
-    return protocol::parse_pack<ConceptFile>(text, source, most_bytes, read, good);
+template <io::Is<ConceptFile> F, class Visit>
+void visit_fields(F& file, Visit&& visit) {
+    visit(file.name, io::text("name", protocol::scene_name_bytes).required());
+    visit(file.concepts, io::list("concepts", protocol::max_concepts));
 }
 
 }  // namespace
@@ -100,8 +43,8 @@ std::vector<std::string> CurateConcept::controls() const {
 }
 
 Result<> check_concept(const CurateConcept& entry) {
-    protocol::Checks checks;
-    check(checks, entry);
+    io::Checks checks;
+    io::check_fields(checks, entry.entry, "");
     return checks.result();
 }
 
@@ -125,12 +68,12 @@ Result<> CurateConcepts::openFile(const QString& path) {
     Result<> done;
     if (QFileInfo::exists(path)) {
         const auto bytes = io::MappedFile::open(std::filesystem::path(path.toStdU16String()));
-        auto file = bytes ? parse(io::as_text((*bytes)->bytes()), path.toStdString())
+        auto file = bytes ? protocol::parse_pack<ConceptFile>(io::as_text((*bytes)->bytes()),
+                                                              path.toStdString(), file_kind)
                           : Result<ConceptFile>(tl::unexpected(bytes.error()));
-        if (file)
-            own_ = std::move(file->concepts);
-        else
-            done = tl::unexpected(file.error());
+        if (!file) done = tl::unexpected(file.error());
+        for (auto& entry : file ? file->concepts : std::vector<protocol::ProtectedConcept>())
+            own_.push_back({std::move(entry), true});
     }
     merge();
     return done;
@@ -188,13 +131,14 @@ void CurateConcepts::merge() {
 
 Result<> CurateConcepts::write(const std::vector<CurateConcept>& own) const {
     if (file_.isEmpty()) return {};
-    auto list = json::array();
-    for (const auto& entry : own) list.push_back(to_json(entry));
-    const json tree{{"schema", schema}, {"version", version}, {"name", "own"}, {"concepts", std::move(list)}};
+    ConceptFile file{"own", {}};
+    for (const auto& entry : own) file.concepts.push_back(entry.entry);
+    const auto text = protocol::print_pack(file, file_kind);
+    if (!text) return tl::unexpected(text.error());
     const std::filesystem::path path(file_.toStdU16String());
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
-    return io::write_file_atomically(path, tree.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+    return io::write_file_atomically(path, *text);
 }
 
 }  // namespace burin::ui

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/protocol/request_fields.h"
 #include "tests/core/guidance/toy_run.h"
 
 namespace burin::guidance {
@@ -48,25 +49,13 @@ ToyRequest reference_request() {
     return request;
 }
 
-// The lists below must have a change for every field. A field that is new does not compile here until it is named, and
-// fails the test until it has its change.
-std::set<std::string> fields_of(const Direction& direction) {
-    [[maybe_unused]] const auto& [text, opposite, strength, start, stop, area, mask, painted, muted, solo,
-                                  momentum_scale, momentum_beta, keep] = direction;
-    return {"text",    "opposite", "strength", "start",          "stop",          "area", "mask",
-            "painted", "muted",    "solo",     "momentum_scale", "momentum_beta", "keep"};
-}
-
-std::set<std::string> fields_of(const ReferenceEdit& edit) {
-    [[maybe_unused]] const auto& [text, scale, reverse, warmup, cooldown, threshold, weight] = edit;
-    return {"text", "scale", "reverse", "warmup", "cooldown", "threshold", "weight"};
-}
-
-// Of the guidance itself; its lists are the other two.
-std::set<std::string> fields_of(const Guidance& guidance) {
-    [[maybe_unused]] const auto& [mode, scale, rescale, directions, edits, momentum_scale, momentum_beta,
-                                  draft_replay] = guidance;
-    return {"mode", "scale", "rescale", "directions", "edits", "momentum_scale", "momentum_beta"};
+// Every field that is listed must have its change below.
+template <io::Listed S>
+std::set<std::string> fields_of(const S& object) {
+    std::set<std::string> names;
+    visit_fields(object, [&](const auto& /*member*/, const io::Field& field) { names.insert(field.key); });
+    names.erase("draft_replay");  // replays what is stored: trajectory_test
+    return names;
 }
 
 Tensor drawn(const ToyRequest& request, TrajectoryCache* cache) {

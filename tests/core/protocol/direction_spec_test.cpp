@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <random>
+#include <sstream>
 
 #include "core/protocol/presets.h"
 #include "core/protocol/request_json.h"
@@ -103,6 +104,26 @@ TEST(DirectionSpec, is_refused_by_a_sentence_that_names_the_field) {
         EXPECT_THAT(direction.error().sentence(), HasSubstr(sentence));
     }
     EXPECT_FALSE(parse_direction_spec(std::string(70000, 'a')));
+}
+
+TEST(DirectionSpec, has_a_line_of_help_for_each_field_that_it_may_say) {
+    const auto studio = direction_spec_help(GuidanceMode::studio);
+    EXPECT_THAT(studio, HasSubstr("  strength   how much, -12 to 12 [5]\n"));
+    EXPECT_THAT(studio, HasSubstr(": channel or spatial [spatial]\n"));
+    EXPECT_THAT(studio, HasSubstr("  beta       how long earlier steps count, 0 to 1 [0.4]\n"));
+    EXPECT_THAT(studio, HasSubstr("face, object, remove, style, composition or quality\n"));
+    EXPECT_THAT(studio, testing::Not(HasSubstr("painted")));
+    EXPECT_THAT(direction_spec_help(GuidanceMode::reference),
+                HasSubstr("  warmup     steps before it acts, 0 to 1000 [10]\n"));
+    std::istringstream lines(studio);
+    for (std::string line; std::getline(lines, line);) {
+        EXPECT_GT(line.find_first_not_of(' ', 13), 12U) << line;
+        const auto key = line.substr(2, line.find(' ', 2) - 2);
+        const auto refused = parse_direction_spec("a;" + key + "=;" + key + "=");
+        if (!refused) {
+            EXPECT_THAT(refused.error().sentence(), testing::Not(HasSubstr("unknown"))) << key;
+        }
+    }
 }
 
 TEST(EditSpec, reads_every_field) {

@@ -61,7 +61,7 @@ TEST(EditRecipe, RefusesWhatItCannotKeepItsWordOn) {
     EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b", "sha256": "12"}])"), HasSubstr("SHA-256"));
     EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b", "lamda": 1}])"), HasSubstr("lamda"));
     EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b"}, {"name": "a", "file": "c"}])"),
-                HasSubstr("twice"));
+                HasSubstr("like an earlier one"));
     EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b", "provenance": 3}])"),
                 HasSubstr("provenance"));
     EXPECT_THAT(fault_of(R"("base": {"components": {"unet": "xyz"}})"), HasSubstr("base.components.unet"));

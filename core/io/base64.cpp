@@ -1,8 +1,8 @@
-#include "core/protocol/base64.h"
+#include "core/io/base64.h"
 
 #include <array>
 
-namespace burin::protocol {
+namespace burin::io {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -55,4 +55,4 @@ std::optional<std::vector<uint8_t>> from_base64(std::string_view text) {
     return bytes;
 }
 
-}  // namespace burin::protocol
+}  // namespace burin::io

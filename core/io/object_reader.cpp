@@ -1,13 +1,13 @@
-#include "core/protocol/fields.h"
+#include "core/io/object_reader.h"
 
 #include <algorithm>
 #include <limits>
 
 #include "core/base/printable.h"
-#include "core/protocol/base64.h"
-#include "core/protocol/names.h"
+#include "core/base/words.h"
+#include "core/io/base64.h"
 
-namespace burin::protocol {
+namespace burin::io {
 namespace {
 
 const char* kind_of(const nlohmann::json& value) {
@@ -31,10 +31,10 @@ const char* kind_of(const nlohmann::json& value) {
 
 }  // namespace
 
-Fields::Fields(const Json& object, std::string path, Unknown unknown)
-    : Fields(object, std::move(path), std::make_shared<State>(State{std::nullopt, unknown})) {}
+ObjectReader::ObjectReader(const Json& object, std::string path, Unknown unknown)
+    : ObjectReader(object, std::move(path), std::make_shared<State>(State{std::nullopt, unknown})) {}
 
-Fields::Fields(const Json& object, std::string path, std::shared_ptr<State> state)
+ObjectReader::ObjectReader(const Json& object, std::string path, std::shared_ptr<State> state)
     : path_(std::move(path)), state_(std::move(state)) {
     static const Json nothing = Json::object();
     object_ = object.is_object() ? &object : &nothing;
@@ -45,32 +45,32 @@ Fields::Fields(const Json& object, std::string path, std::shared_ptr<State> stat
                   "give an object"};
 }
 
-std::string Fields::path_of(std::string_view key) const {
+std::string ObjectReader::path_of(std::string_view key) const {
     return path_.empty() ? std::string(key) : path_ + "." + std::string(key);
 }
 
-void Fields::fault(const char* key, const std::string& why, std::string remedy) {
+void ObjectReader::fault(const char* key, const std::string& why, std::string remedy) {
     if (good())
         state_->fault =
             Error{ErrorCode::bad_input, path_of(key) + " " + why, std::move(remedy), path_of(key)};
 }
 
-void Fields::wrong_type(const char* key, const Json& value, const char* expected) {
+void ObjectReader::wrong_type(const char* key, const Json& value, const char* expected) {
     fault(key, std::string("is ") + kind_of(value), std::string("give ") + expected);
 }
 
-const Fields::Json* Fields::find(const char* key) {
+const ObjectReader::Json* ObjectReader::find(const char* key) {
     known_.emplace_back(key);
     const auto at = object_->find(key);
     return at == object_->end() || at->is_null() ? nullptr : &*at;
 }
 
-void Fields::require(const char* key) {
+void ObjectReader::require(const char* key) {
     const auto at = object_->find(key);
     if (at == object_->end() || at->is_null()) fault(key, "is missing", "add it");
 }
 
-void Fields::read(const char* key, bool& target) {
+void ObjectReader::read(const char* key, bool& target) {
     if (const auto* value = find(key)) {
         if (value->is_boolean())
             target = value->get<bool>();
@@ -79,7 +79,7 @@ void Fields::read(const char* key, bool& target) {
     }
 }
 
-void Fields::read(const char* key, int& target) {
+void ObjectReader::read(const char* key, int& target) {
     const auto* value = find(key);
     if (value == nullptr) return;
     if (!value->is_number_integer()) return wrong_type(key, *value, "a whole number");
@@ -90,7 +90,7 @@ void Fields::read(const char* key, int& target) {
     target = value->get<int>();
 }
 
-void Fields::read(const char* key, uint64_t& target) {
+void ObjectReader::read(const char* key, uint64_t& target) {
     const auto* value = find(key);
     if (value == nullptr) return;
     if (!value->is_number_integer()) return wrong_type(key, *value, "a whole number");
@@ -99,7 +99,7 @@ void Fields::read(const char* key, uint64_t& target) {
     target = value->get<uint64_t>();
 }
 
-void Fields::read(const char* key, double& target) {
+void ObjectReader::read(const char* key, double& target) {
     if (const auto* value = find(key)) {
         // + 0.0 makes one zero of two: equal requests have equal texts.
         if (value->is_number())
@@ -109,7 +109,7 @@ void Fields::read(const char* key, double& target) {
     }
 }
 
-void Fields::read(const char* key, std::string& target) {
+void ObjectReader::read(const char* key, std::string& target) {
     if (const auto* value = find(key)) {
         if (value->is_string())
             target = value->get<std::string>();
@@ -118,8 +118,8 @@ void Fields::read(const char* key, std::string& target) {
     }
 }
 
-void Fields::read(const char* key, std::vector<std::string>& target) {
-    const auto* value = array(key, 4096);
+void ObjectReader::read(const char* key, std::vector<std::string>& target, size_t most) {
+    const auto* value = array(key, most);
     if (value == nullptr) return;
     target.clear();
     for (const auto& entry : *value) {
@@ -128,7 +128,7 @@ void Fields::read(const char* key, std::vector<std::string>& target) {
     }
 }
 
-void Fields::read(const char* key, std::vector<uint8_t>& target) {
+void ObjectReader::read(const char* key, std::vector<uint8_t>& target) {
     const auto* value = find(key);
     if (value == nullptr) return;
     if (value->is_binary()) {
@@ -141,7 +141,7 @@ void Fields::read(const char* key, std::vector<uint8_t>& target) {
     target = *std::move(bytes);
 }
 
-void Fields::read(const char* key, std::optional<int>& target) {
+void ObjectReader::read(const char* key, std::optional<int>& target) {
     int number = 0;
     if (object_->contains(key) && !object_->at(key).is_null()) {
         read(key, number);
@@ -152,7 +152,58 @@ void Fields::read(const char* key, std::optional<int>& target) {
     }
 }
 
-const Fields::Json* Fields::array(const char* key, size_t most) {
+bool ObjectReader::pair(const char* key, std::array<int, 2>& target, int most) {
+    const auto* value = array(key, 2);
+    if (value == nullptr) return false;
+    for (size_t i = 0; i < 2; ++i) {
+        const bool whole = value->size() == 2 && (*value)[i].is_number_integer();
+        const auto number = whole ? (*value)[i].get<int64_t>() : -1;
+        if (!whole || number < 0 || number > most) {
+            fault(key, "is not a pair of whole numbers", "give two of 0 to " + std::to_string(most));
+            return false;
+        }
+        target[i] = static_cast<int>(number);
+    }
+    return true;
+}
+
+void ObjectReader::read_pair(const char* key, std::array<int, 2>& target, int most) {
+    if (std::array<int, 2> read{}; pair(key, read, most)) target = read;
+}
+
+void ObjectReader::read_pair(const char* key, std::optional<std::array<int, 2>>& target, int most) {
+    target.reset();
+    if (std::array<int, 2> read{}; pair(key, read, most)) target = read;
+}
+
+void ObjectReader::read(const char* key, std::vector<std::optional<double>>& target, size_t most) {
+    const auto* values = array(key, most);
+    for (size_t i = 0; values != nullptr && i < values->size(); ++i) {
+        const Json& value = (*values)[i];
+        if (!value.is_null() && !value.is_number())
+            return fault(key, "has an entry that is no number", "give numbers, or null");
+        target.push_back(value.is_null() ? std::nullopt : std::optional(value.get<double>()));
+    }
+}
+
+void ObjectReader::read(const char* key, std::map<std::string, std::string>& target, size_t most) {
+    const auto* value = find(key);
+    if (value == nullptr) return;
+    if (!value->is_object()) return wrong_type(key, *value, "an object of texts");
+    if (value->size() > most)
+        return fault(key, "has " + std::to_string(value->size()) + " entries",
+                     "give at most " + std::to_string(most));
+    for (const auto& [name, entry] : value->items()) {
+        if (!entry.is_string()) return wrong_type(key, entry, "an object of texts");
+        target[name] = entry.get<std::string>();
+    }
+}
+
+void ObjectReader::read(const char* key, Json& target) {
+    if (const auto* value = find(key)) target = *value;
+}
+
+const ObjectReader::Json* ObjectReader::array(const char* key, size_t most) {
     const auto* value = find(key);
     if (value == nullptr) return nullptr;
     if (!value->is_array()) {
@@ -167,7 +218,7 @@ const Fields::Json* Fields::array(const char* key, size_t most) {
     return value;
 }
 
-int Fields::choice(const char* key, std::span<const std::string_view> names) {
+int ObjectReader::choice(const char* key, std::span<const std::string_view> names) {
     const auto* value = find(key);
     if (value == nullptr) return -1;
     if (!value->is_string()) {
@@ -180,7 +231,7 @@ int Fields::choice(const char* key, std::span<const std::string_view> names) {
     return index;
 }
 
-void Fields::refuse_unknown() {
+void ObjectReader::refuse_unknown() {
     if (state_->unknown == Unknown::allow) return;
     for (const auto& [key, value] : object_->items()) {
         if (!good()) return;
@@ -188,14 +239,14 @@ void Fields::refuse_unknown() {
             state_->fault =
                 Error{ErrorCode::bad_input,
                       "the field '" + printable(path_of(printable(key, 60)), 200) + "' is unknown",
-                      suggestion(key, known_)};
+                      suggestion(key, known_), printable(path_of(printable(key, 60)), 200)};
     }
 }
 
-Result<> Fields::finish() {
+Result<> ObjectReader::finish() {
     refuse_unknown();
     if (!good()) return tl::unexpected(*state_->fault);
     return {};
 }
 
-}  // namespace burin::protocol
+}  // namespace burin::io

@@ -83,7 +83,8 @@ Outcome render(const RenderArguments& arguments, Context& context) {
                              {"seed", picture.seed},
                              {"seconds", picture.seconds},
                              {"width", picture.picture.width},
-                             {"height", picture.picture.height}};
+                             {"height", picture.picture.height},
+                             {"notes", picture.notes}};
         if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance);
         outcome.json["pictures"].push_back(entry);
         // The same for all pictures of a request.

@@ -1,5 +1,8 @@
 #include "app/cli/session.h"
 
+#include <iostream>
+
+#include "core/base/printable.h"
 #include "core/engine/find_model.h"
 
 namespace burin::app {
@@ -17,7 +20,7 @@ std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const 
 
 void tell_notes(const std::vector<std::string>& notes, Outcome& outcome) {
     outcome.json["notes"] = notes;
-    for (const std::string& note : notes) outcome.text += "note: " + note + "\n";
+    for (const std::string& note : notes) std::cerr << "note: " << printable(note) << "\n";
 }
 
 }  // namespace burin::app

@@ -19,7 +19,8 @@ std::filesystem::path find_model(const std::string& model);
 std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const engine::ComputeTarget& target,
                                                 ProgressBar& bar);
 
-/// What was asked for and not done, as "notes" in the object and a line each in the text.
+/// What was asked for and not done, as "notes" in the object and a line each on stderr, where a program that reads the
+/// result is not disturbed by it.
 void tell_notes(const std::vector<std::string>& notes, Outcome& outcome);
 
 }  // namespace burin::app

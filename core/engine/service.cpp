@@ -226,7 +226,7 @@ void Service::run_render(const command::Render& render, const CancelToken& cance
         done.rows_reused += static_cast<uint64_t>(picture.report.rows_reused);
         if (render.keep_masks && picture.index == 0) keep_masks(render.job, picture);
         send(event::Picture{render.job, picture.index, to_rgb(picture.picture),
-                            recipe_json(model, request, picture), measured(picture.report)});
+                            recipe_json(model, request, picture), measured(picture.report), picture.notes});
     };
     RenderOptions options;
     options.preview_interval_ms = render.preview ? preview_interval_ms : 0;

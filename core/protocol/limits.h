@@ -33,5 +33,6 @@ inline constexpr size_t message_values = 1U << 20;
 inline constexpr size_t message_string_bytes = 1U << 20;
 inline constexpr size_t log_bytes = 16U << 10;
 inline constexpr size_t devices = 64;
+inline constexpr size_t notes = 256;  ///< sentences about one picture
 
 }  // namespace burin::protocol::limits

@@ -147,6 +147,7 @@ void visit_fields(M& m, Visit&& visit) {
     visit(m.picture, io::object("picture").required());
     visit(m.recipe, io::object("recipe"));
     visit(m.measured, io::object("measured"));
+    visit(m.notes, io::texts("notes", limits::notes, limits::log_bytes).unless_usual());
 }
 template <io::Is<Done> M, class Visit>
 void visit_fields(M& m, Visit&& visit) {

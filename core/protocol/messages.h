@@ -122,6 +122,8 @@ struct Picture {
     Rgb picture;
     nlohmann::json recipe = nlohmann::json::object();  ///< {"request": ..., "facts": ...}: makes it again
     Measured measured;
+    std::vector<std::string> notes =
+        {};  ///< what was asked for and not done, or done differently, a sentence each
     bool operator==(const Picture&) const = default;
 };
 /// The last event of a job that succeeded.

@@ -67,6 +67,8 @@ TEST_P(SchedulerFile, MeansTheSameToInfoAndRender) {
         const bool clips = text.find("\"clip_sample\": true") != std::string::npos;
         EXPECT_EQ(notes.find("never clipped") != std::string::npos, clips) << notes;
     }
+    const bool told_something = json::parse(render.out).at("notes") != json::array();
+    EXPECT_EQ(render.err.find("note: ") != std::string::npos, told_something) << render.err;
     EXPECT_EQ(json::parse(info.out).at("steady"), !sampler->is_stochastic());
     EXPECT_EQ(json::parse(info.out).at("scheduler"),
               GetParam().substr(0, GetParam().find('_')) + "Scheduler");

@@ -85,6 +85,9 @@ TEST(Messages, that_are_out_of_range_are_not_sent) {
          "picture.measured.directions[0].norm is infinite"},
         {event::Picture{{}, 0, picture, json::object(), wrong_measures[2]},
          "picture.measured.cosines has 1 entries; give none, or one for each pair"},
+        {event::Picture{{}, 0, picture, json::object(), {}, {""}}, "picture.notes is empty"},
+        {event::Picture{{}, 0, picture, json::object(), {}, std::vector<std::string>(257, "n")},
+         "picture.notes has 257 entries; give at most 256"},
         {event::WhereItActs{{}, 64, {}}, "where_it_acts.direction is 64; give 0 to 63"},
         {event::WhereItActs{{}, 0, Coverage{2, 2, {1}}}, "where_it_acts.mask.values has 1 bytes; give 4"},
         {event::Done{{}, -1}, "done.steps_run is -1; give 0 or more"},
@@ -233,6 +236,7 @@ TEST(Messages, hold_the_largest_picture_with_every_direction_and_every_step_that
     event::Picture largest;
     largest.picture = {side, side, std::vector<uint8_t>(size_t{3} * side * side, 7)};
     largest.measured = most;
+    largest.notes.assign(limits::notes, std::string(1000, 'n'));
     const Event picture = largest;
     const auto payload = encode(picture);
     ASSERT_TRUE(payload) << payload.error().sentence();

@@ -33,6 +33,20 @@ inline constexpr size_t index_bytes = 16 * megabyte;
 /// Files are mapped at once; large language models are published in up to about 200 parts.
 inline constexpr size_t shards = 512;
 
+// pickles of PyTorch
+/// A checkpoint with its optimiser needs about 100 000 values of 64 bytes.
+inline constexpr size_t pickle_values = 400'000;
+/// Entries of all lists and dictionaries together, 4 bytes each.
+inline constexpr size_t pickle_items = 1'600'000;
+/// Values that wait to be put into a container; writers flush every 1 000.
+inline constexpr size_t pickle_stack = 262'144;
+/// Dictionaries in dictionaries; those of real files nest 4 deep.
+inline constexpr size_t pickle_depth = 16;
+/// Tensors and storages each; as many as a safetensors file may hold.
+inline constexpr size_t pickle_tensors = safetensors_tensors;
+/// One record a storage and a handful more.
+inline constexpr size_t zip_entries = safetensors_tensors + 256;
+
 // JSON
 /// A tokenizer's vocabulary with 49 408 entries is 1 MB; T5's is 2.4 MB.
 inline constexpr size_t json_bytes = 16 * megabyte;

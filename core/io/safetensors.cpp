@@ -6,6 +6,7 @@
 
 #include "core/base/limits.h"
 #include "core/io/mapped_file.h"
+#include "core/io/torch_file.h"
 
 namespace burin::io {
 namespace {
@@ -32,30 +33,25 @@ std::string lower_extension(const std::filesystem::path& path) {
     return extension;
 }
 
-constexpr const char* convert_pickle =
-    "convert it with 'python3 -c \"import torch, safetensors.torch as s; d = torch.load(IN, "
-    "weights_only=True); "
-    "s.save_file(d.get('state_dict', d), OUT)\"'";
+/// A header starts at byte 8; then the bytes before it are a length, whatever they look like.
+bool has_header(std::string_view start) { return start.size() > 8 && start[8] == '{'; }
 
 /// Files that people take for safetensors, recognised by name or first bytes.
 Result<> refuse_lookalikes(const MappedFile& file, const std::string& source) {
     const std::string_view start = as_text(file.bytes()).substr(0, 64);
-    const std::string extension = lower_extension(file.path());
-    const bool pickle_name =
-        extension == ".ckpt" || extension == ".pt" || extension == ".pth" || extension == ".bin";
-    // A header starts at byte 8; then the bytes before it are a length, whatever they look like.
-    if (!pickle_name && start.size() > 8 && start[8] == '{') return {};
-    if (pickle_name || start.starts_with("PK\x03\x04") || start.starts_with("\x80\x02}") ||
-        start.starts_with("\x80\x02\x8a"))
-        return fail(ErrorCode::bad_model,
-                    source + " is a PyTorch pickle, which can run any program when it is opened",
-                    convert_pickle);
+    if (has_header(start)) return {};
     if (start.starts_with("version https://git-lfs"))
         return fail(ErrorCode::bad_model, source + " is only a git-lfs pointer to the weights",
                     "run 'git lfs pull' in its folder");
     const size_t first = start.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && start[first] == '<')
         return fail(ErrorCode::bad_model, source + " is a web page, not weights", "download the file itself");
+    const std::string extension = lower_extension(file.path());
+    if (extension == ".ckpt" || extension == ".pt" || extension == ".pth" || extension == ".bin")
+        return fail(
+            ErrorCode::bad_model,
+            source + " is neither a PyTorch pickle that can be read without running it nor safetensors",
+            "save it with a current PyTorch, or as safetensors");
     return {};
 }
 
@@ -93,6 +89,12 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
     auto mapping = MappedFile::open(path);
     if (!mapping) return tl::unexpected(mapping.error());
     const std::string source = "'" + path.string() + "'";
+    if (looks_like_torch_file((*mapping)->bytes()) && !has_header(as_text((*mapping)->bytes()))) {
+        auto view = view_torch_file(*mapping, source);
+        if (!view) return tl::unexpected(view.error());
+        return SafetensorsFile(std::make_shared<const Contents>(
+            Contents{path, std::move(view->header), view->data, std::move(view->owner)}));
+    }
     if (auto genuine = refuse_lookalikes(**mapping, source); !genuine) return tl::unexpected(genuine.error());
     auto header = parse_safetensors((*mapping)->bytes(), source);
     if (!header) return tl::unexpected(header.error());

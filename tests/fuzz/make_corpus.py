@@ -201,7 +201,46 @@ def png_text_seeds():
         write("png_text", name, data)
 
 
+def torch_seeds():
+    """Small files of every layout, and the start of what a hostile one may try."""
+    for file in sorted((CORPUS.parent / "pickles").iterdir()):
+        if file.suffix in (".pt", ".ckpt", ".bin") and file.stat().st_size < 4000:
+            write("torch_file", file.name, file.read_bytes())
+
+    def archive(pickle, method=0, count=3):
+        records = [("a/data.pkl", pickle), ("a/data/0", bytes(24)), ("a/version", b"3\n")][:count]
+        out, directory = b"", b""
+        for name, content in records:
+            at = len(out)
+            sizes = struct.pack("<III", 0, len(content), len(content))
+            out += b"PK\3\4" + struct.pack("<HHHI", 20, 0, method, 0) + sizes + struct.pack("<HH", len(name), 0)
+            out += name.encode() + content
+            directory += b"PK\1\2" + struct.pack("<HHHHI", 20, 20, 0, method, 0) + sizes
+            directory += struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0, at) + name.encode()
+        return out + directory + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(out), 0)
+
+    tensor = (b"ctorch._utils\n_rebuild_tensor_v2\n((X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0" b"0"
+              b"X\3\0\0\0cpuK\6tQK\0(K\2K\3t(K\3K\1t\x89ccollections\nOrderedDict\n)RtR")
+    many = b"".join(b"X\1\0\0\0" + bytes([c]) + b"h\1s" for c in range(97, 117))
+    seeds = {
+        "one_tensor": archive(b"\x80\2}X\1\0\0\0w" + tensor + b"s."),
+        "compressed": archive(b"\x80\2}.", method=8),
+        "calls": archive(b"\x80\2}X\1\0\0\0wcposix\nsystem\nX\2\0\0\0ls\x85Rs."),
+        "holds_itself": archive(b"\x80\2}q\1X\1\0\0\0wh\1s."),
+        "holds_itself_often": archive(b"\x80\2}q\1" + many + b"."),
+        "grows_a_list": archive(b"\x80\2]q\1" + b"h\1a" * 5000 + b"."),
+        "far_memo": archive(b"\x80\2}r\xff\xff\xff\x7f."),
+        "long_text": archive(b"\x80\2X\xff\xff\xff\xff."),
+        "marks": archive(b"\x80\2" + b"(" * 5000 + b"."),
+        "protocol_0": b"(dp0\nS'a'\nI1\ns.",
+        "no_records": archive(b"", count=0),
+    }
+    for name, data in seeds.items():
+        write("torch_file", name, data)
+
+
 if __name__ == "__main__":
+    torch_seeds()
     safetensors_seeds()
     json_seeds()
     picture_seeds()

@@ -64,6 +64,8 @@ Tensor Change::in_float32(const std::string& tensor, const nn::Shape& shape) con
         change = dense.to(torch::kFloat32);
     else if (tuned.defined())
         change = tuned.to(torch::kFloat32) - base.to(torch::kFloat32);
+    else if (made)
+        change = made().to(torch::kFloat32);
     else
         change = flat_product(up, down) * scale;
     if (change.numel() != c10::multiply_integers(shape))
@@ -81,6 +83,7 @@ Tensor Change::in_float32(const std::string& tensor, const nn::Shape& shape) con
 nn::Shape shape_of(const Change& change) {
     if (change.dense.defined()) return change.dense.sizes().vec();
     if (change.tuned.defined()) return change.tuned.sizes().vec();
+    if (change.made) return change.made_shape;
     nn::Shape shape = change.down.sizes().vec();
     shape[0] = change.up.size(0);
     return shape;

@@ -1,11 +1,12 @@
-// Additive changes of a model's tensors: task vectors, LoRA, closed forms, and sums of them.
+// Additive changes of a model's tensors: task vectors, adapters, closed forms, and sums of them.
 //
 // A delta maps tensor names of components ("unet", "text_encoder", "text_encoder_2") to changes. Changes are
-// kept in their smallest form (a product of two factors, or two stored tensors whose difference they are) and
-// counted in float32 when they are asked for. Plain data; thread-safe to read. Sources: arXiv 2212.04089
+// kept in their smallest form (a product of two factors, two stored tensors whose difference they are, the parts
+// of an adapter's method) and counted in float32 when they are asked for. Plain data; thread-safe to read. Sources: arXiv 2212.04089
 // (task arithmetic), 2106.09685 (LoRA), 2410.05583 (NegMerge).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -16,12 +17,14 @@
 
 namespace burin::weights {
 
-/// The change of one tensor, in one of three forms.
+/// The change of one tensor, in one of four forms.
 struct Change {
     Tensor dense;        ///< the change itself
     Tensor tuned, base;  ///< or tuned - base
     Tensor up, down;     ///< or scale * up * down, up [out, k (,1,1)], down [k, in (,h,w)]
     double scale = 1;
+    std::function<Tensor()> made = {};  ///< or what this gives, in float32; from any thread
+    nn::Shape made_shape = {};
 
     /// float32, in this shape; throws Failure(bad_model) where the form does not fit it or is not finite.
     [[nodiscard]] Tensor in_float32(const std::string& tensor, const nn::Shape& shape) const;

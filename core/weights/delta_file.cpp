@@ -4,8 +4,8 @@
 #include "core/base/result.h"
 #include "core/io/json.h"
 #include "core/models/weight_loading.h"
+#include "core/weights/adapter_file.h"
 #include "core/weights/file_entry.h"
-#include "core/weights/lora_file.h"
 
 namespace burin::weights {
 namespace {
@@ -110,6 +110,10 @@ Delta read_own(const models::TensorFiles& files, const models::ModelDescription&
     return delta;
 }
 
+bool is_own(const std::filesystem::path& file) {
+    return models::TensorFiles::open(file).files().front().metadata().contains(version_key);
+}
+
 }  // namespace
 
 void write_delta(const std::filesystem::path& path, const Delta& delta, const nlohmann::json& provenance) {
@@ -142,13 +146,15 @@ void write_delta(const std::filesystem::path& path, const Delta& delta, const nl
 
 Delta read_delta(const std::filesystem::path& path, const models::ModelDescription& model,
                  DeltaFileReport& report, bool allow_unmatched) {
-    const auto files = models::TensorFiles::open(path);
-    if (!files.files().front().metadata().contains(version_key)) {
-        LoraReport lora;
-        Delta delta = read_lora(path, model, lora, allow_unmatched);
-        report = {"lora", lora.naming, lora.matched, lora.largest_rank, std::move(lora.unmatched), {}};
+    if (const auto first = adapter_files(path).front().first; !is_own(first)) {
+        AdapterReport adapter;
+        Delta delta = read_adapter(path, model, adapter, allow_unmatched);
+        report = {
+            delta.kind, adapter.naming, delta.tensors(), adapter.largest_rank, std::move(adapter.unmatched),
+            {}};
         return delta;
     }
+    const auto files = models::TensorFiles::open(path);
     Delta delta = read_own(files, model, report);
     const std::string file = "'" + path.string() + "'";
     if (report.matched == 0)
@@ -160,7 +166,11 @@ Delta read_delta(const std::filesystem::path& path, const models::ModelDescripti
                           std::to_string(report.unmatched.size() + report.matched) + " tensors in " + file +
                           " do not belong to this model, the first is '" +
                           printable(report.unmatched.front(), 120) + "'",
-                      "use a delta for this model, or allow half a match explicitly");
+                      "use a delta for this model, or take the rest with --lora-partial");
+    if (!report.unmatched.empty())
+        delta.notes.push_back(std::to_string(report.unmatched.size()) + " tensors in " + file +
+                              " are left out: the first, '" + printable(report.unmatched.front(), 120) +
+                              "', does not belong to this model");
     return delta;
 }
 

@@ -17,8 +17,8 @@
 namespace burin::weights {
 
 struct DeltaFileReport {
-    std::string kind;                    ///< of the delta; "lora" for LoRA files
-    std::string naming;                  ///< "burin", "kohya", "PEFT", "diffusers"
+    std::string kind;                    ///< of the delta; "lora" for adapters of every method
+    std::string naming;                  ///< "burin", or whose names an adapter has: "kohya", "PEFT", ...
     size_t matched = 0;                  ///< tensors
     int64_t largest_rank = 0;            ///< of products; 0 where all changes are dense
     std::vector<std::string> unmatched;  ///< tensors or modules that the model does not have
@@ -28,9 +28,10 @@ struct DeltaFileReport {
 /// Replaces `path` atomically. Refused where a number is not finite or the delta touches nothing.
 void write_delta(const std::filesystem::path& path, const Delta& delta, const nlohmann::json& provenance);
 
-/// A delta file or a LoRA file, whichever it is, as a change of this model at lambda 1. Only exact matches of
-/// names and shapes count: refused where there are none, or where some are missing and `allow_unmatched` is
-/// false. Tensors are read from the file when they are needed.
+/// A delta file, or an adapter file or folder (adapter_file.h), as a change of this model at lambda 1. Only
+/// exact matches of names and shapes count: refused where there are none, or where some cannot be used and
+/// `allow_unmatched` is false; with it, the delta's notes say what is left out. Tensors are read from the file
+/// when they are needed.
 [[nodiscard]] Delta read_delta(const std::filesystem::path& path, const models::ModelDescription& model,
                                DeltaFileReport& report, bool allow_unmatched = false);
 

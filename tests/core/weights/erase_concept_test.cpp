@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "core/base/result.h"
+#include "core/weights/adapter_file.h"
 #include "core/weights/edited_source.h"
-#include "core/weights/lora_file.h"
 #include "core/weights/lora_writer.h"
 #include "tests/support/reference.h"
 #include "tests/support/temp_dir.h"
@@ -57,8 +57,8 @@ TEST_F(EraseConcept, ComesBackFromItsLoraFileAsTheSameChange) {
     const auto written = write_lora(folder / "edit.safetensors", delta, -0.5, 1);
     EXPECT_EQ(written.modules, delta.tensors());
     EXPECT_EQ(written.kept_energy, 1);
-    LoraReport report;
-    const Delta back = read_lora(folder / "edit.safetensors", model_, report);
+    AdapterReport report;
+    const Delta back = read_adapter(folder / "edit.safetensors", model_, report);
     EXPECT_EQ(report.largest_rank, 3);
     EXPECT_NEAR(cosine(delta, back), -1, 1e-9);
     EXPECT_NEAR(norm(back), 0.5 * norm(delta), 1e-6 * norm(delta));

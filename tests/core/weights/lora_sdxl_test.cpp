@@ -7,8 +7,8 @@
 
 #include "core/base/result.h"
 #include "core/models/weight_loading.h"
+#include "core/weights/adapter_file.h"
 #include "core/weights/edited_model.h"
-#include "core/weights/lora_file.h"
 #include "tests/support/reference.h"
 
 namespace burin::weights {
@@ -17,9 +17,9 @@ namespace {
 class LoraForSdxl : public testing::Test {
   protected:
     const models::ModelDescription model_ = models::require_model(test::reference("models/sdxl"));
-    LoraReport report_;
+    AdapterReport report_;
     const std::shared_ptr<const Delta> delta_ = std::make_shared<const Delta>(
-        read_lora(test::reference("lora_sdxl/sdxl_kohya.safetensors"), model_, report_));
+        read_adapter(test::reference("lora_sdxl/sdxl_kohya.safetensors"), model_, report_));
 };
 
 TEST_F(LoraForSdxl, ChangesEveryModuleByWhatTheReferenceLists) {

@@ -8,6 +8,7 @@
 #include "app/cli/session.h"
 #include "core/base/sha256.h"
 #include "core/io/atomic_file.h"
+#include "core/weights/adapter_file.h"
 #include "core/weights/delta_file.h"
 #include "core/weights/recipe_edits.h"
 
@@ -93,18 +94,20 @@ void write_recipe(const Arguments& arguments, const models::ModelDescription& mo
     const fs::path folder = fs::absolute(arguments.recipe_out).parent_path();
     std::set<std::string> components;
     auto recipe = weights::recipe_for(model, arguments.name, {});
-    for (const auto& use : arguments.edits.uses()) {
-        weights::DeltaFileReport report;
-        const auto delta = weights::read_delta(use.path, model, report);
-        for (const auto& [component, changes] : delta.components) components.insert(component);
-        protocol::RecipeDelta entry;
-        entry.name = fs::path(use.path).stem().string();
-        entry.sha256 = value_or_throw(sha256_of_file(use.path));
-        entry.use = use;
-        entry.use.path = fs::absolute(use.path).lexically_relative(folder).string();
-        if (!report.provenance.is_null()) entry.provenance = report.provenance;
-        recipe.deltas.push_back(std::move(entry));
-    }
+    for (const auto& use : arguments.edits.uses())
+        // A folder of PEFT stands for the files in it.
+        for (const auto& [file, home] : weights::adapter_files(use.path)) {
+            weights::DeltaFileReport report;
+            const auto delta = weights::read_delta(file, model, report, use.partial);
+            for (const auto& [component, changes] : delta.components) components.insert(component);
+            protocol::RecipeDelta entry;
+            entry.name = home.empty() ? file.stem().string() : home;
+            entry.sha256 = value_or_throw(sha256_of_file(file));
+            entry.use = use;
+            entry.use.path = fs::absolute(file).lexically_relative(folder).string();
+            if (!report.provenance.is_null()) entry.provenance = report.provenance;
+            recipe.deltas.push_back(std::move(entry));
+        }
     for (const auto& component : components)
         recipe.components[component] = models::component_hash(model, component);
     const auto text = value_or_throw(protocol::print_edit_recipe(recipe));
@@ -123,6 +126,7 @@ Outcome combine(const Arguments& arguments) {
         outcome.json["recipe"] = arguments.recipe_out;
         outcome.text += arguments.recipe_out + "\n";
     }
+    tell_notes(weights::notes_of(edits), outcome);
     if (arguments.out.empty()) return outcome;
     std::vector<const weights::Delta*> deltas;
     for (const auto& applied : edits) deltas.push_back(applied.delta.get());

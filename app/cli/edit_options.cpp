@@ -25,12 +25,17 @@ protocol::LoraUse edit_of(const std::string& text, const std::string& option) {
 void EditOptions::add_to(CLI::App& command) {
     command.add_option("--edit", edits, "Delta or LoRA file; FILE=-0.8 is its lambda [1] (may be repeated)")
         ->type_name("FILE");
+    command.add_flag("--lora-partial", partial,
+                     "Leave out what of an edit's file cannot be used, with a note");
     command.add_option("--recipe", recipe, "Edit recipe, applied before them")->type_name("FILE.edits.json");
 }
 
 std::vector<protocol::LoraUse> EditOptions::uses() const {
     std::vector<protocol::LoraUse> uses;
-    for (const auto& edit : edits) uses.push_back(edit_of(edit, "--edit"));
+    for (const auto& edit : edits) {
+        uses.push_back(edit_of(edit, "--edit"));
+        uses.back().partial = partial;
+    }
     protocol::RenderRequest request;
     request.weights = recipe;
     request.loras = uses;

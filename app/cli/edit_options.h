@@ -19,6 +19,7 @@ protocol::LoraUse edit_of(const std::string& text, const std::string& option);
 struct EditOptions {
     std::string recipe;
     std::vector<std::string> edits;
+    bool partial = false;
 
     void add_to(CLI::App& command);
     [[nodiscard]] std::vector<protocol::LoraUse> uses() const;

@@ -11,7 +11,9 @@
 #include "core/base/sha256.h"
 #include "core/engine/convert_model.h"
 #include "core/protocol/edit_recipe.h"
+#include "core/weights/adapter_file.h"
 #include "core/weights/lora_writer.h"
+#include "core/weights/recipe_edits.h"
 
 namespace burin::app {
 namespace {
@@ -27,10 +29,12 @@ struct Arguments {
 /// What the file is, for whoever opens it (the ModelSpec of safetensors metadata), and the recipe itself.
 std::map<std::string, std::string> metadata_of(const Arguments& arguments, const fs::path& model) {
     auto edits = nlohmann::json::array();
+    // A folder of PEFT stands for the files in it.
     for (const auto& use : arguments.edits.uses())
-        edits.push_back({{"file", fs::path(use.path).filename().string()},
-                         {"sha256", value_or_throw(sha256_of_file(use.path))},
-                         {"lambda", use.scale}});
+        for (const auto& [file, home] : weights::adapter_files(use.path))
+            edits.push_back({{"file", file.filename().string()},
+                             {"sha256", value_or_throw(sha256_of_file(file))},
+                             {"lambda", use.scale}});
     nlohmann::json recipe{{"base", model.filename().string()}, {"deltas", edits}};
     if (!arguments.edits.recipe.empty())
         recipe["recipe"] = fs::path(arguments.edits.recipe).filename().string();
@@ -46,7 +50,8 @@ Outcome export_lora(const Arguments& arguments, const models::ModelDescription& 
     if (arguments.naming != "peft" && arguments.naming != "kohya")
         throw Failure(ErrorCode::bad_input, "--naming is '" + arguments.naming + "'", "give peft or kohya");
     const auto naming = arguments.naming == "peft" ? weights::LoraNaming::peft : weights::LoraNaming::kohya;
-    const auto delta = weights::combined(arguments.edits.read(model));
+    const auto edits = arguments.edits.read(model);
+    const auto delta = weights::combined(edits);
     for (const auto& use : arguments.edits.uses()) {
         std::error_code ignored;
         if (fs::equivalent(use.path, arguments.lora_out, ignored))
@@ -58,12 +63,14 @@ Outcome export_lora(const Arguments& arguments, const models::ModelDescription& 
     std::snprintf(line, sizeof line,
                   "%zu modules, %.2f %% of the edits' squared norm kept, %zu tensors a LoRA cannot hold\n",
                   written.modules, 100 * written.kept_energy, written.left_out);
-    return {{{"path", arguments.lora_out},
-             {"modules", written.modules},
-             {"kept_energy", written.kept_energy},
-             {"left_out", written.left_out},
-             {"naming", arguments.naming}},
-            arguments.lora_out + "\n" + line};
+    Outcome outcome{{{"path", arguments.lora_out},
+                     {"modules", written.modules},
+                     {"kept_energy", written.kept_energy},
+                     {"left_out", written.left_out},
+                     {"naming", arguments.naming}},
+                    arguments.lora_out + "\n" + line};
+    tell_notes(weights::notes_of(edits), outcome);
+    return outcome;
 }
 
 Outcome export_folder(const Arguments& arguments, const models::ModelDescription& model, Context& context) {
@@ -89,6 +96,7 @@ Outcome export_folder(const Arguments& arguments, const models::ModelDescription
                     {"edited", result.edited},
                     {"tensors", result.tensors},
                     {"lost_share", result.lost_share}};
+    tell_notes(weights::notes_of(baked.edits), outcome);
     return outcome;
 }
 

@@ -62,6 +62,8 @@ void RenderOptionSet::add_to(CLI::App& command) {
                     "A LoRA or delta file; FILE=0.8 scales it, a negative scale takes it out "
                     "(may be repeated)")
         ->type_name("FILE");
+    command.add_flag("--lora-partial", lora_partial_,
+                     "Leave out what of a LoRA file cannot be used, with a note");
     command.add_option("--weights", t.weights, "Recipe of weight edits")->type_name("FILE.edits.json");
     command.add_option("--clip-skip", t.clip_skip, "Last layers of the text encoder left out [0]")
         ->type_name("N");
@@ -102,6 +104,8 @@ protocol::RenderRequest RenderOptionSet::build() const {
         request.long_prompt = static_cast<protocol::LongPrompt>(how);
     }
     for (const std::string& lora : loras_) request.loras.push_back(edit_of(lora, "--lora"));
+    if (lora_partial_)
+        for (auto& use : request.loras) use.partial = true;
     apply_guidance(request);
     value_or_throw(protocol::validate(request));
     return request;

@@ -28,6 +28,7 @@ class RenderOptionSet {
     protocol::RenderRequest typed_;
     std::string request_file_, mode_ = "studio", long_prompt_ = "truncate";
     std::vector<std::string> directions_, loras_;
+    bool lora_partial_ = false;
     [[nodiscard]] bool given(const std::string& option) const;
 };
 

@@ -61,7 +61,7 @@ evaluation::ReportFacts facts_of(const Arguments& arguments, const models::Model
     facts.program = std::string("Burin ") + BURIN_VERSION;
     facts.command = arguments.command;
     weights::DeltaFileReport report;
-    (void)weights::read_delta(arguments.edit, model, report);
+    (void)weights::read_delta(arguments.edit, model, report, arguments.plan.edit.partial);
     facts.provenance = report.provenance;
     return facts;
 }
@@ -175,6 +175,8 @@ void add_sweep_edit(CLI::App& app, Context& context) {
     command->add_option("-m,--model", arguments->model, "Folder of a checkpoint, or mini [mini]")
         ->type_name("DIR");
     command->add_option("--edit", arguments->edit, "Delta or LoRA file")->type_name("FILE")->required();
+    command->add_flag("--lora-partial", plan.edit.partial,
+                      "Leave out what of the edit's file cannot be used");
     command->add_option("--concept", plan.concept_text, "What the judge looks for [the first --target]")
         ->type_name("TEXT");
     const auto prompts = [&](const char* option, PromptKind kind, const char* help) {

@@ -49,6 +49,9 @@ class LoadedModel {
     /// refused.
     void use_edits(const std::string& recipe, const std::vector<protocol::LoraUse>& uses);
 
+    /// What a person should know of the edits in use, e.g. what of their files is left out.
+    [[nodiscard]] std::vector<std::string> edit_notes() const { return weights::notes_of(edits_); }
+
     /// Another number for each set of weights that was ever loaded: what caches use to tell weights apart.
     [[nodiscard]] uint64_t id() const { return id_; }
 

@@ -160,6 +160,8 @@ class PictureRun {
         result.latents = trajectory.x;
         result.report = trajectory.report;
         result.notes = job_.schedule.notes;
+        const auto of_edits = model_.edit_notes();
+        result.notes.insert(result.notes.end(), of_edits.begin(), of_edits.end());
         const Tensor decoded = decode_latents(model_, trajectory.x);
         model_.learn_preview(trajectory.x, decoded);
         const Tensor image = keep_unmasked(decoded, job_.pictures, model_.latent_scale());

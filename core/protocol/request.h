@@ -81,12 +81,13 @@ struct BlockScale {
     bool operator==(const BlockScale&) const = default;
 };
 
-/// A weight edit to apply before rendering: a LoRA file, or a delta file of Burin's own.
+/// A weight edit to apply before rendering: an adapter (LoRA and its relatives), or a delta file of Burin's own.
 struct LoraUse {
     std::string path;
     double scale = 1;  ///< lambda; negative takes out
     bool on = true;
     std::vector<BlockScale> blocks = {};  ///< times scale
+    bool partial = false;                 ///< what of the file cannot be used is left out, with a note
     bool operator==(const LoraUse&) const = default;
 };
 

@@ -103,7 +103,7 @@ class AdapterReader {
                                     "tensor '" + printable(name, 120) + "' in " + file +
                                         " is of no method that Burin knows",
                                     "use a LoRA"},
-                                   false});
+                                   true});
                 continue;
             }
             if (*key->naming != '\0') naming_of_ending_ = key->naming;
@@ -193,10 +193,8 @@ class AdapterReader {
 
     [[nodiscard]] Failure nothing_of(const std::string& file) const {
         const std::string family = models::to_string(model_.family);
-        if (made_for_ && family_word(model_.family) != *made_for_)
-            return {ErrorCode::bad_model,
-                    file + " is made for " + *made_for_ + ", this model is " + family_word(model_.family) +
-                        ": no module of it fits",
+        if (const auto other = made_for_another(file))
+            return {ErrorCode::bad_model, *other,
                     "use a LoRA for " + std::string(family_word(model_.family))};
         const auto reason =
             std::find_if(unused_.begin(), unused_.end(), [](const Unused& each) { return !each.foreign; });
@@ -205,7 +203,16 @@ class AdapterReader {
                 "use a LoRA for the family " + family};
     }
 
+    [[nodiscard]] std::optional<std::string> made_for_another(const std::string& file) const {
+        const std::string own = family_word(model_.family);
+        if (!made_for_ || own == *made_for_) return {};
+        return file + " is made for " + *made_for_ + ", this model is " + own;
+    }
+
     [[nodiscard]] Failure not_all_of(const std::string& file) const {
+        if (const auto other = made_for_another(file))
+            return {ErrorCode::bad_model, *other + ": " + count_text() + " do not fit",
+                    "use a LoRA for " + std::string(family_word(model_.family)) + ", or " + partial_option};
         const auto reason =
             std::find_if(unused_.begin(), unused_.end(), [](const Unused& each) { return !each.foreign; });
         if (reason != unused_.end())
@@ -283,19 +290,20 @@ std::vector<std::pair<fs::path, std::string>> adapter_files(const fs::path& path
             const fs::path file = path / folder / name;
             if (fs::is_regular_file(file, error)) files.emplace_back(file, home_of(file));
         }
-    if (files.empty())
-        throw Failure(ErrorCode::bad_model,
-                      "the folder '" + path.string() +
-                          "' holds no adapter_model.safetensors or pytorch_lora_weights.safetensors",
-                      "give the adapter's file");
     return files;
 }
 
 Delta read_adapter(const fs::path& path, const models::ModelDescription& model, AdapterReport& report,
                    bool partial) {
     report = {};
+    const auto files = adapter_files(path);
+    if (files.empty())
+        throw Failure(ErrorCode::bad_model,
+                      "the folder '" + path.string() +
+                          "' holds no adapter_model.safetensors or pytorch_lora_weights.safetensors",
+                      "give the adapter's file");
     AdapterReader reader(model, report);
-    for (const auto& [file, home] : adapter_files(path)) reader.read(file, home);
+    for (const auto& [file, home] : files) reader.read(file, home);
     return reader.finish("'" + path.string() + "'", partial);
 }
 

@@ -31,6 +31,7 @@ struct AdapterReport {
                                  AdapterReport& report, bool partial = false);
 
 /// The file or files that `path` stands for, each with the network that its folder names; "" where none does.
+/// Empty for a folder that holds none.
 [[nodiscard]] std::vector<std::pair<std::filesystem::path, std::string>> adapter_files(
     const std::filesystem::path& path);
 

@@ -79,6 +79,12 @@ void refuse_foreign(const models::TensorFiles& files, const std::string& file) {
 }
 
 std::optional<std::string> made_for(const models::TensorFiles& files) {
+    // Only SDXL has a second text encoder.
+    constexpr std::array second_encoder{"lora_te2_", "text_encoder_2.", "lycoris_text_encoder_2_", "clip_g.",
+                                        "text_encoders.clip_g."};
+    for (const auto& [name, stored] : files.tensors())
+        for (const std::string_view prefix : second_encoder)
+            if (name.starts_with(prefix)) return "SDXL";
     for (const auto& [name, stored] : files.tensors()) {
         const auto key = adapter_key(name);
         if (!key || key->part != "down" || stored.info.shape.size() < 2) continue;

@@ -12,8 +12,8 @@ namespace burin::weights {
 /// adapter for a UNet or its text encoders. `file`: its name in quotes.
 void refuse_foreign(const models::TensorFiles& files, const std::string& file);
 
-/// "SD 1", "SD 2", "SDXL": whom an adapter was made for, from what the cross-attention's keys read; nothing
-/// where no shape tells.
+/// "SD 1", "SD 2", "SDXL": whom an adapter was made for, from its networks or from what the cross-attention's keys
+/// read; nothing where neither tells.
 [[nodiscard]] std::optional<std::string> made_for(const models::TensorFiles& files);
 
 }  // namespace burin::weights

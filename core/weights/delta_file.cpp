@@ -146,7 +146,7 @@ void write_delta(const std::filesystem::path& path, const Delta& delta, const nl
 
 Delta read_delta(const std::filesystem::path& path, const models::ModelDescription& model,
                  DeltaFileReport& report, bool allow_unmatched) {
-    if (const auto first = adapter_files(path).front().first; !is_own(first)) {
+    if (const auto adapters = adapter_files(path); adapters.empty() || !is_own(adapters.front().first)) {
         AdapterReport adapter;
         Delta delta = read_adapter(path, model, adapter, allow_unmatched);
         report = {

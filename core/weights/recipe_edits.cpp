@@ -1,7 +1,10 @@
 #include "core/weights/recipe_edits.h"
 
+#include <algorithm>
+
 #include "core/base/printable.h"
 #include "core/base/sha256.h"
+#include "core/weights/adapter_file.h"
 #include "core/weights/delta_file.h"
 
 namespace burin::weights {
@@ -16,6 +19,16 @@ std::string file_identity(const fs::path& path) {
     const auto time = fs::last_write_time(path, error).time_since_epoch().count();
     const auto size = fs::file_size(path, error);
     return path.string() + "\n" + std::to_string(time) + " " + std::to_string(size) + "\n";
+}
+
+/// The same of all that decides what an edit does: its files, what lies beside them, and how it is read.
+std::string edit_identity(const LoraUse& use) {
+    std::string identity = file_identity(use.path) + (use.partial ? "partial\n" : "");
+    std::error_code error;
+    if (!fs::exists(use.path, error)) return identity;
+    for (const auto& [file, home] : adapter_files(use.path))
+        identity += file_identity(file) + file_identity(file.parent_path() / "adapter_config.json");
+    return identity;
 }
 
 bool acts(const LoraUse& use) { return use.on && use.scale != 0; }
@@ -76,6 +89,14 @@ std::vector<LoraUse> EditShelf::checked_uses(const models::ModelDescription& mod
     return uses;
 }
 
+std::vector<std::string> notes_of(const Edits& edits) {
+    std::vector<std::string> notes;
+    for (const AppliedDelta& applied : edits)
+        for (const std::string& note : applied.delta->notes)
+            if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+    return notes;
+}
+
 Edits EditShelf::edits(const models::ModelDescription& model, const std::string& recipe,
                        const std::vector<LoraUse>& uses) {
     std::vector<LoraUse> all = recipe.empty() ? std::vector<LoraUse>{} : checked_uses(model, recipe);
@@ -83,13 +104,13 @@ Edits EditShelf::edits(const models::ModelDescription& model, const std::string&
     Edits edits;
     std::map<std::string, std::shared_ptr<const Delta>> used;
     for (const auto& use : all) {
-        const std::string identity = file_identity(use.path);
+        const std::string identity = edit_identity(use);
         // What is switched off is not read, but kept where it was.
         if (!acts(use) && !deltas_.contains(identity)) continue;
         auto& delta = deltas_[identity];
         if (!delta) {
             DeltaFileReport report;
-            delta = std::make_shared<const Delta>(read_delta(use.path, model, report));
+            delta = std::make_shared<const Delta>(read_delta(use.path, model, report, use.partial));
         }
         used[identity] = delta;
         if (!acts(use)) continue;

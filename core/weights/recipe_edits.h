@@ -28,6 +28,9 @@ void require_file(const protocol::RecipeDelta& delta, const std::filesystem::pat
 [[nodiscard]] protocol::EditRecipe recipe_for(const models::ModelDescription& model, std::string name,
                                               const std::vector<std::string>& components);
 
+/// What a person should know of the edits, e.g. what their files hold and nothing reads; each once.
+[[nodiscard]] std::vector<std::string> notes_of(const Edits& edits);
+
 /// The edits of one model, by file.
 class EditShelf {
   public:

@@ -3611,6 +3611,14 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Änderung %1 aus</translation>
         </message>
         <message>
+            <source>Edit %1: what fits</source>
+            <translation>Änderung %1: was passt</translation>
+        </message>
+        <message>
+            <source>Edit %1: all or nothing</source>
+            <translation>Änderung %1: alles oder nichts</translation>
+        </message>
+        <message>
             <source>All weight edits on</source>
             <translation>Alle Gewichtsänderungen an</translation>
         </message>
@@ -4109,6 +4117,14 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Turn the sign of lambda</source>
             <translation>Vorzeichen von Lambda umkehren</translation>
+        </message>
+        <message>
+            <source>Take what fits</source>
+            <translation>Nehmen, was passt</translation>
+        </message>
+        <message>
+            <source>Leave out what of the file cannot be used; a note says what it was</source>
+            <translation>Weglassen, was von der Datei nicht zu gebrauchen ist; ein Hinweis sagt, was es war</translation>
         </message>
         <message>
             <source>Move up</source>

@@ -316,6 +316,8 @@ QStringList export_arguments(const QString& model, const std::vector<NamedEdit>&
     for (const auto& edit : edits) {
         if (!edit.use.on || edit.use.scale == 0) continue;
         arguments.add("--edit", text(edit.use.path) + QLatin1Char('=') + number(edit.use.scale));
+        if (edit.use.partial && !arguments.list.contains(QStringLiteral("--lora-partial")))
+            arguments.list.append(QStringLiteral("--lora-partial"));
     }
     if (settings.as_lora) {
         arguments.add("--lora-out", settings.out);

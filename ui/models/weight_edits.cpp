@@ -179,6 +179,12 @@ Result<> WeightEdits::setOn(int row, bool on) {
     return editRow(row, title.arg(name(row)), [on](LoraUse& use) { use.on = on; });
 }
 
+Result<> WeightEdits::setPartial(int row, bool partial) {
+    if (row < 0 || row >= count()) return {};
+    const auto title = partial ? tr("Edit %1: what fits") : tr("Edit %1: all or nothing");
+    return editRow(row, title.arg(name(row)), [partial](LoraUse& use) { use.partial = partial; });
+}
+
 Result<> WeightEdits::setAllOn(bool on) {
     return edit(on ? tr("All weight edits on") : tr("All weight edits off"), [on](RenderRequest& request) {
         for (auto& use : request.loras) use.on = on;

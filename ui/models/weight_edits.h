@@ -78,6 +78,8 @@ class WeightEdits : public QObject {
 
     Result<> setLambda(int row, double value, Input input = Input::typed);
     Result<> setOn(int row, bool on);
+    /// Whether what of the file cannot be used is left out; a note on the picture then says what.
+    Result<> setPartial(int row, bool partial);
     /// All edits off, or all on again.
     Result<> setAllOn(bool on);
     /// The share of lambda in one part; 1 = as everywhere.

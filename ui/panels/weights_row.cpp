@@ -92,6 +92,12 @@ void WeightsRow::contextMenuEvent(QContextMenuEvent* event) {
                    [this] { report(edits_->setLambda(row(), 0)); });
     menu.addAction(icon(QStringLiteral("invert")), tr("Turn the sign of lambda"), this,
                    [this] { report(edits_->setLambda(row(), -edits_->use(row()).scale)); });
+    auto* partial = menu.addAction(tr("Take what fits"));
+    partial->setCheckable(true);
+    partial->setChecked(edits_->use(row()).partial);
+    partial->setToolTip(tr("Leave out what of the file cannot be used; a note says what it was"));
+    connect(partial, &QAction::triggered, this, [this](bool on) { report(edits_->setPartial(row(), on)); });
+    menu.setToolTipsVisible(true);
     menu.addSeparator();
     menu.addAction(icon(QStringLiteral("up")), tr("Move up"), this, [this] { report(moveTo(row() - 1)); })
         ->setEnabled(row() > 0);

@@ -21,7 +21,8 @@ EditRecipe sample() {
                              .use = {.path = "deltas/zaffi.safetensors",
                                      .scale = -1.25,
                                      .on = false,
-                                     .blocks = {{"up_blocks.", 0.5}, {"mid_block.", 0}}},
+                                     .blocks = {{"up_blocks.", 0.5}, {"mid_block.", 0}},
+                                     .partial = true},
                              .provenance = {{"seed", 7}}});
     recipe.deltas.push_back({.name = "plain", .sha256 = "", .use = {.path = "b.safetensors"}});
     return recipe;

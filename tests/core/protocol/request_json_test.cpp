@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"widht": 1}}]}})",
             "guidance.directions[0].painted.widht"},
         Bad{R"({"loras": [{"file": "x"}]})",
-            "the field 'loras[0].file' is unknown; give path, scale, on or blocks"},
+            "the field 'loras[0].file' is unknown; give path, scale, on, blocks or partial"},
         Bad{R"({"sdxl": {"crop": [0, 0]}})", "the field 'sdxl.crop' is unknown"},
         Bad{R"({"version": 2, "new_thing": 1})",
             "version is 2, newer than the 1 this program knows; update Burin"},

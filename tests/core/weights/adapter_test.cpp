@@ -237,5 +237,23 @@ TEST(NewValues, AreAnEditOfValueMinusBase) {
     }
 }
 
+std::string text_in_tree(const std::string& path) {
+    std::ifstream in(std::string(BURIN_SOURCE_DIR) + "/" + path);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(ExtendingBurin, ShowsTheMethodAsItIs) {
+    const std::string page = text_in_tree("docs/extending.md"),
+                      code = text_in_tree("core/weights/adapter_ia3.cpp");
+    const auto begin = page.find("Tensor ia3_change");
+    ASSERT_NE(begin, std::string::npos);
+    std::string shown = page.substr(begin, page.find("```", begin) - begin);
+    while (!shown.empty()) {
+        const auto end = std::min(shown.find("\n\n"), shown.size());
+        EXPECT_NE(code.find(shown.substr(0, end)), std::string::npos) << shown.substr(0, end);
+        shown.erase(0, end + 2);
+    }
+}
+
 }  // namespace
 }  // namespace burin::weights

@@ -39,6 +39,9 @@ TEST_F(WeightEditsTest, ADragOfLambdaIsOneGestureAndSaysEveryValue) {
 TEST_F(WeightEditsTest, OffAndOnAgainIsTheRequestAsItWas) {
     add("quill.safetensors", -1.2);
     const auto before = request();
+    ASSERT_TRUE(edits.setPartial(0, true));
+    EXPECT_TRUE(edits.use(0).partial);
+    ASSERT_TRUE(edits.setPartial(0, false));
     ASSERT_TRUE(edits.setOn(0, false));
     EXPECT_FALSE(edits.anyActs());
     EXPECT_NE(request(), before);

@@ -103,29 +103,76 @@ Result<> check_dense(const Vocabulary& vocabulary) {
 
 }  // namespace
 
-Result<ClipTokenizer> ClipTokenizer::load(const std::filesystem::path& folder) {
-    const auto vocabulary_json = read_file(folder / "vocab.json", max_vocabulary_bytes, true);
-    if (!vocabulary_json) return tl::unexpected(vocabulary_json.error());
-    const auto merges_text = read_file(folder / "merges.txt", max_vocabulary_bytes, true);
-    if (!merges_text) return tl::unexpected(merges_text.error());
-    const auto config = read_file(folder / "tokenizer_config.json", max_tokenizer_config_bytes, false);
-    if (!config) return tl::unexpected(config.error());
-    const auto map = read_file(folder / "special_tokens_map.json", max_tokenizer_config_bytes, false);
-    if (!map) return tl::unexpected(map.error());
-
-    const auto located = [&](Error error) {
-        error.what += " (in " + printable(folder.string()) + ")";
-        return tl::unexpected(std::move(error));
+Result<TokenizerTexts> TokenizerTexts::read(const std::filesystem::path& folder) {
+    TokenizerTexts texts;
+    std::error_code ignored;
+    // The single file is only read where it is needed: next to the others it says the same once more.
+    const bool apart = std::filesystem::exists(folder / "vocab.json", ignored) &&
+                       std::filesystem::exists(folder / "merges.txt", ignored);
+    const bool together = !apart && std::filesystem::exists(folder / "tokenizer.json", ignored);
+    struct Row {
+        std::string& text;
+        const char* name;
+        size_t limit;
+        bool required;
     };
-    auto vocabulary = parse_vocabulary(*vocabulary_json);
-    if (!vocabulary) return located(vocabulary.error());
-    auto merges = parse_merges(*merges_text);
-    if (!merges) return located(merges.error());
-    auto specials = parse_special_tokens(*config, *map);
-    if (!specials) return located(specials.error());
-    auto made = make(*std::move(vocabulary), *merges, *std::move(specials));
-    if (!made) return located(made.error());
+    const std::vector<Row> rows = {
+        {texts.vocabulary, "vocab.json", max_vocabulary_bytes, !together},
+        {texts.merges, "merges.txt", max_vocabulary_bytes, !together},
+        {texts.together, "tokenizer.json", max_vocabulary_bytes, together},
+        {texts.config, "tokenizer_config.json", max_tokenizer_config_bytes, false},
+        {texts.map, "special_tokens_map.json", max_tokenizer_config_bytes, false},
+    };
+    for (const Row& row : rows) {
+        if (&row.text == &texts.together && !together) continue;
+        auto text = read_file(folder / row.name, row.limit, row.required);
+        if (!text) return tl::unexpected(text.error());
+        row.text = *std::move(text);
+    }
+    return texts;
+}
+
+Result<Vocabulary> TokenizerTexts::words() const {
+    if (!vocabulary.empty() && (!merges.empty() || together.empty())) return parse_vocabulary(vocabulary);
+    auto parts = parse_tokenizer_json(together);
+    if (!parts) return tl::unexpected(parts.error());
+    return std::move(parts->vocabulary);
+}
+
+Result<ClipTokenizer> ClipTokenizer::load(const std::filesystem::path& folder) {
+    const auto texts = TokenizerTexts::read(folder);
+    if (!texts) return tl::unexpected(texts.error());
+    auto made = read(*texts);
+    if (!made) made.error().what += " (in " + printable(folder.string()) + ")";
     return made;
+}
+
+Result<ClipTokenizer> ClipTokenizer::read(const TokenizerTexts& texts, const std::string& pad) {
+    auto specials = parse_special_tokens(texts.config, texts.map);
+    TokenizerParts parts;
+    if (!texts.together.empty() && (texts.vocabulary.empty() || texts.merges.empty())) {
+        auto both = parse_tokenizer_json(texts.together);
+        if (!both) return tl::unexpected(both.error());
+        parts = *std::move(both);
+    } else {
+        auto vocabulary = parse_vocabulary(texts.vocabulary);
+        if (!vocabulary) return tl::unexpected(vocabulary.error());
+        auto merges = parse_merges(texts.merges);
+        if (!merges) return tl::unexpected(merges.error());
+        parts = {*std::move(vocabulary), *std::move(merges), {}};
+    }
+    if (!specials) return tl::unexpected(specials.error());
+    for (auto& token : parts.added) {
+        const auto same = [&](const AddedToken& old) { return old.content == token.content; };
+        const auto old = std::find_if(specials->added.begin(), specials->added.end(), same);
+        if (old == specials->added.end()) {
+            specials->added.push_back(std::move(token));
+        } else {
+            *old = std::move(token);
+        }
+    }
+    if (!pad.empty()) specials->pad = pad;
+    return make(std::move(parts.vocabulary), parts.merges, *std::move(specials));
 }
 
 Result<ClipTokenizer> ClipTokenizer::make(Vocabulary vocabulary, const Merges& merges,

@@ -2,8 +2,8 @@
 // and XL.
 //
 // Gives the ids of transformers' CLIPTokenizerFast for the same files. Source of the scheme: Radford et al.,
-// arXiv 2103.00020; files: vocab.json, merges.txt and, where present, tokenizer_config.json and
-// special_tokens_map.json.
+// arXiv 2103.00020; files: vocab.json and merges.txt or else tokenizer.json, and, where present,
+// tokenizer_config.json and special_tokens_map.json.
 #pragma once
 
 #include <filesystem>
@@ -15,11 +15,28 @@
 
 namespace burin::text {
 
+/// The files of a tokenizer's folder as texts; what is not there is empty.
+struct TokenizerTexts {
+    std::string vocabulary;  ///< vocab.json
+    std::string merges;      ///< merges.txt
+    std::string together;    ///< tokenizer.json, read only where the other two are not both there
+    std::string config;      ///< tokenizer_config.json
+    std::string map;         ///< special_tokens_map.json
+
+    /// bad_model where neither form of the vocabulary is there, or a file is larger than any of its kind.
+    static Result<TokenizerTexts> read(const std::filesystem::path& folder);
+    /// Tokens and ids of whichever form is there.
+    [[nodiscard]] Result<Vocabulary> words() const;
+};
+
 /// Immutable after loading; const members are thread-safe.
 class ClipTokenizer {
   public:
     /// Reads the folder's files; faults are bad_model or io with one sentence that names the file.
     static Result<ClipTokenizer> load(const std::filesystem::path& folder);
+    /// The same of texts. `pad`: what the rows of this text encoder are filled with, whatever the texts say (a vocabulary
+    /// taken from another model of the kind); empty = what they say.
+    static Result<ClipTokenizer> read(const TokenizerTexts& texts, const std::string& pad = {});
     /// The same from already parsed parts. Every special token must have an id; ids must have no gaps.
     static Result<ClipTokenizer> make(Vocabulary vocabulary, const Merges& merges, SpecialTokens specials);
 

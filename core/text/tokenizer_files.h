@@ -1,4 +1,6 @@
-// The files of a CLIP tokenizer: vocab.json, merges.txt, tokenizer_config.json, special_tokens_map.json.
+// The files of a CLIP tokenizer: vocab.json, merges.txt, tokenizer_config.json, special_tokens_map.json; or
+// tokenizer.json, which holds the first two and the added tokens in one (the form of the tokenizers library, the only one
+// that transformers 5 writes).
 //
 // Parsers take bytes, so that they can be fuzzed; every fault is one sentence that names the file.
 // Thread-safe.
@@ -45,6 +47,16 @@ Result<Vocabulary> parse_vocabulary(std::string_view json);
 /// Lines "left right"; the first line is a version remark. Lines beyond the vocabulary's own number of merges
 /// (49 152 - 256 - 2) are not read, as the published tokenizer does.
 Result<Merges> parse_merges(std::string_view text);
+
+/// What tokenizer.json says.
+struct TokenizerParts {
+    Vocabulary vocabulary;
+    Merges merges;
+    std::vector<AddedToken> added;
+};
+
+/// Refused by name where it describes another scheme than CLIP's byte-level pairs of words that end in "</w>".
+Result<TokenizerParts> parse_tokenizer_json(std::string_view json);
 
 /// Both may be empty: then CLIP's own tokens hold. `map` (special_tokens_map.json) wins over `config`.
 Result<SpecialTokens> parse_special_tokens(std::string_view config, std::string_view map);

@@ -13,6 +13,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         part = rest.substr(0, rest.find('\0'));
         rest.remove_prefix(std::min(part.size() + 1, rest.size()));
     }
+    const auto together = burin::text::parse_tokenizer_json(parts[0]);
+    if (!together && together.error().what.empty()) std::abort();
+    if (together)
+        (void)burin::text::ClipTokenizer::make(together->vocabulary, together->merges,
+                                               {.added = together->added});
     const auto vocabulary = burin::text::parse_vocabulary(parts[0]);
     const auto merges = burin::text::parse_merges(parts[1]);
     const auto specials = burin::text::parse_special_tokens(parts[2], {});

@@ -119,5 +119,28 @@ TEST(ClipTokenizer, names_the_missing_file) {
     EXPECT_TRUE(ClipTokenizer::load(folder.path()));
 }
 
+TEST(ClipTokenizer, reads_a_folder_that_has_only_tokenizer_json) {
+    const auto today = ClipTokenizer::load(test::data("field/tokenizer_today"));
+    ASSERT_TRUE(today) << today.error().sentence();
+    EXPECT_EQ(today->vocabulary_size(), 809);
+    EXPECT_EQ(today->pad(), today->eos());
+    for (const auto& line : lines_of(test::reference("tokenizer/tokens.jsonl"))) {
+        const auto text = line["text"].get<std::string>();
+        EXPECT_EQ(today->encode_padded(text), line["ids"].get<std::vector<int>>()) << line["text"];
+    }
+}
+
+TEST(ClipTokenizer, fills_rows_with_the_token_it_is_told_to) {
+    auto texts = TokenizerTexts::read(test::data("field/tokenizer_today"));
+    ASSERT_TRUE(texts);
+    const auto own = ClipTokenizer::read(*texts, "!");
+    ASSERT_TRUE(own) << own.error().sentence();
+    EXPECT_EQ(own->pad(), 0);
+    EXPECT_EQ(own->encode_padded("a", 40)[3], 0);
+    const auto none = ClipTokenizer::read(*texts, "<|none|>");
+    ASSERT_FALSE(none);
+    EXPECT_THAT(none.error().sentence(), HasSubstr("<|none|>"));
+}
+
 }  // namespace
 }  // namespace burin::text

@@ -184,5 +184,65 @@ TEST(TokenizerFiles, survive_random_damage) {
     EXPECT_GT(accepted, 100);
 }
 
+constexpr const char* small_tokenizer = R"({"version": "1.0", "truncation": null, "added_tokens":
+    [{"id": 3, "content": "<|endoftext|>", "normalized": true, "special": true, "lstrip": false}],
+    "normalizer": {"normalizers": [{"type": "NFC"}, [1, 2.5, -1, true, null]]},
+    "model": {"type": "BPE", "dropout": null, "end_of_word_suffix": "</w>", "continuing_subword_prefix": "",
+              "vocab": {"a": 0, "b</w>": 1, "ab</w>": 2}, "merges": [["a", "b</w>"]]}})";
+
+TEST(TokenizerJson, holds_vocabulary_merges_and_added_tokens) {
+    const auto parts = parse_tokenizer_json(small_tokenizer);
+    ASSERT_TRUE(parts) << parts.error().sentence();
+    EXPECT_EQ(parts->vocabulary.size(), 3U);
+    EXPECT_EQ(parts->vocabulary.at("ab</w>"), 2);
+    EXPECT_EQ(parts->merges, (Merges{{"a", "b</w>"}}));
+    EXPECT_EQ(parts->added, (std::vector<AddedToken>{{"<|endoftext|>", 3, true}}));
+}
+
+TEST(TokenizerJson, reads_merges_in_their_older_form) {
+    std::string text = small_tokenizer;
+    text.replace(text.find(R"(["a", "b</w>"])"), 14, R"("a b</w>")");
+    const auto parts = parse_tokenizer_json(text);
+    ASSERT_TRUE(parts) << parts.error().sentence();
+    EXPECT_EQ(parts->merges, (Merges{{"a", "b</w>"}}));
+}
+
+TEST(TokenizerJson, names_what_is_wrong) {
+    const std::pair<std::string, std::string> cases[] = {
+        {"", "not valid JSON"},
+        {"[]", "a list instead of an object"},
+        {"3", "is not an object"},
+        {"{}", "holds no tokens"},
+        {R"({"model": {"type": "WordPiece"}})", "describes a 'WordPiece' instead of byte pairs"},
+        {R"({"model": {"type": "BPE", "end_of_word_suffix": ""}})", "ends its words in '' instead of '</w>'"},
+        {R"({"model": {"continuing_subword_prefix": "##"}})", "begins parts of words with '##'"},
+        {R"({"model": {"vocab": {"a": "b"}}})", "gives token 'a' something else than an id"},
+        {R"({"model": {"vocab": {"a": null}}})", "gives token 'a' something else than an id"},
+        {R"({"model": {"vocab": {"a": 1e9}}})", "gives token 'a' something else than an id"},
+        {R"({"model": {"vocab": {"a": [1]}}})", "gives token 'a' something else than an id"},
+        {R"({"model": {"vocab": {"a": 1048576}}})", "gives token 'a' the id 1048576"},
+        {R"({"model": {"vocab": {"a": 0, "a": 1}}})", "lists token 'a' twice"},
+        {R"({"model": {"merges": ["ab"]}})", "holds the merge 'ab' of one part"},
+        {R"({"model": {"merges": [["a"]]}})", "holds a merge of 1 parts"},
+        {R"({"model": {"merges": [["a", "b", "c"]]}})", "holds a merge of more than two parts"},
+        {R"({"model": {"merges": [["a", 1]]}})", "holds a merge that is not two texts"},
+        {R"({"model": {"merges": [{"a": 1}]}})", "holds a merge that is not two texts"},
+        {R"({"model": {"merges": [["a", "b"], "a b"]}})", "repeats the merge 'a' 'b'"},
+        {R"({"model": {"vocab": {"a": 0}}})", "holds no merges"},
+        {R"({"added_tokens": [{"id": 1}]})", "an added token whose text is empty"},
+        {R"({"added_tokens": [{"content": "<x>"}]})", "gives added token '<x>' no id"},
+        {R"({"added_tokens": [{"content": "<x>", "id": 1, "lstrip": true}]})",
+         "asks for lstrip of added token '<x>'"},
+        {R"({"added_tokens": [{"content": 1, "id": 1}]})", "a 'content' of the wrong kind"},
+        {"{\"a\":" + std::string(1000, '['), "nests deeper than 64 levels"},
+    };
+    for (const auto& [text, words] : cases) {
+        const auto parts = parse_tokenizer_json(text);
+        ASSERT_FALSE(parts) << text;
+        EXPECT_THAT(parts.error().sentence(), HasSubstr(words)) << text;
+        EXPECT_THAT(parts.error().sentence(), HasSubstr("tokenizer.json")) << text;
+    }
+}
+
 }  // namespace
 }  // namespace burin::text

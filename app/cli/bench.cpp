@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/session.h"
 #include "app/cli/target_options.h"
 #include "core/engine/render.h"
@@ -103,7 +104,10 @@ Outcome bench(const Arguments& arguments, Context& context) {
 void add_bench(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("bench", "Measure how fast this machine renders with a model");
     auto arguments = std::make_shared<Arguments>();
-    command->add_option("-m,--model", arguments->model, "Folder of a checkpoint, or mini")->type_name("DIR");
+    command
+        ->add_option("-m,--model", arguments->model, "A checkpoint: a folder, a .safetensors file, or mini")
+        ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     command->add_option("--width", arguments->width, "Pixels; the model's own size if left out")
         ->check(CLI::Range(64, 4096));
     command->add_option("--height", arguments->height, "Pixels; the model's own size if left out")

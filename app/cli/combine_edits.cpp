@@ -4,6 +4,7 @@
 
 #include "app/cli/context.h"
 #include "app/cli/edit_options.h"
+#include "app/cli/model_options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/session.h"
 #include "core/base/sha256.h"
@@ -146,7 +147,8 @@ void add_task_vector(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("task-vector", "A fine-tuned checkpoint minus its base, as a delta file");
     auto arguments = std::make_shared<Arguments>();
-    command->add_option("--base", arguments->base, "Folder of the base, or mini [mini]")->type_name("DIR");
+    command->add_option("--base", arguments->base, "The base: a folder, a .safetensors file, or mini [mini]")
+        ->type_name("DIR");
     command->add_option("--tuned", arguments->tuned, "Folder of the fine-tuned model")
         ->type_name("DIR")
         ->required();
@@ -167,8 +169,11 @@ void add_combine_edits(CLI::App& app, Context& context) {
         "combine-edits",
         "Norms and cosines of weight edits; their sum, their consensus, or a recipe of them");
     auto arguments = std::make_shared<Arguments>();
-    command->add_option("-m,--model", arguments->model, "Folder of the base, or mini [mini]")
+    command
+        ->add_option("-m,--model", arguments->model,
+                     "The base: a folder, a .safetensors file, or mini [mini]")
         ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     arguments->edits.add_to(*command);
     command->add_flag("--consensus", arguments->consensus,
                       "Keep what all agree on in sign, averaged (NegMerge), instead of the sum");

@@ -1,7 +1,8 @@
-// `burin-cli convert`: a checkpoint folder in another number type.
+// `burin-cli convert`: a checkpoint in another number type, as a folder or as a single file.
 #include <cstdio>
 
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/session.h"
 #include "app/cli/weight_type.h"
 #include "core/engine/convert_model.h"
@@ -38,13 +39,24 @@ Outcome convert(const Arguments& arguments, Context& context) {
 }  // namespace
 
 void add_convert(CLI::App& app, Context& context) {
-    CLI::App* command =
-        app.add_subcommand("convert", "Copy a checkpoint folder with its weights in another number type");
+    CLI::App* command = app.add_subcommand(
+        "convert",
+        "Copy a checkpoint with its weights in another number type, into a folder or a single file");
     auto arguments = std::make_shared<Arguments>();
-    command->add_option("MODEL", arguments->model, "Folder of a checkpoint")->required()->type_name("DIR");
-    command->add_option("OUT", arguments->out, "New folder; must not exist")->required()->type_name("DIR");
+    command->add_option("MODEL", arguments->model, "A checkpoint: a folder or a .safetensors file")
+        ->required()
+        ->type_name("DIR");
+    add_model_options(*command, arguments->model);
+    command
+        ->add_option("OUT", arguments->out,
+                     "New folder, or a single file where it ends in .safetensors; must not exist")
+        ->required()
+        ->type_name("OUT");
     command->add_option("-t,--type", arguments->type, "fp32, bf16 or fp16 [fp16]")->type_name("TYPE");
-    command->footer("Example:\n  burin-cli convert models/sd15 models/sd15-fp16 --type fp16");
+    command->footer(
+        "Example:\n  burin-cli convert models/sd15 models/sd15-fp16 --type fp16\n"
+        "  burin-cli convert sdxl.safetensors models/sdxl\n"
+        "  burin-cli convert models/sdxl sdxl.safetensors --type bf16");
     command->callback([arguments, &context] {
         context.action = [arguments, &context] { return convert(*arguments, context); };
     });

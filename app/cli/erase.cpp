@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
@@ -131,8 +132,11 @@ void add_erase(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("erase", "Take concepts out of a model's weights, in closed form");
     auto arguments = std::make_shared<Arguments>();
     auto& request = arguments->request;
-    command->add_option("-m,--model", arguments->model, "Folder of a checkpoint, or mini [mini]")
+    command
+        ->add_option("-m,--model", arguments->model,
+                     "A checkpoint: a folder, a .safetensors file, or mini [mini]")
         ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     command->add_option("-c,--concept", arguments->concepts, "Words that call it up; repeat for aliases")
         ->type_name("TEXT")
         ->required();

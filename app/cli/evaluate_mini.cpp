@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
@@ -149,7 +150,7 @@ Outcome evaluate(const Arguments& arguments, Context& context) {
     const auto target = arguments.target.choose();
     engine::apply_threads(target);
     ProgressBar bar(!context.quiet && !context.json);
-    const fs::path folder = find_model(arguments.model);
+    const fs::path folder = find_model(arguments.model).root;
     const fs::path judge =
         arguments.classifier.empty() ? folder / "classifier" : fs::path(arguments.classifier);
     const auto classifier = evaluation::read_classifier(judge);
@@ -206,6 +207,7 @@ void add_evaluate_mini(CLI::App& app, Context& context) {
     auto arguments = std::make_shared<Arguments>();
     auto& plan = arguments->plan;
     command->add_option("-m,--model", arguments->model, "Model folder, or mini [mini]")->type_name("DIR");
+    add_model_options(*command, arguments->model);
     command
         ->add_option("--classifier", arguments->classifier, "Folder of the judge [classifier in the model]")
         ->type_name("DIR");

@@ -4,6 +4,7 @@
 
 #include "app/cli/context.h"
 #include "app/cli/edit_options.h"
+#include "app/cli/model_options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
@@ -78,7 +79,7 @@ Outcome export_folder(const Arguments& arguments, const models::ModelDescription
     const auto type = weight_type(arguments.type);
     const engine::BakedEdits baked{arguments.edits.read(model), metadata_of(arguments, model.root)};
     const auto result = engine::convert_model(
-        model.root, arguments.out, type,
+        model.place, arguments.out, type,
         [&](const std::string& what, double fraction) {
             bar.show("writing " + what, static_cast<int>(fraction * 100), 100);
         },
@@ -115,8 +116,11 @@ void add_export_edits(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand(
         "export-edits", "Write weight edits as an edited model folder, or as one LoRA file");
     auto arguments = std::make_shared<Arguments>();
-    command->add_option("-m,--model", arguments->model, "Folder of the base, or mini [mini]")
+    command
+        ->add_option("-m,--model", arguments->model,
+                     "The base: a folder, a .safetensors file, or mini [mini]")
         ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     arguments->edits.add_to(*command);
     command->add_option("-o,--out", arguments->out, "New model folder; must not exist")->type_name("DIR");
     command->add_option("-t,--type", arguments->type, "Of the folder: fp32, bf16 or fp16 [fp16]")

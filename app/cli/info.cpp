@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/session.h"
 #include "core/base/printable.h"
 #include "core/engine/checkpoint.h"
@@ -49,6 +50,10 @@ std::string for_people(const models::ModelDescription& model, const nlohmann::js
             out << "      sha256 " << entry["sha256"].get<std::string>() << "\n";
         }
     }
+    for (const char* name :
+         {"modelspec.title", "modelspec.author", "modelspec.merged_from", "modelspec.trigger_phrase"})
+        if (const auto text = model.metadata.find(name); text != model.metadata.end())
+            out << "  " << std::string_view(name).substr(10) << ": " << printable(text->second) << "\n";
     for (const std::string& note : model.notes) out << "  note: " << printable(note) << "\n";
     for (const Error& problem : model.problems) out << "  refused: " << problem.sentence() << "\n";
     out << (model.problems.empty() ? "  Burin can use this model.\n" : "  Burin cannot use this model.\n");
@@ -73,8 +78,11 @@ void add_info(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand(
         "info", "Tell what a checkpoint is: family, parameters, types, and what would be refused");
     auto arguments = std::make_shared<Arguments>();
-    command->add_option("MODEL", arguments->model, "Folder of a checkpoint in diffusers layout, or mini")
+    command
+        ->add_option("MODEL", arguments->model,
+                     "A checkpoint: a folder of diffusers, a .safetensors file, or mini")
         ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     command->add_flag("--hash", arguments->hash,
                       "Add the SHA-256 of each component's tensors (reads every weight)");
     command->footer(

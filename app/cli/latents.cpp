@@ -1,5 +1,6 @@
 // `burin-cli encode` and `burin-cli decode`: between pictures and latents.
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/session.h"
 #include "app/cli/target_options.h"
@@ -101,7 +102,10 @@ void add_encode(CLI::App& app, Context& context) {
     auto arguments = std::make_shared<Arguments>();
     arguments->out = "latents.safetensors";
     command->add_option("IMAGE", arguments->input, "PNG or JPEG")->required()->type_name("FILE");
-    command->add_option("-m,--model", arguments->model, "Folder of a checkpoint, or mini")->type_name("DIR");
+    command
+        ->add_option("-m,--model", arguments->model, "A checkpoint: a folder, a .safetensors file, or mini")
+        ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     command->add_option("-o,--out", arguments->out, "File to write [latents.safetensors]")->type_name("FILE");
     command->add_option("--width", arguments->width, "Pixels to scale and crop to")
         ->check(CLI::Range(8, 16384));
@@ -125,7 +129,10 @@ void add_decode(CLI::App& app, Context& context) {
                      "safetensors file with a tensor 'latents' [n, c, h, w]; the last is decoded")
         ->required()
         ->type_name("FILE");
-    command->add_option("-m,--model", arguments->model, "Folder of a checkpoint, or mini")->type_name("DIR");
+    command
+        ->add_option("-m,--model", arguments->model, "A checkpoint: a folder, a .safetensors file, or mini")
+        ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     command->add_option("-o,--out", arguments->out, "Picture to write, .png or .jpg [picture.png]")
         ->type_name("FILE");
     arguments->target.add_to(*command);

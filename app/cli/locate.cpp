@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/open_judge.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
@@ -195,8 +196,11 @@ void add_locate(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("locate", "Find where a model keeps a concept: layers and tokens");
     auto arguments = std::make_shared<Arguments>();
     auto& request = arguments->request;
-    command->add_option("-m,--model", arguments->model, "Folder of a checkpoint, or mini [mini]")
+    command
+        ->add_option("-m,--model", arguments->model,
+                     "A checkpoint: a folder, a .safetensors file, or mini [mini]")
         ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     command->add_option("-c,--concept", request.name, "Words that call it up")->type_name("TEXT")->required();
     command->add_option("-p,--prompt", request.prompt, "A prompt that holds these words [the words alone]")
         ->type_name("TEXT");

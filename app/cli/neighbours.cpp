@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
 #include "core/weights/concept_neighbours.h"
@@ -42,8 +43,11 @@ void add_neighbours(CLI::App& app, Context& context) {
     CLI::App* command =
         app.add_subcommand("neighbours", "Find the words that a model reads most like a concept");
     auto arguments = std::make_shared<Arguments>();
-    command->add_option("-m,--model", arguments->model, "Folder of a checkpoint, or mini [mini]")
+    command
+        ->add_option("-m,--model", arguments->model,
+                     "A checkpoint: a folder, a .safetensors file, or mini [mini]")
         ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     command->add_option("-c,--concept", arguments->concepts, "Words that call it up; repeat for aliases")
         ->type_name("TEXT")
         ->required();

@@ -22,8 +22,11 @@ protocol::RenderRequest read_request(const std::string& file) {
 void RenderOptionSet::add_to(CLI::App& command) {
     command_ = &command;
     auto& t = typed_;
-    command.add_option("-m,--model", t.model, "Folder of a checkpoint in diffusers layout, or mini")
+    command
+        .add_option("-m,--model", t.model,
+                    "A checkpoint: a folder of diffusers, a .safetensors file, or mini")
         ->type_name("DIR");
+    model_options_.add_to(command);
     command.add_option("-p,--prompt", t.prompt, "What to paint")->type_name("TEXT");
     command.add_option("--negative", t.negative, "What to stay away from")->type_name("TEXT");
     command.add_option("-s,--seed", t.seed, "Number that decides the noise [0]")
@@ -88,6 +91,7 @@ protocol::RenderRequest RenderOptionSet::build() const {
     };
     using R = protocol::RenderRequest;
     take("--model", &R::model), take("--prompt", &R::prompt), take("--negative", &R::negative);
+    request.model = model_options_.applied_to(request.model);
     take("--seed", &R::seed), take("--batch", &R::batch), take("--steps", &R::steps);
     take("--sampler", &R::sampler), take("--eta", &R::eta), take("--width", &R::width),
         take("--height", &R::height);

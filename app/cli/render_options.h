@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/model_options.h"
 #include "core/base/result.h"
 #include "core/protocol/request.h"
 
@@ -26,6 +27,7 @@ class RenderOptionSet {
 
     CLI::App* command_ = nullptr;
     protocol::RenderRequest typed_;
+    ModelOptions model_options_;
     std::string request_file_, mode_ = "studio", long_prompt_ = "truncate";
     std::vector<std::string> directions_, loras_;
     bool lora_partial_ = false;

@@ -7,7 +7,7 @@
 
 namespace burin::app {
 
-std::filesystem::path find_model(const std::string& model) { return engine::find_model(model); }
+models::ModelPlace find_model(const std::string& model) { return engine::find_model(model); }
 
 std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const engine::ComputeTarget& target,
                                                 ProgressBar& bar) {

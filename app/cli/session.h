@@ -11,9 +11,8 @@
 
 namespace burin::app {
 
-/// Where `model` lies: "mini" is the embedded model, found beside the program or in its installation;
-/// anything else is a path. Throws Failure.
-std::filesystem::path find_model(const std::string& model);
+/// Where `model` lies: see engine::find_model.
+models::ModelPlace find_model(const std::string& model);
 
 /// Opens a checkpoint and shows a bar while its components are read. Throws Failure.
 std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const engine::ComputeTarget& target,

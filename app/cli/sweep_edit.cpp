@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/open_judge.h"
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
@@ -172,8 +173,11 @@ void add_sweep_edit(CLI::App& app, Context& context) {
     auto arguments = std::make_shared<Arguments>();
     auto& plan = arguments->plan;
     plan.request.guidance.scale = 5;
-    command->add_option("-m,--model", arguments->model, "Folder of a checkpoint, or mini [mini]")
+    command
+        ->add_option("-m,--model", arguments->model,
+                     "A checkpoint: a folder, a .safetensors file, or mini [mini]")
         ->type_name("DIR");
+    add_model_options(*command, arguments->model);
     command->add_option("--edit", arguments->edit, "Delta or LoRA file")->type_name("FILE")->required();
     command->add_flag("--lora-partial", plan.edit.partial,
                       "Leave out what of the edit's file cannot be used");

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/cli/context.h"
+#include "app/cli/model_options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
@@ -277,8 +278,11 @@ void add_training_options(CLI::App& command, Arguments& arguments) {
 }
 
 void add_options(CLI::App& command, Arguments& arguments) {
-    command.add_option("-m,--model", arguments.model, "Folder of a checkpoint, or mini [mini]")
+    command
+        .add_option("-m,--model", arguments.model,
+                    "A checkpoint: a folder, a .safetensors file, or mini [mini]")
         ->type_name("DIR");
+    add_model_options(command, arguments.model);
     auto* words =
         command
             .add_option("-c,--concept", arguments.plan.settings.words, "The words that call it up [needed]")

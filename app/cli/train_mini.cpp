@@ -54,7 +54,7 @@ training::MiniPlan plan_of(const Arguments& arguments) {
     training::MiniPlan plan;
     plan.folder = arguments.out;
     plan.model = arguments.model.empty() ? plan.folder / "model" : std::filesystem::path(arguments.model);
-    if (!arguments.start.empty()) plan.start = find_model(arguments.start);
+    if (!arguments.start.empty()) plan.start = find_model(arguments.start).root;
     plan.pictures.count = arguments.pictures;
     plan.pictures.size = arguments.picture_size;
     plan.pictures.seed = plan.seed = arguments.seed;

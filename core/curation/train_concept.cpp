@@ -134,7 +134,7 @@ class Run {
 
     void encode_texts(ConceptData& data) {
         const torch::NoGradGuard guard;
-        auto tokenizer = value_or_throw(text::ClipTokenizer::load(model_.tokenizer));
+        auto tokenizer = models::load_tokenizer(model_);
         const models::LoadOptions options{.type = torch::kFloat32, .device = plan_.target.device};
         const models::TextEncoding text(
             std::move(tokenizer),
@@ -221,16 +221,17 @@ class Run {
     }
 
     [[nodiscard]] nlohmann::json provenance(const ConceptReport& report, const std::string& base_hash) const {
-        nlohmann::json made = {{"made by", "burin-cli train-concept"},
-                               {"model", fs::absolute(plan_.model).lexically_normal().filename().string()},
-                               {"base", {{"unet", base_hash}}},
-                               {"settings", to_json(plan_.settings)},
-                               {"pictures", report.pictures},
-                               {"steps", report.steps},
-                               {"first_loss", report.first_loss},
-                               {"last_loss", report.last_loss},
-                               {"seconds", report.seconds},
-                               {"date", date_now()}};
+        nlohmann::json made = {
+            {"made by", "burin-cli train-concept"},
+            {"model", fs::absolute(plan_.model.root).lexically_normal().filename().string()},
+            {"base", {{"unet", base_hash}}},
+            {"settings", to_json(plan_.settings)},
+            {"pictures", report.pictures},
+            {"steps", report.steps},
+            {"first_loss", report.first_loss},
+            {"last_loss", report.last_loss},
+            {"seconds", report.seconds},
+            {"date", date_now()}};
         if (plan_.pictures.empty()) {
             made["prompts"] = prompts();
             made["render"] = {{"steps", plan_.settings.render_steps}, {"guidance", plan_.settings.guidance}};

@@ -17,7 +17,7 @@
 namespace burin::curation {
 
 struct ConceptPlan {
-    std::filesystem::path model;   ///< a diffusers folder
+    models::ModelPlace model;
     std::filesystem::path folder;  ///< made where it is missing
     ConceptSettings settings;
     ConceptTarget target;

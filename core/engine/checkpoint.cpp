@@ -1,7 +1,6 @@
 #include "core/engine/checkpoint.h"
 
 #include "core/diffusion/schedule.h"
-#include "core/text/clip_tokenizer.h"
 
 namespace burin::engine {
 namespace {
@@ -25,20 +24,21 @@ Result<diffusion::Schedule> own_schedule(const models::ModelDescription& model) 
 
 // Weights are judged by their headers; words are few enough to be read.
 void check_tokenizers(models::ModelDescription& model) {
-    std::vector<std::filesystem::path> folders{model.tokenizer};
-    if (model.tokenizer_2) folders.push_back(*model.tokenizer_2);
-    for (const auto& folder : folders) {
-        const auto tokenizer = text::ClipTokenizer::load(folder);
-        if (tokenizer) continue;
-        model.problems.push_back(tokenizer.error());
-        model.problems.back().code = ErrorCode::bad_model;
+    for (const bool second : {false, true}) {
+        if (second && !model.tokenizer_2) continue;
+        try {
+            (void)models::load_tokenizer(model, second);
+        } catch (const Failure& failure) {
+            model.problems.push_back(failure.error());
+            model.problems.back().code = ErrorCode::bad_model;
+        }
     }
 }
 
 }  // namespace
 
-models::ModelDescription describe_checkpoint(const std::filesystem::path& folder) {
-    models::ModelDescription model = models::describe_model(folder);
+models::ModelDescription describe_checkpoint(const models::ModelPlace& place) {
+    models::ModelDescription model = models::describe_model(place);
     if (model.problems.empty()) check_tokenizers(model);
     if (model.scheduler_json.empty()) return model;
     if (const auto config = read_scheduler(model); config && config->class_name != model.scheduler_class) {
@@ -54,8 +54,8 @@ models::ModelDescription describe_checkpoint(const std::filesystem::path& folder
     return model;
 }
 
-models::ModelDescription require_checkpoint(const std::filesystem::path& folder) {
-    auto model = describe_checkpoint(folder);
+models::ModelDescription require_checkpoint(const models::ModelPlace& place) {
+    auto model = describe_checkpoint(place);
     if (!model.problems.empty()) throw Failure(model.problems.front());
     return model;
 }

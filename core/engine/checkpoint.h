@@ -1,6 +1,6 @@
-// A checkpoint's folder, read as far as a render reads it.
+// A checkpoint, read as far as a render reads it.
 //
-// What core/models says about a folder leaves out its scheduler, which core/diffusion reads. Both are put together here,
+// What core/models says about it leaves out its scheduler, which core/diffusion reads. Both are put together here,
 // so that `info`, the window and loading never disagree about whether a model can be used. Thread-safe.
 #pragma once
 
@@ -13,10 +13,10 @@ namespace burin::engine {
 
 /// models::describe_model and the scheduler file: what is wrong with it joins the problems, what it asks for and does
 /// not get joins the notes. Never throws for what is wrong with the model.
-models::ModelDescription describe_checkpoint(const std::filesystem::path& folder);
+models::ModelDescription describe_checkpoint(const models::ModelPlace& place);
 
 /// describe_checkpoint, throwing the first problem as a Failure.
-models::ModelDescription require_checkpoint(const std::filesystem::path& folder);
+models::ModelDescription require_checkpoint(const models::ModelPlace& place);
 
 /// The scheduler's settings, with the correction that pipelines make. Throws Failure(bad_model).
 diffusion::SchedulerConfig scheduler_of(const models::ModelDescription& model);

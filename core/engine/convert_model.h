@@ -1,4 +1,5 @@
-// A copy of a checkpoint folder with its weights in another number type, and with weight edits baked in.
+// A copy of a checkpoint, as a folder or a single file, with its weights in another number type and with weight edits
+// baked in.
 #pragma once
 
 #include <cstdint>
@@ -29,13 +30,14 @@ struct BakedEdits {
     std::map<std::string, std::string> metadata;  ///< of the edited components' files
 };
 
-/// Writes `from` to the new folder `to`: every floating tensor rounded once to `type` (float32, bfloat16,
-/// float16), other tensors and all other files of the components as they are. `to` appears only when it is
+/// Writes `from` to the new folder `to`, or to the single file where `to` ends in ".safetensors": every floating tensor rounded once to `type` (float32, bfloat16,
+/// float16), other tensors and all other files of a folder's components as they are. Names of tensors become those of today's
+/// diffusers, or of the authors' single files, which also carry configurations and tokenizers. `to` appears only when it is
 /// complete; an existing one is never touched. `news(component, fraction)` is called on the way. Throws
 /// Failure: bad_model for a model that cannot be used or a value that `type` cannot hold; bad_input where
 /// `to` exists; io where it cannot be written; cancelled. With `baked`, every tensor is the base's plus the
 /// edits, summed in float32 and rounded once.
-Conversion convert_model(const std::filesystem::path& from, const std::filesystem::path& to,
+Conversion convert_model(const models::ModelPlace& from, const std::filesystem::path& to,
                          torch::ScalarType type, const std::function<void(const std::string&, double)>& news,
                          const CancelToken& cancel, const BakedEdits& baked = {});
 

@@ -13,6 +13,9 @@ namespace {
 
 using nlohmann::json;
 
+// Trainers store tag statistics of whole data sets; a person reads titles.
+constexpr size_t longest_metadata = 2000;
+
 json component_json(const models::ModelDescription& model, const models::ComponentDescription& component,
                     bool with_hash) {
     json entry{{"class", component.class_name},
@@ -64,7 +67,11 @@ json describe(const models::ModelDescription& model, bool with_hash) {
     for (const Error& problem : model.problems) problems.push_back(problem.sentence());
     json notes = json::array();
     for (const std::string& note : model.notes) notes.push_back(printable(note));
+    json metadata = json::object();
+    for (const auto& [name, text] : model.metadata)
+        metadata[printable(name, 120)] = printable(text, longest_metadata);
     return {{"path", printable(model.root.string())},
+            {"metadata", metadata},
             {"pipeline", printable(model.pipeline)},
             {"family", models::to_string(model.family)},
             {"inpainting", model.inpainting},

@@ -4,12 +4,14 @@
 #include <filesystem>
 #include <string>
 
+#include "core/models/model_place.h"
+
 namespace burin::engine {
 
-/// "mini" is the embedded model: $BURIN_RESOURCES/mini, else resources/mini of the installation or build this
-/// program belongs to. Everything else is a path and comes back as it is. Throws Failure(bad_model) when mini
-/// is not there.
-std::filesystem::path find_model(const std::string& model);
+/// A path, or "mini", the embedded model: $BURIN_RESOURCES/mini, else resources/mini of the installation or build this
+/// program belongs to. What models::parse_model_place reads may follow, with mini in it too. Throws Failure: bad_model
+/// when mini is not there, bad_input for settings that are none.
+models::ModelPlace find_model(const std::string& model);
 
 /// The folder that holds resources (mini, packs); empty path when there is none.
 std::filesystem::path resource_folder();

@@ -19,11 +19,11 @@ uint64_t next_id() {
 models::TextEncoding load_text(const models::ModelDescription& description,
                                const models::LoadOptions& options, const weights::Edits& edits) {
     using models::ClipTextEncoder;
-    auto tokenizer = value_or_throw(text::ClipTokenizer::load(description.tokenizer));
+    auto tokenizer = models::load_tokenizer(description);
     auto encoder = std::make_shared<const ClipTextEncoder>(
         weights::load_text_encoder(description, "text_encoder", options, edits));
     if (description.family != models::Family::sdxl) return {std::move(tokenizer), std::move(encoder)};
-    auto tokenizer_2 = value_or_throw(text::ClipTokenizer::load(description.tokenizer_2.value()));
+    auto tokenizer_2 = models::load_tokenizer(description, true);
     auto encoder_2 = std::make_shared<const ClipTextEncoder>(
         weights::load_text_encoder(description, "text_encoder_2", options, edits));
     return {std::move(tokenizer), std::move(encoder), std::move(tokenizer_2), std::move(encoder_2),
@@ -32,8 +32,8 @@ models::TextEncoding load_text(const models::ModelDescription& description,
 
 }  // namespace
 
-LoadedModel::LoadedModel(const std::filesystem::path& folder, ComputeTarget target)
-    : description_(models::require_model(folder)),
+LoadedModel::LoadedModel(const models::ModelPlace& place, ComputeTarget target)
+    : description_(models::require_model(place)),
       target_(target),
       scheduler_(scheduler_of(description_)),
       id_(next_id()),

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -32,9 +31,8 @@ using LoadingNews = std::function<void(const std::string& what, double fraction)
 /// to the thread that renders. Functions throw Failure.
 class LoadedModel {
   public:
-    /// Checks the whole folder (every configuration, every tensor's name and shape) before any weight is
-    /// read.
-    LoadedModel(const std::filesystem::path& folder, ComputeTarget target);
+    /// Checks everything (every configuration, every tensor's name and shape) before any weight is read.
+    LoadedModel(const models::ModelPlace& place, ComputeTarget target);
     LoadedModel(const LoadedModel&) = delete;
     LoadedModel& operator=(const LoadedModel&) = delete;
 

@@ -16,7 +16,7 @@ struct DtypeRow {
     const char* name;
     size_t bytes;
 };
-constexpr std::array<DtypeRow, 10> dtypes{{{Dtype::f64, "F64", 8},
+constexpr std::array<DtypeRow, 12> dtypes{{{Dtype::f64, "F64", 8},
                                            {Dtype::f32, "F32", 4},
                                            {Dtype::f16, "F16", 2},
                                            {Dtype::bf16, "BF16", 2},
@@ -25,7 +25,9 @@ constexpr std::array<DtypeRow, 10> dtypes{{{Dtype::f64, "F64", 8},
                                            {Dtype::i16, "I16", 2},
                                            {Dtype::i8, "I8", 1},
                                            {Dtype::u8, "U8", 1},
-                                           {Dtype::boolean, "BOOL", 1}}};
+                                           {Dtype::boolean, "BOOL", 1},
+                                           {Dtype::f8_e4m3, "F8_E4M3", 1},
+                                           {Dtype::f8_e5m2, "F8_E5M2", 1}}};
 
 std::string lower_extension(const std::filesystem::path& path) {
     std::string extension = path.extension().string();
@@ -71,6 +73,20 @@ std::optional<Dtype> dtype_from(std::string_view name) {
     const auto* row =
         std::find_if(dtypes.begin(), dtypes.end(), [&](const auto& r) { return r.name == name; });
     return row == dtypes.end() ? std::nullopt : std::optional(row->dtype);
+}
+
+bool is_floating(Dtype dtype) {
+    switch (dtype) {
+        case Dtype::f64:
+        case Dtype::f32:
+        case Dtype::f16:
+        case Dtype::bf16:
+        case Dtype::f8_e4m3:
+        case Dtype::f8_e5m2:
+            return true;
+        default:
+            return false;
+    }
 }
 
 std::optional<uint64_t> byte_size(Dtype dtype, std::span<const int64_t> shape) {

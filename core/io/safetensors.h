@@ -21,14 +21,17 @@
 
 namespace burin::io {
 
-/// Element types that Burin reads and writes. The 8-bit floats F8_E4M3 and F8_E5M2 are refused by name.
-enum class Dtype { f64, f32, f16, bf16, i64, i32, i16, i8, u8, boolean };
+/// Element types of files. The 8-bit floats are read, for weights only, and never written: F8_E4M3 is the kind without
+/// infinities (0x7f and 0xff are NaN), F8_E5M2 the upper half of a half.
+enum class Dtype { f64, f32, f16, bf16, i64, i32, i16, i8, u8, boolean, f8_e4m3, f8_e5m2 };
 
 /// Bytes per element.
 [[nodiscard]] size_t size_of(Dtype dtype);
 /// "F16" and so on, as the header spells it.
 [[nodiscard]] const char* to_string(Dtype dtype);
 [[nodiscard]] std::optional<Dtype> dtype_from(std::string_view name);
+/// Whether weights may have this type.
+[[nodiscard]] bool is_floating(Dtype dtype);
 
 /// Elements times element size, or nothing where a dimension is negative or the product passes
 /// limits::tensor_bytes.

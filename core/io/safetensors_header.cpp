@@ -124,9 +124,9 @@ bool HeaderReader::string(string_t& text) {
     if (place_ != Place::entry || field_ != Field::dtype) return unexpected("the text " + in_quotes(text));
     const auto dtype = dtype_from(text);
     if (!dtype)
-        return refuse(
-            "gives tensor " + in_quotes(name_) + " the type " + in_quotes(text) +
-            ", which Burin does not read (it reads F64, F32, F16, BF16, I64, I32, I16, I8, U8 and BOOL)");
+        return refuse("gives tensor " + in_quotes(name_) + " the type " + in_quotes(text) +
+                      ", which Burin does not read (it reads F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, "
+                      "I32, I16, I8, U8 and BOOL)");
     entry_.dtype = *dtype;
     has_dtype_ = true;
     return true;

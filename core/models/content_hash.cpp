@@ -1,5 +1,5 @@
 #include "core/base/sha256.h"
-#include "core/models/tensor_files.h"
+#include "core/models/weight_loading.h"
 
 namespace burin::models {
 
@@ -9,7 +9,12 @@ std::string TensorFiles::content_hash() const {
         // A line per tensor, then its bytes; the sizes make the boundaries unambiguous.
         hash.update(name + " " + io::to_string(tensor.info.dtype) + " " + shape_text(tensor.info.shape) +
                     "\n");
-        hash.update(file_of(tensor).bytes(tensor.info));
+        if (tensor.is_as_stored()) {
+            hash.update(file_of(tensor).bytes(tensor.info));
+        } else {
+            const Tensor values = stored_tensor(*this, name);
+            hash.update({static_cast<const std::byte*>(values.data_ptr()), size_t(values.nbytes())});
+        }
     }
     return hex(hash.finish());
 }

@@ -1,8 +1,11 @@
 #include "core/models/convert_kernels.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 #include <c10/util/BFloat16.h>
 #include <c10/util/Half.h>
@@ -84,6 +87,33 @@ void narrow_bf16_avx2(const float*, uint16_t*, size_t) {}
 void narrow_f16_avx2(const float*, uint16_t*, size_t) {}
 #endif
 
+/// Infinities and NaN as float32 has them.
+float value_of_e4m3(uint8_t code) {
+    const int exponent = code >> 3 & 15, mantissa = code & 7;
+    const float size = (code & 0x7f) == 0x7f ? std::numeric_limits<float>::quiet_NaN()
+                       : exponent == 0       ? std::ldexp(static_cast<float>(mantissa), -9)
+                                             : std::ldexp(static_cast<float>(8 + mantissa), exponent - 10);
+    return code & 0x80 ? -size : size;
+}
+
+float value_of_e5m2(uint8_t code) {
+    return c10::Half(static_cast<uint16_t>(code << 8), c10::Half::from_bits());
+}
+
+using CodeTable = std::array<float, 256>;
+
+CodeTable table_of(float (*value_of)(uint8_t)) {
+    CodeTable table;
+    for (size_t code = 0; code < table.size(); ++code) table[code] = value_of(static_cast<uint8_t>(code));
+    return table;
+}
+
+const CodeTable e4m3_values = table_of(value_of_e4m3), e5m2_values = table_of(value_of_e5m2);
+
+void widen_codes(const std::byte* source, const CodeTable& values, float* target, size_t count) {
+    for (size_t i = 0; i < count; ++i) target[i] = values[std::to_integer<size_t>(source[i])];
+}
+
 template <class Word>
 bool below(std::span<const std::byte> source, Word mask, Word limit) {
     Word largest = 0;
@@ -112,6 +142,12 @@ bool widen(const std::byte* source, io::Dtype from, float* target, size_t count)
             break;
         case io::Dtype::f32:
             std::memcpy(target, source, 4 * count);
+            break;
+        case io::Dtype::f8_e4m3:
+            widen_codes(source, e4m3_values, target, count);
+            break;
+        case io::Dtype::f8_e5m2:
+            widen_codes(source, e5m2_values, target, count);
             break;
         default:
             return false;  // integers are refused before anything is converted
@@ -149,6 +185,10 @@ bool finite_bits(std::span<const std::byte> source, io::Dtype type) {
             return below<uint32_t>(source, magnitude, not_finite);
         case io::Dtype::f64:
             return below<uint64_t>(source, 0x7fffffffffffffffULL, 0x7ff0000000000000ULL);
+        case io::Dtype::f8_e4m3:
+            return below<uint8_t>(source, 0x7f, 0x7f);
+        case io::Dtype::f8_e5m2:
+            return below<uint8_t>(source, 0x7f, 0x7c);
         default:
             return true;
     }

@@ -1,24 +1,10 @@
 #include "core/io/json.h"
+#include "core/models/component_view.h"
 #include "core/models/model_folder.h"
+#include "core/models/model_parts.h"
 
 namespace burin::models {
 namespace {
-
-// diffusers renamed the autoencoder's attention in 2023; most published files still have the older names,
-// some with 1x1 convolutions instead of linear layers.
-void use_current_attention_names(TensorFiles& files) {
-    constexpr std::pair<const char*, const char*> renamed[] = {
-        {"query", "to_q"}, {"key", "to_k"}, {"value", "to_v"}, {"proj_attn", "to_out.0"}};
-    for (const std::string side : {"encoder", "decoder"}) {
-        const std::string attention = side + ".mid_block.attentions.0.";
-        for (const auto& [old_name, name] : renamed) {
-            for (const char* kind : {".weight", ".bias"}) {
-                files.rename(attention + old_name + kind, attention + name + kind);
-                files.squeeze(attention + name + kind);
-            }
-        }
-    }
-}
 
 template <class Network, class Config>
 Network load_component(const ModelDescription& model, const std::string& name, const LoadOptions& options,
@@ -44,13 +30,49 @@ TensorFiles component_files(const ModelDescription& model, const std::string& co
         throw Failure(ErrorCode::bad_model, "the model has no usable '" + component + "'",
                       "use a complete checkpoint");
     }
-    auto files = TensorFiles::open(described->weights);
-    if (component == "vae") use_current_attention_names(files);
-    return files;
+    return component_view(TensorFiles::open(described->weights), component, described->prefix);
 }
 
 std::string component_hash(const ModelDescription& model, const std::string& component) {
     return component_files(model, component).content_hash();
+}
+
+text::TokenizerTexts tokenizer_texts(const ModelDescription& model, bool second) {
+    const auto& place = second ? model.tokenizer_2.value() : model.tokenizer;
+    std::error_code ignored;
+    if (std::filesystem::is_directory(place, ignored))
+        return value_or_throw(text::TokenizerTexts::read(place));
+    const auto file = value_or_throw(io::SafetensorsFile::open(place));
+    // The second tokenizer differs from the first in little; what is the same is carried once.
+    const auto carried = [&](const std::string& name) {
+        for (const char* folder : {"tokenizer_2/", "tokenizer/"}) {
+            if (!second && folder == std::string_view("tokenizer_2/")) continue;
+            const auto text = file.metadata().find(metadata_prefix + (folder + name));
+            if (text != file.metadata().end()) return text->second;
+        }
+        return std::string();
+    };
+    return {carried("vocab.json"), carried("merges.txt"), carried("tokenizer.json"),
+            carried("tokenizer_config.json"), carried("special_tokens_map.json")};
+}
+
+text::ClipTokenizer load_tokenizer(const ModelDescription& model, bool second) {
+    const auto& place = second ? model.tokenizer_2.value() : model.tokenizer;
+    auto tokenizer = text::ClipTokenizer::read(tokenizer_texts(model, second),
+                                               second ? model.pad_token_2 : model.pad_token);
+    if (!tokenizer) {
+        tokenizer.error().what += " (in " + place.string() + ")";
+        throw Failure(std::move(tokenizer.error()));
+    }
+    // A vocabulary from elsewhere must be that of the weights; of a folder's own, extra tokens are its own business.
+    const int64_t words = second ? model.text_encoder_2->vocab_size : model.text_encoder.vocab_size;
+    if (place != model.root && place.parent_path() != model.root && tokenizer->vocabulary_size() != words)
+        throw Failure(ErrorCode::bad_model,
+                      "the vocabulary in '" + place.string() + "' has " +
+                          std::to_string(tokenizer->vocabulary_size()) + " tokens, the text encoder of '" +
+                          model.root.filename().string() + "' " + std::to_string(words),
+                      "name the tokenizer of a model of the same make: --tokenizer FOLDER");
+    return *std::move(tokenizer);
 }
 
 ClipTextEncoder load_text_encoder(const ModelDescription& model, const LoadOptions& options) {

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include "core/base/limits.h"
 #include "core/io/json.h"
-#include "core/io/mapped_file.h"
 #include "core/io/python_json.h"
 #include "core/models/config_reader.h"
 #include "core/models/model_checks.h"
+#include "core/models/model_parts.h"
 #include "core/models/tiny_vae.h"
 
 namespace burin::models {
@@ -26,33 +25,20 @@ constexpr const char* pipelines[] = {"StableDiffusionPipeline",
                                      "LatentConsistencyModelImg2ImgPipeline",
                                      "StableDiffusionPipelineSafe"};
 
-std::string quoted(const std::string& text) {
-    std::string all;
-    return all.append(1, '\'').append(text).append(1, '\'');
-}
-
-/// transformers and diffusers call their files differently, and transformers' pickles differently again.
-Result<fs::path> find_component_weights(const fs::path& folder, bool transformers) {
-    auto found = io::find_weights(folder, transformers ? "model" : "diffusion_pytorch_model");
-    std::error_code ignored;
-    if (found || !transformers || !fs::exists(folder / "pytorch_model.bin", ignored)) return found;
-    return io::find_weights(folder, "pytorch_model");
-}
-
 /// Collects the description piece by piece.
-class Folder {
+class Description {
   public:
-    explicit Folder(const fs::path& root) { model_.root = root; }
+    explicit Description(const ModelPlace& place) { model_.place = place, model_.root = place.root; }
     ModelDescription describe();
 
   private:
-    nlohmann::json read(const fs::path& path);
+    nlohmann::json read(const std::string& file);
     void read_index();
     std::string class_of(ConfigReader& index, const std::string& key,
                          std::initializer_list<const char*> built);
     void read_scheduler();
     void read_text_encoders();
-    void read_tokenizer(const std::string& folder);
+    void read_tokenizer(const std::string& name);
     void read_optional_files();
     void derive_facts();
     template <class Network, class Config>
@@ -61,20 +47,23 @@ class Folder {
         model_.problems.insert(model_.problems.end(), problems.begin(), problems.end());
     }
 
+    std::unique_ptr<ModelParts> parts_;
     ModelDescription model_;
     std::map<std::string, std::string> classes_;
 };
 
-nlohmann::json Folder::read(const fs::path& path) {
-    auto json = io::read_json_file(path, {.code = ErrorCode::bad_model});
-    if (json) return std::move(*json);
+nlohmann::json Description::read(const std::string& file) {
+    auto json = parts_->json(file);
+    if (json) {
+        model_.texts[file] = json->dump(2);
+        return std::move(*json);
+    }
     model_.problems.push_back(json.error());
-    model_.problems.back().code = ErrorCode::bad_model;
     return nullptr;
 }
 
-std::string Folder::class_of(ConfigReader& index, const std::string& key,
-                             std::initializer_list<const char*> built) {
+std::string Description::class_of(ConfigReader& index, const std::string& key,
+                                  std::initializer_list<const char*> built) {
     const auto entry = index.given(key) ? index.texts_or_nulls(key, 2) : std::vector<std::string>{};
     if (entry.size() != 2 || entry[1].empty()) return {};
     if (built.size() != 0 && std::find(built.begin(), built.end(), entry[1]) == built.end()) {
@@ -84,8 +73,8 @@ std::string Folder::class_of(ConfigReader& index, const std::string& key,
     return entry[1];
 }
 
-void Folder::read_index() {
-    const auto json = read(model_.root / "model_index.json");
+void Description::read_index() {
+    const auto json = read("model_index.json");
     if (json.is_null()) return;
     ConfigReader index(json, "model_index.json");
     model_.pipeline = index.text("_class_name", "");
@@ -117,32 +106,26 @@ void Folder::read_index() {
     add(index.finish());
 }
 
-void Folder::read_scheduler() {
-    const auto path = model_.root / "scheduler" / "scheduler_config.json";
+void Description::read_scheduler() {
+    const std::string file = "scheduler/scheduler_config.json";
     model_.scheduler_class = classes_["scheduler"];
-    const auto mapped = io::MappedFile::open(path);
-    if (!mapped) {
-        model_.problems.push_back(mapped.error());
-        model_.problems.back().code = ErrorCode::bad_model;
+    const auto text = parts_->text(file);
+    if (!text) {
+        model_.problems.push_back(text.error());
         return;
     }
-    const auto text = io::as_text((*mapped)->bytes());
-    if (text.size() > limits::megabyte) {
-        model_.problems.push_back({ErrorCode::bad_model,
-                                   "scheduler/scheduler_config.json is larger than 1 MiB",
-                                   "download the file again"});
-        return;
-    }
-    model_.scheduler_json = std::string(text);
+    model_.texts[file] = model_.scheduler_json = *text;
     // What it means is for core/diffusion to say; a file that cannot be read at all is refused here, because without its
     // prediction type every picture would be noise.
-    auto json = io::parse_json(io::without_python_words(text), "scheduler/scheduler_config.json",
-                               {.code = ErrorCode::bad_model});
-    if (json && !json->is_object())
-        json = fail(ErrorCode::bad_model, "scheduler/scheduler_config.json does not hold a JSON object");
+    auto json = io::parse_json(io::without_python_words(*text), file, {.code = ErrorCode::bad_model});
+    if (json && !json->is_object()) json = fail(ErrorCode::bad_model, file + " does not hold a JSON object");
     if (!json) {
         model_.problems.push_back({ErrorCode::bad_model, json.error().what, "download the file again"});
         return;
+    }
+    if (!model_.place.prediction.empty()) {
+        (*json)["prediction_type"] = model_.place.prediction;
+        model_.texts[file] = model_.scheduler_json = json->dump(2);
     }
     const auto prediction = json->find("prediction_type");
     if (prediction != json->end() && prediction->is_string())
@@ -150,18 +133,18 @@ void Folder::read_scheduler() {
 }
 
 template <class Network, class Config>
-void Folder::check_component(const std::string& name, const Config& config) {
+void Description::check_component(const std::string& name, const Config& config) {
     ComponentDescription component;
     component.name = name;
     component.class_name = classes_[name];
-    component.folder = model_.root / name;
-    const bool transformers = name.starts_with("text_encoder");
-    auto weights = find_component_weights(component.folder, transformers);
-    if (!weights) {
-        model_.problems.push_back(weights.error());
+    auto place = parts_->weights(name);
+    if (!place) {
+        model_.problems.push_back(place.error());
         return;
     }
-    component.weights = std::move(*weights);
+    component.folder = std::move(place->folder);
+    component.weights = std::move(place->weights);
+    component.prefix = std::move(place->prefix);
     model_.components.push_back(component);
     try {
         const auto tensors = component_files(model_, name);
@@ -178,10 +161,10 @@ void Folder::check_component(const std::string& name, const Config& config) {
     }
 }
 
-void Folder::read_text_encoders() {
+void Description::read_text_encoders() {
     for (const std::string name : {"text_encoder", "text_encoder_2"}) {
         if (classes_[name].empty()) continue;
-        const auto json = read(model_.root / name / "config.json");
+        const auto json = read(name + "/config.json");
         if (json.is_null()) continue;
         const auto parsed = parse_clip_text_config(json, name + "/config.json", classes_[name]);
         add(parsed.problems);
@@ -194,24 +177,26 @@ void Folder::read_text_encoders() {
     }
 }
 
-void Folder::read_tokenizer(const std::string& folder) {
-    if (classes_[folder].empty()) return;
-    const auto path = model_.root / folder;
-    if (folder == "tokenizer") {
-        model_.tokenizer = path;
-    } else {
-        model_.tokenizer_2 = path;
+void Description::read_tokenizer(const std::string& name) {
+    if (classes_[name].empty()) return;
+    const bool second = name == "tokenizer_2";
+    auto place = parts_->tokenizer(name);
+    if (!place) {
+        // What a single file lacks for one text encoder it lacks for both.
+        const auto same = [&](const Error& problem) { return problem.what == place.error().what; };
+        if (std::none_of(model_.problems.begin(), model_.problems.end(), same))
+            model_.problems.push_back(place.error());
+        return;
     }
-    std::error_code ignored;
-    for (const char* file : {"vocab.json", "merges.txt"}) {
-        if (!fs::is_regular_file(path / file, ignored)) {
-            model_.problems.push_back({ErrorCode::bad_model, "the model has no " + folder + "/" + file,
-                                       "download the model again, with all its folders"});
-        }
+    (second ? model_.pad_token_2 : model_.pad_token) = parts_->pad_token(name);
+    if (second) {
+        model_.tokenizer_2 = std::move(*place);
+    } else {
+        model_.tokenizer = std::move(*place);
     }
 }
 
-void Folder::read_optional_files() {
+void Description::read_optional_files() {
     std::error_code ignored;
     for (const char* folder : {"taesd", "vae_tiny"}) {
         if (fs::is_directory(model_.root / folder, ignored) && !model_.tiny_decoder)
@@ -221,29 +206,31 @@ void Folder::read_optional_files() {
         model_.latent_rgb = model_.root / "latent_rgb.json";
 }
 
-void Folder::derive_facts() {
+void Description::derive_facts() {
     const UNetConfig& unet = model_.unet;
-    model_.family = unet.text_time ? Family::sdxl : unet.use_linear_projection ? Family::sd2 : Family::sd1;
     model_.inpainting = unet.in_channels == 2 * model_.vae.latent_channels + 1;
     model_.latent_scale = model_.vae.scale();
     const int64_t fallback = model_.vae.sample_size / model_.latent_scale;
     const auto size = unet.sample_size.value_or(std::array<int64_t, 2>{fallback, fallback});
     model_.default_height = size[0] * model_.latent_scale;
     model_.default_width = size[1] * model_.latent_scale;
-    add(contradictions(model_));
+    // A width that is not known contradicts nothing.
+    if (model_.texts.contains("text_encoder/config.json")) add(contradictions(model_));
+    // Nothing but the scale of its latents tells an autoencoder of one family from another's.
+    constexpr double of_xl = 0.13025, of_others = 0.18215;
+    const double foreign = model_.family == Family::sdxl ? of_others : of_xl;
+    if (!model_.place.vae.empty() && model_.vae.scaling_factor == foreign)
+        model_.notes.push_back("the autoencoder of '" + model_.place.vae.filename().string() +
+                               "' is made for another family, so colours and details will be wrong");
 }
 
-ModelDescription Folder::describe() {
-    std::error_code ignored;
-    const std::string name = quoted(model_.root.filename().string());
-    if (!fs::is_directory(model_.root, ignored)) {
-        const bool file = fs::exists(model_.root, ignored);
-        model_.problems.push_back(
-            {ErrorCode::bad_model,
-             file ? name + " is a file, not a model folder" : "there is no model folder " + name,
-             "give the folder that has model_index.json in it"});
+ModelDescription Description::describe() {
+    auto parts = open_parts(model_.place);
+    if (!parts) {
+        model_.problems.push_back(parts.error());
         return std::move(model_);
     }
+    parts_ = std::move(*parts);
     read_index();
     if (model_.pipeline.empty()) return std::move(model_);
     read_scheduler();
@@ -251,7 +238,7 @@ ModelDescription Folder::describe() {
     read_tokenizer("tokenizer");
     read_tokenizer("tokenizer_2");
     bool both = true;
-    if (const auto json = read(model_.root / "vae" / "config.json"); !json.is_null()) {
+    if (const auto json = read("vae/config.json"); !json.is_null()) {
         const auto parsed = parse_vae_config(json, "vae/config.json");
         add(parsed.problems);
         model_.vae = parsed.config;
@@ -260,16 +247,22 @@ ModelDescription Folder::describe() {
     } else {
         both = false;
     }
-    if (const auto json = read(model_.root / "unet" / "config.json"); !json.is_null()) {
+    if (const auto json = read("unet/config.json"); !json.is_null()) {
         const auto parsed = parse_unet_config(json, "unet/config.json");
         add(parsed.problems);
         model_.unet = parsed.config;
+        model_.family = parsed.config.text_time               ? Family::sdxl
+                        : parsed.config.use_linear_projection ? Family::sd2
+                                                              : Family::sd1;
         if (parsed.problems.empty()) check_component<UNet>("unet", parsed.config);
         both &= parsed.problems.empty();
     } else {
         both = false;
     }
     read_optional_files();
+    model_.metadata = parts_->metadata();
+    const auto told = parts_->notes();
+    model_.notes.insert(model_.notes.end(), told.begin(), told.end());
     if (both) derive_facts();
     return std::move(model_);
 }
@@ -295,15 +288,16 @@ const ComponentDescription* ModelDescription::component(const std::string& name)
     return nullptr;
 }
 
-ModelDescription describe_model(const fs::path& root) {
+ModelDescription describe_model(const ModelPlace& place) {
     // "model/" has no last name; messages need one.
-    auto clean = root.lexically_normal();
-    if (!clean.has_filename()) clean = clean.parent_path();
-    return Folder(clean).describe();
+    ModelPlace clean = place;
+    clean.root = clean.root.lexically_normal();
+    if (!clean.root.has_filename()) clean.root = clean.root.parent_path();
+    return Description(clean).describe();
 }
 
-ModelDescription require_model(const fs::path& root) {
-    auto model = describe_model(root);
+ModelDescription require_model(const ModelPlace& place) {
+    auto model = describe_model(place);
     if (!model.problems.empty()) throw Failure(model.problems.front());
     return model;
 }

@@ -6,11 +6,6 @@ namespace {
 // Enough to see a pattern, few enough to read.
 constexpr size_t shown_problems = 8;
 
-bool is_floating(io::Dtype dtype) {
-    return dtype == io::Dtype::f64 || dtype == io::Dtype::f32 || dtype == io::Dtype::f16 ||
-           dtype == io::Dtype::bf16;
-}
-
 std::string short_path(const std::filesystem::path& path) {
     return (path.parent_path().filename() / path.filename()).string();
 }
@@ -32,7 +27,8 @@ TensorFiles TensorFiles::open(const std::filesystem::path& path) {
     TensorFiles all;
     all.files_ = set.files();
     for (const auto& [name, entry] : set.tensors()) {
-        all.tensors_.emplace(name, StoredTensor{entry.file, entry.info, name});
+        all.tensors_.emplace(name,
+                             StoredTensor{.file = entry.file, .info = entry.info, .name_in_file = name});
     }
     return all;
 }
@@ -51,19 +47,11 @@ std::string TensorFiles::place() const {
            (files_.size() > 1 ? " and " + std::to_string(files_.size() - 1) + " more" : "");
 }
 
-void TensorFiles::rename(const std::string& from, const std::string& to) {
-    if (tensors_.contains(to)) return;
-    if (auto entry = tensors_.extract(from)) {
-        entry.key() = to;
-        tensors_.insert(std::move(entry));
-    }
-}
-
-void TensorFiles::squeeze(const std::string& name) {
-    const auto entry = tensors_.find(name);
-    if (entry == tensors_.end()) return;
-    auto& shape = entry->second.info.shape;
-    while (shape.size() > 2 && shape.back() == 1) shape.pop_back();
+TensorFiles TensorFiles::with(std::map<std::string, StoredTensor> tensors) const {
+    TensorFiles other;
+    other.files_ = files_;
+    other.tensors_ = std::move(tensors);
+    return other;
 }
 
 int64_t TensorFiles::bytes() const {
@@ -87,9 +75,9 @@ std::optional<Error> tensor_fault(const std::string& name, const nn::Expected& e
                        shape_text(expected.shape),
                    remedy);
     }
-    if (!is_floating(found->info.dtype)) {
+    if (!io::is_floating(found->info.dtype)) {
         return bad(
-            place + " has type " + io::to_string(found->info.dtype) + ", expected F64, F32, F16 or BF16",
+            place + " has type " + io::to_string(found->info.dtype) + ", expected F64, F32, F16, BF16 or F8",
             "use a checkpoint whose weights are not quantised");
     }
     return std::nullopt;

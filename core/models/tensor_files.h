@@ -1,6 +1,7 @@
-// The tensors of one component, wherever they lie: one safetensors file or several shards.
+// The tensors of one component, wherever they lie: one safetensors file, several shards, or a part of a file.
 //
-// Immutable once opened and renamed, so safe to read from any thread. Copies share the mappings. Errors are
+// A tensor may be a view: another name, some rows, another order of axes than its file has. Nothing is copied for that.
+// Immutable once opened, so safe to read from any thread. Copies share the mappings. Errors are
 // Failures.
 #pragma once
 
@@ -21,6 +22,11 @@ struct StoredTensor {
     size_t file = 0;  ///< index into TensorFiles::files()
     io::TensorInfo info;
     std::string name_in_file;
+    bool transposed = false;  ///< a matrix whose file holds [columns, rows]; info.shape is [rows, columns]
+    float scale = 1;          ///< the values are those of the file times this (scaled 8-bit floats)
+
+    /// Whether the bytes in the file, in their order, are the tensor.
+    [[nodiscard]] bool is_as_stored() const { return !transposed && scale == 1; }
 };
 
 class TensorFiles {
@@ -40,10 +46,8 @@ class TensorFiles {
     /// The first file, for messages about what none of them has.
     [[nodiscard]] std::string place() const;
 
-    /// Presents tensor `from` as `to`; does nothing where there is no `from` or already a `to`.
-    void rename(const std::string& from, const std::string& to);
-    /// Drops axes of length one behind the first two, as [c, c, 1, 1] -> [c, c].
-    void squeeze(const std::string& name);
+    /// The same files with these tensors instead.
+    [[nodiscard]] TensorFiles with(std::map<std::string, StoredTensor> tensors) const;
 
     /// Totals for the user.
     [[nodiscard]] int64_t bytes() const;

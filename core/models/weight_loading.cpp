@@ -30,10 +30,19 @@ torch::ScalarType torch_type(io::Dtype type) {
         case io::Dtype::u8:
             return torch::kUInt8;
         case io::Dtype::boolean:
+            return torch::kBool;
+        case io::Dtype::f8_e4m3:
+        case io::Dtype::f8_e5m2:
             break;
     }
-    return torch::kBool;
+    // Debian's torch has no 8-bit floats; a half holds every value of both kinds.
+    return torch::kFloat16;
 }
+
+bool is_float8(io::Dtype type) { return type == io::Dtype::f8_e4m3 || type == io::Dtype::f8_e5m2; }
+
+/// Whether a torch tensor over the file's own bytes is the tensor.
+bool can_map(const StoredTensor& stored) { return stored.is_as_stored() && !is_float8(stored.info.dtype); }
 
 torch::ScalarType wanted_type(nn::Role role, const LoadOptions& options) {
     const bool in_float32 =
@@ -64,21 +73,39 @@ Tensor on_mapping(const TensorFiles& files, const StoredTensor& stored, torch::I
         torch_type(stored.info.dtype));
 }
 
+/// The values in `type`, whatever the file's order of axes and scale. `finite` tells whether they all are.
+Tensor converted(const TensorFiles& files, const StoredTensor& stored, const nn::Shape& shape,
+                 torch::ScalarType type, bool reorder, bool& finite) {
+    const auto bytes = files.file_of(stored).bytes(stored.info);
+    Tensor weight = nn::empty_large(shape, type, reorder);
+    if (stored.is_as_stored()) {
+        finite = convert_weights(bytes, stored.info.dtype, weight);
+    } else {
+        // Few and small: one projection of an OpenCLIP text encoder, or layers of 8 bits.
+        Tensor exact = torch::empty(stored.transposed ? nn::Shape{shape.at(1), shape.at(0)} : shape);
+        finite = convert_weights(bytes, stored.info.dtype, exact);
+        weight.copy_((stored.transposed ? exact.t() : exact) * stored.scale);
+        finite = finite && torch::isfinite(weight).all().item<bool>();
+    }
+    io::give_back(bytes);
+    return weight;
+}
+
 Tensor load(const TensorFiles& files, const std::string& name, const nn::Shape& shape, nn::Role role,
             const LoadOptions& options) {
     const StoredTensor& stored = *files.find(name);
     const auto& file = files.file_of(stored);
     const torch::ScalarType type = wanted_type(role, options);
     const bool reorder = needs_reordering(role, shape);
-    if (torch_type(stored.info.dtype) == type && !reorder && file.is_aligned(stored.info)) {
+    if (can_map(stored) && torch_type(stored.info.dtype) == type && !reorder &&
+        file.is_aligned(stored.info)) {
         if (options.refuse_not_finite && !all_finite(file.bytes(stored.info), stored.info.dtype)) {
             throw Failure(not_finite(name, files, type));
         }
         return on_mapping(files, stored, shape);
     }
-    const Tensor weight = nn::empty_large(shape, type, reorder);
-    const bool finite = convert_weights(file.bytes(stored.info), stored.info.dtype, weight);
-    io::give_back(file.bytes(stored.info));
+    bool finite = true;
+    const Tensor weight = converted(files, stored, shape, type, reorder, finite);
     if (!finite && options.refuse_not_finite) throw Failure(not_finite(name, files, type));
     return weight;
 }
@@ -116,6 +143,12 @@ std::optional<torch::ScalarType> FileSource::packing_type() const {
 nn::StoredWeight FileSource::take_stored(const std::string& name, const nn::Shape& shape, nn::Role role) {
     if (auto fault = tensor_fault(name, {shape, role}, files_)) throw Failure(std::move(*fault));
     const StoredTensor& stored = *files_.find(name);
+    if (!can_map(stored)) {
+        bool finite = true;
+        const Tensor values = converted(files_, stored, shape, options_.type, false, finite);
+        if (!finite && options_.refuse_not_finite) throw Failure(not_finite(name, files_, options_.type));
+        return {values, {}};
+    }
     nn::StoredWeight weight{on_mapping(files_, stored, shape), {}};
     if (options_.refuse_not_finite) {
         const auto bytes = files_.file_of(stored).bytes(stored.info);
@@ -134,6 +167,12 @@ Tensor stored_tensor(const TensorFiles& files, const std::string& name) {
                       "check that the file belongs to this model");
     }
     const auto& file = files.file_of(*stored);
+    if (!can_map(*stored)) {
+        bool finite = true;
+        const bool half = is_float8(stored->info.dtype) || stored->info.dtype == io::Dtype::f16;
+        const auto type = half && stored->scale == 1 ? torch::kFloat16 : torch::kFloat32;
+        return converted(files, *stored, stored->info.shape, type, false, finite);
+    }
     if (file.is_aligned(stored->info)) return on_mapping(files, *stored, stored->info.shape);
     const auto bytes = file.bytes(stored->info);
     Tensor copy = torch::empty(stored->info.shape, torch_type(stored->info.dtype));

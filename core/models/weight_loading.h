@@ -47,8 +47,9 @@ class FileSource : public nn::WeightSource {
     LoadOptions options_;
 };
 
-/// A stored tensor as a torch tensor of its own type on the mapping (copied only where it is not aligned);
-/// read-only.
+/// A stored tensor as a torch tensor of its own type on the mapping (copied only where it is not aligned); read-only.
+/// 8-bit floats come as float16, which holds each of their values, and what its file holds scaled or transposed as a
+/// copy.
 Tensor stored_tensor(const TensorFiles& files, const std::string& name);
 
 /// The table of tensors a network expects, from its own constructor.

@@ -1,7 +1,6 @@
 #include "core/weights/concept_neighbours.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <sstream>
@@ -128,9 +127,7 @@ double gap_of(const Tensor& lengths) {
 }  // namespace
 
 std::vector<std::string> vocabulary_words(const models::ModelDescription& model) {
-    std::ifstream in(model.tokenizer / "vocab.json", std::ios::binary);
-    const std::string bytes(std::istreambuf_iterator<char>(in), {});
-    const auto vocabulary = value_or_throw(text::parse_vocabulary(bytes));
+    const auto vocabulary = value_or_throw(models::tokenizer_texts(model).words());
     constexpr std::string_view word_end = "</w>";
     const Tensor table = OpenTextEncoder(model).embedding_table();
     std::vector<std::pair<int64_t, std::string>> words;

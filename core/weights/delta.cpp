@@ -12,17 +12,7 @@ Tensor flat_product(const Tensor& up, const Tensor& down) {
     return up.flatten(1).to(torch::kFloat32).matmul(down.flatten(1).to(torch::kFloat32));
 }
 
-bool floating(const models::StoredTensor& stored) {
-    switch (stored.info.dtype) {
-        case io::Dtype::f64:
-        case io::Dtype::f32:
-        case io::Dtype::f16:
-        case io::Dtype::bf16:
-            return true;
-        default:
-            return false;
-    }
-}
+bool floating(const models::StoredTensor& stored) { return io::is_floating(stored.info.dtype); }
 
 /// Calls `each(component, tensor, change or nullptr per delta)` for every tensor that any delta touches.
 template <class Each>

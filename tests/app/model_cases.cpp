@@ -65,10 +65,9 @@ BadCases other_things() {
             "no_folder", [](const Place&) {}, "there is no model folder"),
         made(
             "file_for_folder", [](const Place& p) { p.write("model", "x"); },
-            "is a file, not a model folder"),
+            "is too short for a safetensors file"),
         made(
-            "ckpt_file", [](const Place& p) { p.write("model", std::string("\x80\x02}q\0", 5)); },
-            "is a file, not a model folder"),
+            "ckpt_file", [](const Place& p) { p.write("model", std::string("\x80\x02}q\0", 5)); }, "pickle"),
         made(
             "empty_folder", [](const Place& p) { fs::create_directory(p / "model"); }, "model_index.json"),
         made(

@@ -52,7 +52,7 @@ BadCases output_cases() {
          "exists already",
          [](const Place& p) { p.write("file", "x"); }},
         {"convert_below_nothing", {"convert", "{sd1}", "{dir}/none/deep"}, 2, "none", {}},
-        {"convert_to_no_name", {"convert", "{sd1}", ""}, 2, "the new folder has no name", {}},
+        {"convert_to_no_name", {"convert", "{sd1}", ""}, 2, "the new model has no name", {}},
     };
 }
 

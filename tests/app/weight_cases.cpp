@@ -112,7 +112,7 @@ BadCases headers() {
     };
     return {
         edited("dtype_i64", unet_file, entry("dtype", "I64"), bias),
-        edited("dtype_i16", unet_file, entry("dtype", "I16"), "expected F64, F32, F16 or BF16"),
+        edited("dtype_i16", unet_file, entry("dtype", "I16"), "expected F64, F32, F16, BF16 or F8"),
         edited("dtype_f8", unet_file, entry("dtype", "F8_E4M3"), "F8_E4M3"),
         edited("dtype_unknown", unet_file, entry("dtype", "Q4"), "Q4"),
         edited("dtype_number", unet_file, entry("dtype", 4), bias),

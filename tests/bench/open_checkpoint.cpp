@@ -1,7 +1,7 @@
 // How long opening a checkpoint takes, beside reading its weight files once, by turns. make_random_sd15.py
-// makes a folder of Stable Diffusion 1.5's size.
+// makes a folder of Stable Diffusion 1.5's size, and burin-cli convert a single file of that.
 //
-//   bench_open_checkpoint MODEL [bf16|fp32|fp16] [threads] [rounds]
+//   bench_open_checkpoint MODEL [bf16|fp32|fp16] [threads] [rounds]    # MODEL as models::parse_model_place reads it
 //
 // Everything is opened: configurations, headers and tables are checked, all three networks built, every
 // weight looked at. The first round fills the file cache and is not counted.
@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <functional>
+#include <set>
 #include <string>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -41,35 +42,39 @@ double processor_seconds() {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-void read_into_fresh_memory(const ModelDescription& model) {
+/// Each once, although all components of a single file are in one.
+std::set<std::filesystem::path> weight_files(const ModelDescription& model) {
+    std::set<std::filesystem::path> paths;
     for (const auto& component : model.components) {
         const auto tensors = component_files(model, component.name);
-        for (const auto& weights : tensors.files()) {
-            const auto bytes = static_cast<int64_t>(std::filesystem::file_size(weights.path()));
-            const auto memory = burin::nn::empty_large({bytes}, torch::kUInt8);
-            const int file = open(weights.path().c_str(), O_RDONLY);
-            auto* to = memory.data_ptr<uint8_t>();
-            for (ssize_t got = 0; (got = read(file, to, 1 << 20)) > 0;) to += got;
-            close(file);
-        }
+        for (const auto& weights : tensors.files()) paths.insert(weights.path());
+    }
+    return paths;
+}
+
+void read_into_fresh_memory(const ModelDescription& model) {
+    for (const auto& path : weight_files(model)) {
+        const auto bytes = static_cast<int64_t>(std::filesystem::file_size(path));
+        const auto memory = burin::nn::empty_large({bytes}, torch::kUInt8);
+        const int file = open(path.c_str(), O_RDONLY);
+        auto* to = memory.data_ptr<uint8_t>();
+        for (ssize_t got = 0; (got = read(file, to, 1 << 20)) > 0;) to += got;
+        close(file);
     }
 }
 
 void read_once(const ModelDescription& model) {
     std::vector<char> buffer(128 << 10);
-    for (const auto& component : model.components) {
-        const auto tensors = component_files(model, component.name);
-        for (const auto& weights : tensors.files()) {
-            const int file = open(weights.path().c_str(), O_RDONLY);
-            while (read(file, buffer.data(), buffer.size()) > 0) {
-            }
-            close(file);
+    for (const auto& path : weight_files(model)) {
+        const int file = open(path.c_str(), O_RDONLY);
+        while (read(file, buffer.data(), buffer.size()) > 0) {
         }
+        close(file);
     }
 }
 
-void open_all(const std::filesystem::path& folder, const LoadOptions& options) {
-    const auto model = require_model(folder);
+void open_all(const ModelPlace& place, const LoadOptions& options) {
+    const auto model = require_model(place);
     const auto text = load_text_encoder(model, options);
     const auto unet = load_unet(model, options);
     const auto vae = load_vae(model, options);
@@ -87,7 +92,8 @@ int main(int argc, char** argv) {
     const int rounds = argc > 4 ? std::atoi(argv[4]) : 7;
     LoadOptions options;
     options.type = type == "bf16" ? torch::kBFloat16 : type == "fp16" ? torch::kFloat16 : torch::kFloat32;
-    const auto model = require_model(argv[1]);
+    const ModelPlace place = burin::value_or_throw(parse_model_place(argv[1]));
+    const auto model = require_model(place);
     int64_t bytes = 0;
     for (const auto& component : model.components) bytes += component.bytes;
     std::vector<double> reading, opening;
@@ -95,7 +101,7 @@ int main(int argc, char** argv) {
         const double fresh = seconds_of([&] { read_into_fresh_memory(model); });
         const double once = seconds_of([&] { read_once(model); });
         const double before = processor_seconds();
-        const double opened = seconds_of([&] { open_all(argv[1], options); });
+        const double opened = seconds_of([&] { open_all(place, options); });
         const double processor = processor_seconds() - before;
         if (round == 0) continue;
         reading.push_back(once);

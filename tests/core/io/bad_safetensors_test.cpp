@@ -121,9 +121,10 @@ std::vector<BadFile> bad_headers() {
 
 std::vector<BadFile> bad_tensors() {
     return {
-        {"float8", file(one("[1]", "[0,1]", "F8_E4M3"), 1),
-         "tensor 'a' the type 'F8_E4M3', which Burin does not read"},
-        {"other_float8", file(one("[1]", "[0,1]", "F8_E5M2"), 1), "'F8_E5M2'"},
+        {"scale_type", file(one("[1]", "[0,1]", "F8_E8M0"), 1),
+         "tensor 'a' the type 'F8_E8M0', which Burin does not read"},
+        {"four_bits", file(one("[2]", "[0,1]", "F4"), 1), "'F4'"},
+        {"float8_of_two_bytes", file(one("[1]", "[0,2]", "F8_E5M2"), 2), "F8_E5M2 need 1"},
         {"unsigned_64", file(one("[1]", "[0,8]", "U64"), 8), "'U64'"},
         {"lower_case_type", file(one("[1]", "[0,2]", "f16"), 2), "'f16'"},
         {"dtype_number", file(R"({"a":{"dtype":5}})", 0), "holds the number 5 as dtype of tensor 'a'"},

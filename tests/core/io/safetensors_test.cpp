@@ -27,5 +27,16 @@ TEST(Safetensors, MetadataThatIsNullIsNone) {
     EXPECT_FALSE(file->tensors().empty());
 }
 
+TEST(Safetensors, ReadsEightBitFloats) {
+    EXPECT_EQ(dtype_from("F8_E4M3"), Dtype::f8_e4m3);
+    EXPECT_EQ(dtype_from("F8_E5M2"), Dtype::f8_e5m2);
+    EXPECT_EQ(size_of(Dtype::f8_e5m2), 1u);
+    EXPECT_TRUE(is_floating(Dtype::f8_e4m3));
+    EXPECT_FALSE(is_floating(Dtype::u8));
+    const auto file = SafetensorsFile::open(test::data("field/fp8.safetensors"));
+    ASSERT_TRUE(file) << file.error().sentence();
+    EXPECT_EQ(file->tensors().begin()->second.dtype, Dtype::f8_e4m3);
+}
+
 }  // namespace
 }  // namespace burin::io

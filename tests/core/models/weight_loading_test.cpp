@@ -180,14 +180,71 @@ TEST_F(WeightFile, a_layer_called_by_several_threads_at_once_packs_its_weight_on
     for (const auto& result : results) EXPECT_TRUE(result.equal(results[0]));
 }
 
-TEST_F(WeightFile, renamed_and_squeezed_tensors_are_found_under_the_new_name) {
-    add("old", "F32", torch::ones({3, 3, 1, 1}));
-    auto files = TensorFiles::open(folder_ / "w.safetensors");
-    files.rename("old", "new");
-    files.squeeze("new");
-    EXPECT_EQ(files.find("old"), nullptr);
-    EXPECT_TRUE(
-        torch::equal(FileSource(files, {}).take("new", {3, 3}, nn::Role::linear), torch::ones({3, 3})));
+TEST_F(WeightFile, a_view_gives_other_names_rows_and_axes_of_the_same_bytes) {
+    const auto values = torch::arange(24).reshape({6, 4}).to(torch::kFloat16);
+    add("old", "F16", values);
+    const auto whole = TensorFiles::open(folder_ / "w.safetensors");
+    StoredTensor middle = *whole.find("old"), turned = middle;
+    middle.info.shape = {2, 4};
+    middle.info.begin += 16, middle.info.end = middle.info.begin + 16;
+    turned.info.shape = {4, 6};
+    turned.transposed = true;
+    turned.scale = 0.5;
+    const auto view = whole.with({{"middle", middle}, {"turned", turned}});
+    EXPECT_EQ(view.find("old"), nullptr);
+    for (const auto type : {torch::kFloat32, torch::kFloat16, torch::kBFloat16}) {
+        LoadOptions options;
+        options.type = type;
+        FileSource source(view, options);
+        EXPECT_TRUE(
+            torch::equal(source.take("middle", {2, 4}, nn::Role::linear), values.slice(0, 2, 4).to(type)));
+        const auto expected = (values.t().to(torch::kFloat32) * 0.5).to(type);
+        EXPECT_TRUE(torch::equal(source.take("turned", {4, 6}, nn::Role::linear), expected));
+        EXPECT_TRUE(torch::equal(source.take_stored("turned", {4, 6}, nn::Role::linear).tensor, expected));
+    }
+    EXPECT_TRUE(torch::equal(stored_tensor(view, "turned"), values.t().to(torch::kFloat32) * 0.5));
+}
+
+TEST_F(WeightFile, eight_bit_floats_have_the_published_value_of_every_code) {
+    const auto published = test::reference_json("adapters/single/fp8_codes.json");
+    auto codes = torch::arange(256).to(torch::kUInt8);
+    for (const std::string kind : {"F8_E4M3", "F8_E5M2"}) {
+        add(kind, kind.c_str(), codes);
+        const auto files = TensorFiles::open(folder_ / "w.safetensors");
+        const auto loaded = stored_tensor(files, kind).to(torch::kFloat32);
+        for (int64_t code = 0; code < 256; ++code) {
+            const auto& value = published[kind][static_cast<size_t>(code)];
+            const auto got = loaded[code].item<float>();
+            if (value.is_number()) {
+                EXPECT_EQ(got, value.get<float>()) << kind << " " << code;
+            } else {
+                EXPECT_FALSE(std::isfinite(got)) << kind << " " << code;
+            }
+        }
+        EXPECT_THAT(test::sentence_of([&] { FileSource(files, {}).take(kind, {256}, nn::Role::bias); }),
+                    testing::HasSubstr("not finite"));
+        EXPECT_THAT(
+            test::sentence_of([&] { FileSource(files, {}).take_stored(kind, {256}, nn::Role::bias); }),
+            testing::HasSubstr("not finite"));
+    }
+}
+
+TEST_F(WeightFile, eight_bit_floats_are_widened_into_every_compute_type_and_order) {
+    const auto codes = torch::arange(4 * 3 * 9).remainder(120).to(torch::kUInt8).reshape({4, 3, 3, 3});
+    add("w", "F8_E4M3", codes);
+    const auto files = TensorFiles::open(folder_ / "w.safetensors");
+    const auto exact = stored_tensor(files, "w");
+    EXPECT_EQ(exact.scalar_type(), torch::kFloat16);
+    for (const auto type : {torch::kFloat32, torch::kFloat16, torch::kBFloat16}) {
+        LoadOptions options;
+        options.type = type;
+        const auto taken = FileSource(files, options).take("w", {4, 3, 3, 3}, nn::Role::conv);
+        EXPECT_TRUE(taken.is_contiguous(at::MemoryFormat::ChannelsLast));
+        EXPECT_TRUE(torch::equal(taken, exact.to(type)));
+        EXPECT_TRUE(
+            torch::equal(FileSource(files, options).take_stored("w", {4, 3, 3, 3}, nn::Role::conv).tensor,
+                         exact.to(type)));
+    }
 }
 
 TEST_F(WeightFile, extra_tensors_are_reported_unless_a_checkpoint_may_carry_them) {

@@ -16,13 +16,22 @@ uint64_t next_id() {
     return ++last;
 }
 
-models::TextEncoding load_text(const models::ModelDescription& description,
-                               const models::LoadOptions& options, const weights::Edits& edits) {
+/// Keeps a network that edits have overtaken until its successor has taken over the layers they share.
+template <class Network>
+void retire(std::optional<Network>& current, std::optional<Network>& former) {
+    if (current) former = std::move(current);
+    current.reset();
+}
+
+models::TextEncoding load_text(const models::ModelDescription& description, models::LoadOptions options,
+                               std::map<std::string, nn::SharedLayers>& shared, const weights::Edits& edits) {
     using models::ClipTextEncoder;
+    options.shared = &shared["text_encoder"];
     auto tokenizer = models::load_tokenizer(description);
     auto encoder = std::make_shared<const ClipTextEncoder>(
         weights::load_text_encoder(description, "text_encoder", options, edits));
     if (description.family != models::Family::sdxl) return {std::move(tokenizer), std::move(encoder)};
+    options.shared = &shared["text_encoder_2"];
     auto tokenizer_2 = models::load_tokenizer(description, true);
     auto encoder_2 = std::make_shared<const ClipTextEncoder>(
         weights::load_text_encoder(description, "text_encoder_2", options, edits));
@@ -50,12 +59,12 @@ void LoadedModel::tell(const std::string& what, double fraction) const {
 void LoadedModel::use_edits(const std::string& recipe, const std::vector<protocol::LoraUse>& uses) {
     weights::Edits edits = shelf_.edits(description_, recipe, uses);
     if (edits == edits_) return;
-    if (!weights::same_for("unet", edits, edits_)) unet_.reset();
-    if (!weights::same_for("text_encoder", edits, edits_) ||
-        !weights::same_for("text_encoder_2", edits, edits_))
-        text_.reset();
+    if (!weights::same_for("unet", edits, edits_)) retire(unet_, former_unet_);
+    const bool same_text = weights::same_for("text_encoder", edits, edits_) &&
+                           weights::same_for("text_encoder_2", edits, edits_);
+    if (!same_text) retire(text_, former_text_);
     // Its rows are texts as this UNet's cross-attention reads them.
-    bank_.clear();
+    same_text ? bank_.forget_projections() : bank_.clear();
     const auto find = [this](const weights::Edits& wanted) {
         return std::find_if(known_.begin(), known_.end(),
                             [&](const auto& entry) { return entry.first == wanted; });
@@ -76,7 +85,10 @@ void LoadedModel::load_all() {
 const models::UNet& LoadedModel::unet() const {
     if (!unet_) {
         tell("unet", 0.2);
-        unet_.emplace(weights::load_unet(description_, {target_.dtype, target_.device}, edits_));
+        models::LoadOptions options{target_.dtype, target_.device};
+        options.shared = &shared_["unet"];
+        unet_.emplace(weights::load_unet(description_, options, edits_));
+        former_unet_.reset();
         tell("unet", 0.9);
     }
     return *unet_;
@@ -94,7 +106,8 @@ const models::AutoencoderKl& LoadedModel::vae() const {
 const models::TextEncoding& LoadedModel::text() const {
     if (!text_) {
         tell("text encoder", 0);
-        text_.emplace(load_text(description_, {target_.dtype, target_.device}, edits_));
+        text_.emplace(load_text(description_, {target_.dtype, target_.device}, shared_, edits_));
+        former_text_.reset();
         tell("text encoder", 0.2);
     }
     return *text_;

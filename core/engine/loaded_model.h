@@ -42,9 +42,9 @@ class LoadedModel {
     [[nodiscard]] const models::ModelDescription& description() const { return description_; }
     [[nodiscard]] const ComputeTarget& target() const { return target_; }
     [[nodiscard]] const diffusion::SchedulerConfig& scheduler() const { return scheduler_; }
-    /// Makes a recipe's edits (empty = none) and these files' the edits of the weights: the networks they
-    /// change are built anew when they are next needed, the others stay. What was in use stays where one is
-    /// refused.
+    /// Makes a recipe's edits (empty = none) and these files' the edits of the weights: in the networks they
+    /// change, the layers they touch are packed anew when the network is next needed; everything else stays.
+    /// What was in use stays where one is refused.
     void use_edits(const std::string& recipe, const std::vector<protocol::LoraUse>& uses);
 
     /// What a person should know of the edits in use, e.g. what of their files is left out.
@@ -72,8 +72,8 @@ class LoadedModel {
     void learn_preview(const Tensor& latents, const Tensor& image);
 
     void set_news(LoadingNews news) { news_ = std::move(news); }
-    void release_text() const { text_.reset(); }
-    void release_unet() const { unet_.reset(); }
+    void release_text() const { text_.reset(), former_text_.reset(); }
+    void release_unet() const { unet_.reset(), former_unet_.reset(); }
     void release_vae() const { vae_.reset(); }
 
   private:
@@ -90,6 +90,10 @@ class LoadedModel {
     mutable std::optional<models::UNet> unet_;
     mutable std::optional<models::AutoencoderKl> vae_;
     mutable std::optional<models::TextEncoding> text_;
+    /// Of the edits before these, until the networks of these have taken over what they share.
+    mutable std::optional<models::UNet> former_unet_;
+    mutable std::optional<models::TextEncoding> former_text_;
+    mutable std::map<std::string, nn::SharedLayers> shared_;  ///< by component
     mutable std::optional<models::TinyDecoder> tiny_;
     mutable std::optional<models::LatentRgb> latent_rgb_;
     mutable bool preview_searched_ = false;

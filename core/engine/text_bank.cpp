@@ -52,21 +52,31 @@ void TextBank::begin(const TextReading& reading) {
     }
 }
 
+void TextBank::forget_projections() {
+    for (auto& [key, entry] : rows_) entry.row.clear();
+}
+
 const TextRow& TextBank::row(const guidance::RowId& id) {
     const Key key{reading_, id};
-    if (const auto found = rows_.find(key); found != rows_.end()) {
+    const torch::InferenceMode guard;
+    auto found = rows_.find(key);
+    if (found == rows_.end()) {
+        ++encoded_;
+        auto ahead = ahead_.extract(key);
+        auto encoded = ahead ? std::move(ahead.mapped()) : encode(id);
+        order_.push_front(key);
+        found = rows_.emplace(key, Entry{std::move(encoded), {}, order_.begin()}).first;
+    } else {
         order_.splice(order_.begin(), order_, found->second.place);
         ++reused_;
-        return found->second.row;
     }
-    const torch::InferenceMode guard;
-    ++encoded_;
-    const auto ahead = ahead_.extract(key);
-    TextRow row;
-    for (const EncodedPart& part : ahead ? ahead.mapped() : encode(id))
-        row.push_back(project(part.text, id.kind, part.weight));
-    order_.push_front(key);
-    return rows_.emplace(key, Entry{std::move(row), order_.begin()}).first->second.row;
+    Entry& entry = found->second;
+    if (entry.row.empty()) {
+        TextRow row;
+        for (const EncodedPart& part : entry.encoded) row.push_back(project(part.text, id.kind, part.weight));
+        entry.row = std::move(row);
+    }
+    return entry.row;
 }
 
 void TextBank::encode_ahead(const guidance::RowId& id) {

@@ -62,7 +62,10 @@ class TextBank {
     /// The encoding itself, float32 [1, t, c] on the CPU; of the first part where AND joins several. Not
     /// kept.
     [[nodiscard]] Tensor encoded(const guidance::RowId& id) const;
+    /// To be called when the encoders have changed.
     void clear() { rows_.clear(), order_.clear(), ahead_.clear(); }
+    /// To be called when only the UNet has changed: texts stay encoded.
+    void forget_projections();
 
     /// Rows asked for so far: encoded anew, and found.
     [[nodiscard]] int encoded_count() const { return encoded_; }
@@ -70,14 +73,15 @@ class TextBank {
 
   private:
     using Key = std::pair<TextReading, guidance::RowId>;
-    struct Entry {
-        TextRow row;
-        std::list<Key>::iterator place;
-    };
     /// One part of a row, encoded but not yet projected for the UNet.
     struct EncodedPart {
         models::TextConditioning text;
         double weight = 1;
+    };
+    struct Entry {
+        std::vector<EncodedPart> encoded;
+        TextRow row;  ///< empty until it is projected
+        std::list<Key>::iterator place;
     };
     [[nodiscard]] std::vector<EncodedPart> encode(const guidance::RowId& id) const;
     [[nodiscard]] TextPart project(const models::TextConditioning& text, guidance::RowKind kind,

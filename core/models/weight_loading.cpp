@@ -120,6 +120,8 @@ Tensor load(const TensorFiles& files, const std::string& name, const nn::Shape& 
 }  // namespace
 
 FileSource::FileSource(TensorFiles files, LoadOptions options) : files_(std::move(files)), options_(options) {
+    // Most of it is packed already.
+    if (options_.shared && options_.shared->any()) return;
     for (const auto& [name, tensor] : files_.tensors())
         io::read_ahead(files_.file_of(tensor).bytes(tensor.info));
 }

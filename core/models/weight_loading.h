@@ -26,11 +26,12 @@ struct LoadOptions {
     torch::ScalarType type = torch::kFloat32;  ///< float32, bfloat16 or float16
     torch::Device device = torch::kCPU;
     bool refuse_not_finite = true;  ///< a weight that is NaN or infinite is an error that names the tensor
+    nn::SharedLayers* shared = nullptr;  ///< of this component in this type and place; must outlive the load
 };
 
 class FileSource : public nn::WeightSource {
   public:
-    /// Asks the system to read the files ahead.
+    /// Asks the system to read the files ahead, unless a network over them is in memory already.
     FileSource(TensorFiles files, LoadOptions options);
 
     /// Throws Failure: bad_model where the tensor is missing, has another shape, is not of a floating type or
@@ -39,6 +40,9 @@ class FileSource : public nn::WeightSource {
     [[nodiscard]] bool has(const std::string& name) const override { return files_.find(name) != nullptr; }
     [[nodiscard]] std::optional<torch::ScalarType> packing_type() const override;
     nn::StoredWeight take_stored(const std::string& name, const nn::Shape& shape, nn::Role role) override;
+    [[nodiscard]] nn::SharedLayers* shared_layers(const std::string& /*layer*/) const override {
+        return options_.shared;
+    }
     [[nodiscard]] const TensorFiles& files() const { return files_; }
     [[nodiscard]] const LoadOptions& options() const { return options_; }
 

@@ -75,6 +75,11 @@ Parameters Parameters::take(const Scope& scope, const Shape& shape, Role role, b
         return {std::move(weight), take_bias(), scope.frozen(), gated};
     }
     Parameters parameters;
+    SharedLayers* shared = scope.shared_layers();
+    if (shared) {
+        parameters.lazy_ = std::static_pointer_cast<Lazy>(shared->find(scope.prefix()));
+        if (parameters.lazy_) return parameters;
+    }
     parameters.lazy_ = std::make_shared<Lazy>();
     Lazy& lazy = *parameters.lazy_;
     lazy.type = *type;
@@ -82,6 +87,7 @@ Parameters Parameters::take(const Scope& scope, const Shape& shape, Role role, b
     lazy.name = (scope / "weight").prefix();
     lazy.stored = scope.take_stored("weight", shape, role);
     lazy.bias = take_bias();
+    if (shared) shared->add(scope.prefix(), parameters.lazy_);
     return parameters;
 }
 

@@ -1,5 +1,6 @@
 #include "core/nn/weights.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -29,6 +30,16 @@ std::string sibling_weight(const std::string& name) {
 }
 
 }  // namespace
+
+std::shared_ptr<void> SharedLayers::find(const std::string& layer) const {
+    const auto found = layers_.find(layer);
+    return found == layers_.end() ? nullptr : found->second.lock();
+}
+
+bool SharedLayers::any() const {
+    return std::any_of(layers_.begin(), layers_.end(),
+                       [](const auto& layer) { return !layer.second.expired(); });
+}
 
 Tensor RecordingSource::take(const std::string& name, const Shape& shape, Role role) {
     const bool fresh = table_.emplace(name, Expected{shape, role}).second;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,21 @@ struct StoredWeight {
     std::function<void()> refuse;
 };
 
+/// What layers have packed, by the name of the layer: a network that is built over the same weights while
+/// another lives takes over what that one has packed instead of reading and packing it again. Keeps nothing
+/// alive by itself. Belongs to one component of one model in one type; used by one thread at a time.
+class SharedLayers {
+  public:
+    /// Nothing where no living network has that layer.
+    [[nodiscard]] std::shared_ptr<void> find(const std::string& layer) const;
+    void add(const std::string& layer, const std::shared_ptr<void>& packed) { layers_[layer] = packed; }
+    /// Whether a living network has left any.
+    [[nodiscard]] bool any() const;
+
+  private:
+    std::map<std::string, std::weak_ptr<void>> layers_;
+};
+
 class WeightSource {
   public:
     virtual ~WeightSource() = default;
@@ -54,6 +70,9 @@ class WeightSource {
     virtual StoredWeight take_stored(const std::string& name, const Shape& shape, Role role) {
         return {take(name, shape, role), {}};
     }
+    /// Where the layer called `layer` may be found packed, and is left for networks built later; nullptr
+    /// where its tensors are not those of the model itself.
+    [[nodiscard]] virtual SharedLayers* shared_layers(const std::string& /*layer*/) const { return nullptr; }
 };
 
 /// A place in the tree of names: `scope / "down_blocks" / 0 / "conv1"`.
@@ -73,6 +92,7 @@ class Scope {
     [[nodiscard]] std::optional<torch::ScalarType> packing_type() const { return source_->packing_type(); }
     [[nodiscard]] bool has(const std::string& name) const { return source_->has((*this / name).prefix_); }
     [[nodiscard]] bool frozen() const { return source_->frozen(); }
+    [[nodiscard]] SharedLayers* shared_layers() const { return source_->shared_layers(prefix_); }
     [[nodiscard]] const std::string& prefix() const { return prefix_; }
 
   private:

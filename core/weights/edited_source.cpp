@@ -79,6 +79,11 @@ nn::StoredWeight EditedSource::take_stored(const std::string& name, const nn::Sh
     return {edited(name, shape), {}};
 }
 
+nn::SharedLayers* EditedSource::shared_layers(const std::string& layer) const {
+    const bool own = is_edited(layer + ".weight") || is_edited(layer + ".bias");
+    return own ? nullptr : base_.shared_layers(layer);
+}
+
 Tensor edited_tensor(const std::string& component, const std::string& name, const models::TensorFiles& base,
                      const std::vector<AppliedDelta>& deltas) {
     Tensor total = models::stored_tensor(base, name).to(torch::kFloat32);

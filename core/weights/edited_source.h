@@ -37,6 +37,8 @@ class EditedSource : public nn::WeightSource {
         return base_.packing_type();
     }
     nn::StoredWeight take_stored(const std::string& name, const nn::Shape& shape, nn::Role role) override;
+    /// The base's for a layer that no delta touches.
+    [[nodiscard]] nn::SharedLayers* shared_layers(const std::string& layer) const override;
 
   private:
     [[nodiscard]] Tensor edited(const std::string& name, const nn::Shape& shape) const;

@@ -64,6 +64,34 @@ TEST_F(LoraRendering, TextsAreReadAnewWhereOnlyTheUnetChanges) {
     EXPECT_EQ(render({}).pixels, plain.pixels);
 }
 
+TEST_F(LoraRendering, AMovedStrengthGivesThePictureOfAFreshModelBitForBit) {
+    for (const double scale : {1.0, -0.8, 0.0, 0.35, -0.8}) {
+        LoadedModel fresh(test::reference("models/sd1"), choose_target("cpu", "fp32", 1));
+        const std::vector<protocol::LoraUse> uses{{kohya_, scale}, {peft_, 0.5}};
+        EXPECT_EQ(render(uses).pixels, render(uses, fresh).pixels) << scale;
+    }
+}
+
+TEST_F(LoraRendering, TextsStayEncodedWhereOnlyTheUnetChanges) {
+    const test::TempDir folder;
+    weights::Delta delta{.kind = "closed form", .components = {}, .notes = {}};
+    const std::string name = "mid_block.attentions.0.transformer_blocks.0.attn2.to_k.weight";
+    const auto unet = models::component_files(model_.description(), "unet");
+    torch::manual_seed(1);
+    delta.components["unet"][name].dense = torch::randn(unet.find(name)->info.shape);
+    weights::write_delta(folder / "edit.safetensors", delta, {});
+    const auto with = [&](double scale) {
+        return render({{.path = (folder / "edit.safetensors").string(), .scale = scale}}).pixels;
+    };
+    const auto first = with(1);
+    const int encoded = model_.bank().encoded_count();
+    EXPECT_NE(with(3), first);
+    EXPECT_EQ(model_.bank().encoded_count(), encoded);
+    EXPECT_EQ(with(1), first);
+    render({{kohya_, 1}});  // of the text encoder, too
+    EXPECT_GT(model_.bank().encoded_count(), encoded);
+}
+
 TEST_F(LoraRendering, KeepsWhatWasInUseWhereAFileIsRefused) {
     const auto with = render({{kohya_, 1}});
     const uint64_t id = model_.id();

@@ -81,10 +81,13 @@ void row(engine::LoadedModel& model) {
     const auto& config = model.unet().config();
     const auto type = model.target().dtype;
     const auto x = torch::zeros({1, config.in_channels, 8, 8}).to(type);
-    const auto context = torch::zeros({1, 77, config.cross_attention_dim}).to(type);
+    const auto context = torch::zeros({1, 77, config.levels.front().context_channels}).to(type);
     std::optional<models::AddedConditions> added;
     if (model.is_sdxl())
-        added = models::AddedConditions{torch::zeros({1, 1280}).to(type), torch::zeros({1, 6}), {}};
+        added = models::AddedConditions{
+            torch::zeros({1, config.text_time_input - 6 * config.addition_time_embed_dim}).to(type),
+            torch::zeros({1, 6}),
+            {}};
     static_cast<void>(model.unet().forward(x, torch::tensor(500.0), context, added));
 }
 

@@ -18,12 +18,14 @@
 
 #include "core/io/atomic_file.h"
 #include "ui/models/direction_library.h"
+#include "ui/models/direction_suggestions.h"
 #include "ui/panels/direction_picker.h"
 #include "ui/panels/direction_row.h"
 #include "ui/panels/row_list.h"
 #include "ui/panels/sampling_section.h"
 #include "ui/panels/small_button.h"
 #include "ui/panels/start_section.h"
+#include "ui/panels/suggestion_row.h"
 #include "ui/widgets/bipolar_slider.h"
 #include "ui/widgets/number_field.h"
 #include "ui/widgets/prompt_edit.h"
@@ -142,6 +144,9 @@ QWidget* SteeringPanel::buildDirections() {
     column->addWidget(empty_);
     column->addWidget(rows_);
     column->addWidget(buildNewText());
+    suggestions_ = new SuggestionRow(host);
+    connect(suggestions_, &SuggestionRow::picked, this, &SteeringPanel::addEntry);
+    column->addWidget(suggestions_);
     column->addWidget(buildScaleAll());
     auto* add = add_ = new QToolButton(this);
     add->setText(tr("Add"));
@@ -230,6 +235,7 @@ void SteeringPanel::connectModel() {
     connect(model_, &SteeringModel::changed, this, [this](Part part, int row) {
         if (part == Part::everything || part == Part::rows) return refreshAll();
         if (part == Part::prompt) prompt_->setText(QString::fromStdString(model_->request().prompt));
+        if (part == Part::prompt || part == Part::model) refreshSuggestions();
         if (part == Part::negative) negative_->setText(QString::fromStdString(model_->request().negative));
         // Solo and mute of one decide what the others do.
         if (row < 0 || part == Part::acting)
@@ -262,6 +268,7 @@ void SteeringPanel::loadPacks() {
     };
     remember();
     connect(library_, &QAbstractItemModel::modelReset, this, remember);
+    connect(library_, &QAbstractItemModel::modelReset, this, &SteeringPanel::refreshSuggestions);
 }
 
 void SteeringPanel::rebuildRows() {
@@ -273,7 +280,9 @@ void SteeringPanel::chainTabs() {
     QWidgetList parts{prompt_, negative_section_->headingButton(), negative_, directions_->headingButton(),
                       add_};
     parts.append(rows_->tabParts());
-    parts.append({new_text_, add_text_, scale_all_, scale_number_});
+    parts.append({new_text_, add_text_});
+    for (auto* button : suggestions_->buttons()) parts.append(button);
+    parts.append({scale_all_, scale_number_});
     for (qsizetype i = 1; i < parts.size(); ++i) setTabOrder(parts[i - 1], parts[i]);
 }
 
@@ -295,6 +304,11 @@ void SteeringPanel::refreshAll() {
     negative_->setText(QString::fromStdString(model_->request().negative));
     refreshHints();
     refreshHeadings();
+    refreshSuggestions();
+}
+
+void SteeringPanel::refreshSuggestions() {
+    suggestions_->setSuggestions(suggested_directions(*library_, model_->request()));
 }
 
 void SteeringPanel::refreshHeadings() {
@@ -344,18 +358,20 @@ void SteeringPanel::scrollTo(int index) {
     });
 }
 
+void SteeringPanel::addEntry(const protocol::PackDirection& entry) {
+    const auto added = model_->addDirection(entry);
+    if (!added) {
+        Q_EMIT refused(added.error());
+        return;
+    }
+    scrollTo(*added);
+    Q_EMIT said(tr("Added %1.").arg(QString::fromStdString(entry.name)));
+}
+
 void SteeringPanel::addFromPack() {
     if (!picker_) {
         picker_ = new DirectionPicker(library_, this);
-        connect(picker_, &DirectionPicker::picked, this, [this](const protocol::PackDirection& entry) {
-            const auto added = model_->addDirection(entry);
-            if (!added) {
-                Q_EMIT refused(added.error());
-                return;
-            }
-            scrollTo(*added);
-            Q_EMIT said(tr("Added %1.").arg(QString::fromStdString(entry.name)));
-        });
+        connect(picker_, &DirectionPicker::picked, this, &SteeringPanel::addEntry);
         connect(picker_, &DirectionPicker::importRequested, this, &SteeringPanel::importPack);
         connect(picker_, &DirectionPicker::exportRequested, this, &SteeringPanel::exportPack);
     }

@@ -27,6 +27,7 @@ class NumberField;
 class PromptEdit;
 class RowList;
 class Section;
+class SuggestionRow;
 
 class SteeringPanel : public QWidget {
     Q_OBJECT
@@ -43,6 +44,7 @@ class SteeringPanel : public QWidget {
     [[nodiscard]] BipolarSlider* scaleAll() const { return scale_all_; }
     [[nodiscard]] DirectionRow* row(int index) const;
     [[nodiscard]] int rowCount() const;
+    [[nodiscard]] SuggestionRow* suggestions() const { return suggestions_; }
 
     // What actions and menus of the window call.
     void addFromPack();
@@ -79,6 +81,8 @@ class SteeringPanel : public QWidget {
     void refreshAll();
     void refreshHints();
     void refreshHeadings();
+    void refreshSuggestions();
+    void addEntry(const protocol::PackDirection& entry);
     void addTyped();
     void scrollTo(int index);
     void report(const Result<>& result);
@@ -95,6 +99,7 @@ class SteeringPanel : public QWidget {
     BipolarSlider* scale_all_ = nullptr;
     NumberField* scale_number_ = nullptr;
     QLineEdit* new_text_ = nullptr;
+    SuggestionRow* suggestions_ = nullptr;
     QToolButton *add_ = nullptr, *add_text_ = nullptr;
 };
 

@@ -16,6 +16,7 @@
 #include "ui/panels/direction_details.h"
 #include "ui/panels/direction_picker.h"
 #include "ui/panels/direction_row.h"
+#include "ui/panels/suggestion_row.h"
 #include "ui/widgets/bipolar_slider.h"
 #include "ui/widgets/name_edit.h"
 #include "ui/widgets/number_field.h"
@@ -451,6 +452,29 @@ TEST_F(SteeringPanelTest, LooksRightNarrowAndWideLightAndDark) {
     useLook(false);
     QCoreApplication::processEvents();
     grab(panel, QStringLiteral("panel_all_light"));
+}
+
+TEST_F(SteeringPanelTest, ASuggestionIsOneClickAndMakesRoomForTheNext) {
+    ASSERT_TRUE(model.setPrompt(QStringLiteral("a smiling woman by the sea in summer")));
+    QCoreApplication::processEvents();
+    const auto before = panel.suggestions()->buttons();
+    ASSERT_FALSE(before.empty());
+    const QString name = before.front()->text();
+    before.front()->click();
+    ASSERT_EQ(model.count(), 1);
+    EXPECT_EQ(model.name(0), name);
+    QCoreApplication::processEvents();
+    for (const auto* button : panel.suggestions()->buttons()) EXPECT_NE(button->text(), name);
+    EXPECT_TRUE(refused.isEmpty());
+}
+
+TEST_F(SteeringPanelTest, SuggestionsNeverMakeThePanelWider) {
+    ASSERT_TRUE(model.setPrompt(QStringLiteral("a woman")));
+    panel.resize(panel.minimumWidth(), 900);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(panel.width(), panel.minimumWidth());
+    for (const auto* button : panel.suggestions()->buttons())
+        EXPECT_LE(button->geometry().right(), panel.suggestions()->width());
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 namespace burin::models {
 namespace {
 
+// Two halvings down: where attention maps are coarse enough to be about things and fine enough to show where.
+constexpr size_t read_level = 2;
+
 int64_t last_channels(const UNetConfig& config) { return config.levels.front().channels; }
 
 void require(bool holds, const char* what) {
@@ -99,8 +102,15 @@ Tensor UNet::time_embedding(const Tensor& x, const Tensor& timestep,
     return at::silu(embedding);
 }
 
+bool UNet::reads_attention() const {
+    if (config_.levels.size() <= read_level) return false;
+    const UNetLevel& level = config_.levels[read_level];
+    return level.down_attention || level.up_attention;
+}
+
 Tensor UNet::forward(const Tensor& x, const Tensor& timestep, const TextContext& text,
-                     const std::optional<AddedConditions>& added, const CancelToken* cancel) const {
+                     const std::optional<AddedConditions>& added, const CancelToken* cancel,
+                     nn::TokenAttention* reader) const {
     check(x, timestep, text, added);
     auto y = x.to(frozen_ ? conv_in_.scalar_type() : x.scalar_type());
     if (frozen_) y = y.contiguous(at::MemoryFormat::ChannelsLast);
@@ -108,9 +118,16 @@ Tensor UNet::forward(const Tensor& x, const Tensor& timestep, const TextContext&
     Conditions conditions(time_embedding(y, timestep, added), text.layers(), cancel);
     y = conv_in_(y);
     std::vector<Tensor> skips{y};
-    for (const auto& block : down_) y = block.forward(y, conditions, skips);
+    for (size_t i = 0; i < down_.size(); ++i) {
+        conditions.set_reader(i == read_level ? reader : nullptr);
+        y = down_[i].forward(y, conditions, skips);
+    }
+    conditions.set_reader(nullptr);
     if (middle_) y = middle_->forward(y, conditions);
-    for (const auto& block : up_) y = block.forward(y, conditions, skips);
+    for (size_t i = 0; i < up_.size(); ++i) {
+        conditions.set_reader(i + 1 + read_level == up_.size() ? reader : nullptr);
+        y = up_[i].forward(y, conditions, skips);
+    }
     conditions.check_cancelled();
     return conv_out_(norm_out_.then_silu(y)).to(x.scalar_type());
 }

@@ -56,9 +56,13 @@ class UNet {
     /// result has x's type; inside, a frozen network computes in the type of its weights, one in training in
     /// x's. `text` has a row for each of x. Throws Failure(cancelled) between blocks once `cancel` is raised,
     /// Failure(internal) where shapes or conditions do not fit.
+    /// `reader` is told where the pixels look at their texts, two halvings down; it needs reads_attention().
     [[nodiscard]] Tensor forward(const Tensor& x, const Tensor& timestep, const TextContext& text,
                                  const std::optional<AddedConditions>& added = {},
-                                 const CancelToken* cancel = nullptr) const;
+                                 const CancelToken* cancel = nullptr,
+                                 nn::TokenAttention* reader = nullptr) const;
+    /// Whether there is cross-attention on the level two halvings down.
+    [[nodiscard]] bool reads_attention() const;
     /// Same with the texts' encodings [n, t, ctx] themselves.
     [[nodiscard]] Tensor forward(const Tensor& x, const Tensor& timestep, const Tensor& context,
                                  const std::optional<AddedConditions>& added = {},

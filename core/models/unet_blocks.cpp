@@ -91,7 +91,7 @@ Tensor ResidualStack::step(size_t index, const Tensor& x, Conditions& conditions
     const auto y = resnets_[index](x, conditions.time());
     if (attentions_.empty()) return y;
     conditions.check_cancelled();
-    return attentions_[index](y, conditions.next_text(attentions_[index].depth()));
+    return attentions_[index](y, conditions.next_text(attentions_[index].depth()), conditions.reader());
 }
 
 void ResidualStack::project(const Tensor& context, std::vector<nn::KeyValue>& out) const {

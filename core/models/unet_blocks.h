@@ -24,11 +24,15 @@ class Conditions {
     [[nodiscard]] const Tensor& time() const { return time_; }
     std::span<const nn::KeyValue> next_text(int64_t layers);
     void check_cancelled() const;
+    /// Who is told of the cross-attention of the blocks that follow; nullptr: nobody.
+    void set_reader(nn::TokenAttention* reader) { reader_ = reader; }
+    [[nodiscard]] nn::TokenAttention* reader() const { return reader_; }
 
   private:
     Tensor time_;
     std::span<const nn::KeyValue> text_;
     const CancelToken* cancel_;
+    nn::TokenAttention* reader_ = nullptr;
 };
 
 /// Sinusoids of numbers [m] -> float32 [m, channels] (arXiv 2006.11239), cosines first when `cosine_first`.

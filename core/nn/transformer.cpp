@@ -14,8 +14,11 @@ AttentionLayer::AttentionLayer(const Scope& scope, int64_t channels, int64_t ctx
 
 KeyValue AttentionLayer::project(const Tensor& context) const { return {to_k_(context), to_v_(context)}; }
 
-Tensor AttentionLayer::plus(const Tensor& x, const KeyValue& kv, const Tensor& residual) const {
-    return to_out_.plus(attention(to_q_(x), kv.k, kv.v, heads_), residual);
+Tensor AttentionLayer::plus(const Tensor& x, const KeyValue& kv, const Tensor& residual,
+                            TokenAttention* reader) const {
+    const auto q = to_q_(x);
+    if (reader) reader->read(q, kv.k, heads_);
+    return to_out_.plus(attention(q, kv.k, kv.v, heads_), residual);
 }
 
 TransformerBlock::TransformerBlock(const Scope& scope, int64_t channels, int64_t ctx, int64_t heads)
@@ -27,10 +30,10 @@ TransformerBlock::TransformerBlock(const Scope& scope, int64_t channels, int64_t
       widen_(scope / "ff" / "net" / 0 / "proj", channels, 4 * channels),
       narrow_(scope / "ff" / "net" / 2, 4 * channels, channels) {}
 
-Tensor TransformerBlock::operator()(const Tensor& x, const KeyValue& text) const {
+Tensor TransformerBlock::operator()(const Tensor& x, const KeyValue& text, TokenAttention* reader) const {
     auto normed = norm1_(x);
     auto y = self_.plus(normed, self_.project(normed), x);
-    y = cross_.plus(norm2_(y), text, y);
+    y = cross_.plus(norm2_(y), text, y, reader);
     return narrow_.plus(widen_(norm3_(y)), y);
 }
 
@@ -48,14 +51,15 @@ void SpatialTransformer::project(const Tensor& context, std::vector<KeyValue>& o
     for (const auto& block : blocks_) out.push_back(block.project(context));
 }
 
-Tensor SpatialTransformer::operator()(const Tensor& x, std::span<const KeyValue> text) const {
+Tensor SpatialTransformer::operator()(const Tensor& x, std::span<const KeyValue> text,
+                                      TokenAttention* reader) const {
     if (text.size() != blocks_.size())
         throw Failure(ErrorCode::internal, "the text context was projected by another network");
     // Channels last, so that pixels are tokens without a copy.
     const auto map = x.contiguous(at::MemoryFormat::ChannelsLast);
     const auto pixels = [](const Tensor& m) { return m.permute({0, 2, 3, 1}).flatten(1, 2); };
     auto tokens = proj_in_(pixels(norm_(map)));
-    for (size_t i = 0; i < blocks_.size(); ++i) tokens = blocks_[i](tokens, text[i]);
+    for (size_t i = 0; i < blocks_.size(); ++i) tokens = blocks_[i](tokens, text[i], reader);
     return proj_out_.plus(tokens, pixels(map)).unflatten(1, {x.size(2), x.size(3)}).permute({0, 3, 1, 2});
 }
 

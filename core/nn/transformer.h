@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/nn/layers.h"
+#include "core/nn/token_attention.h"
 
 namespace burin::nn {
 
@@ -26,8 +27,9 @@ class AttentionLayer {
     /// `ctx`: width of what is attended to; equal to `channels` in self-attention.
     AttentionLayer(const Scope& scope, int64_t channels, int64_t ctx, int64_t heads);
     [[nodiscard]] KeyValue project(const Tensor& context) const;  // [n, s, ctx]
-    /// residual + attention of x [n, t, c] over `kv`; rows of kv as many as x's.
-    [[nodiscard]] Tensor plus(const Tensor& x, const KeyValue& kv, const Tensor& residual) const;
+    /// residual + attention of x [n, t, c] over `kv`; rows of kv as many as x's. `reader`, if any, is told.
+    [[nodiscard]] Tensor plus(const Tensor& x, const KeyValue& kv, const Tensor& residual,
+                              TokenAttention* reader = nullptr) const;
 
   private:
     Linear to_q_, to_k_, to_v_, to_out_;
@@ -39,7 +41,8 @@ class TransformerBlock {
   public:
     TransformerBlock(const Scope& scope, int64_t channels, int64_t ctx, int64_t heads);
     [[nodiscard]] KeyValue project(const Tensor& context) const { return cross_.project(context); }
-    Tensor operator()(const Tensor& x, const KeyValue& text) const;  // [n, t, c]
+    /// [n, t, c]; `reader`, if any, is told of the cross-attention.
+    Tensor operator()(const Tensor& x, const KeyValue& text, TokenAttention* reader = nullptr) const;
 
   private:
     LayerNorm norm1_;
@@ -67,8 +70,9 @@ class SpatialTransformer {
     /// Appends one KeyValue for each block.
     void project(const Tensor& context, std::vector<KeyValue>& out) const;
     [[nodiscard]] int64_t depth() const { return static_cast<int64_t>(blocks_.size()); }
-    /// `text`: as many as depth().
-    Tensor operator()(const Tensor& x, std::span<const KeyValue> text) const;
+    /// `text`: as many as depth(). `reader`, if any, is told of every cross-attention.
+    Tensor operator()(const Tensor& x, std::span<const KeyValue> text,
+                      TokenAttention* reader = nullptr) const;
 
   private:
     GroupNorm norm_;

@@ -2505,6 +2505,25 @@ Nicht übernommen: %1</translation>
         </message>
     </context>
     <context>
+        <name>burin::ui::SuggestionRow</name>
+        <message>
+            <source>Try</source>
+            <translation>Probieren</translation>
+        </message>
+        <message>
+            <source>Suggested directions</source>
+            <translation>Vorgeschlagene Richtungen</translation>
+        </message>
+        <message>
+            <source>Add the direction %1</source>
+            <translation>Richtung %1 hinzufügen</translation>
+        </message>
+        <message>
+            <source>Adds a slider for &quot;%1&quot;</source>
+            <translation>Legt einen Regler für „%1“ an</translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::SweepCell</name>
         <message>
             <source>%1, the value now</source>

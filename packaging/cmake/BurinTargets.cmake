@@ -47,6 +47,13 @@ function(burin_use_torch target)
   target_precompile_headers(${target} REUSE_FROM burin_torch_pch)
 endfunction()
 
+# What a file with torch or Qt costs is the same for one function as for twenty: reading the precompiled header and
+# expanding the library's own templates take most of the time. So eight files are compiled as one. A file that cannot
+# share (options of its own, names that clash) says set_source_files_properties(... SKIP_UNITY_BUILD_INCLUSION ON).
+function(burin_compile_together target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+endfunction()
+
 function(burin_library name)
   cmake_parse_arguments(ARG "TORCH" "" "DEPS;LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
@@ -58,10 +65,7 @@ function(burin_library name)
   endforeach()
   if(ARG_TORCH)
     burin_use_torch(${target})
-    # What a file with torch costs is the same for one function as for twenty: reading the precompiled header and
-    # expanding torch's own templates take eight seconds of ten. So eight files are compiled as one. A file that cannot
-    # share (options of its own, names that clash) says set_source_files_properties(... SKIP_UNITY_BUILD_INCLUSION ON).
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    burin_compile_together(${target})
   endif()
 endfunction()
 
@@ -78,6 +82,7 @@ function(burin_test name)
     BURIN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
     BURIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
     BURIN_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  burin_compile_together(${target})
   if(ARG_TORCH)
     burin_use_torch(${target})
   endif()
@@ -106,6 +111,7 @@ function(burin_ui_library name)
     target_link_libraries(${target} PUBLIC burin_ui_${dep})
   endforeach()
   burin_use_qt(${target})
+  burin_compile_together(${target})
 endfunction()
 
 function(burin_ui_test name)
@@ -121,6 +127,7 @@ function(burin_ui_test name)
     target_link_libraries(${target} PRIVATE burin_ui_${dep})
   endforeach()
   burin_use_qt(${target})
+  burin_compile_together(${target})
   target_compile_definitions(${target} PRIVATE
     BURIN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
     BURIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}"

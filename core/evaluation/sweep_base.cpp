@@ -4,11 +4,14 @@
 
 #include "core/base/result.h"
 #include "core/io/json.h"
+#include "core/io/object_reader.h"
 
 namespace burin::evaluation {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr size_t most_figures = 4096;
 
 [[noreturn]] void refuse(const fs::path& report, const std::string& why) {
     throw Failure(
@@ -68,20 +71,28 @@ SweepPoint read_base(const fs::path& report, const nlohmann::json& settings) {
     if (!document.contains("points") || !document["points"].is_array() || document["points"].empty())
         refuse(report, "it has no points");
     if (!there.contains("prompts") || !there["prompts"].is_object()) refuse(report, "it names no prompts");
-    io::JsonObject first(document["points"][0], "'" + report.string() + "', the base");
+    io::ObjectReader first(document["points"][0], "the base", io::ObjectReader::Unknown::allow);
+    double lambda = 0;
+    first.require("lambda");
+    first.read("lambda", lambda);
+    if (lambda != 0) first.fault("lambda", "is not 0", "name a report that has the base");
     SweepPoint base;
-    if (first.number("lambda") != 0) first.fault("lambda", "is not 0");
-    auto means = first.object("by_prompt");
-    for (int kind = 0; kind < prompt_kinds; ++kind) {
-        const char* name = name_of(static_cast<PromptKind>(kind));
-        const auto& wanted = settings["prompts"][name];
-        if (wanted.empty()) continue;
-        const auto figures = means.numbers(name, -1e6, 1e6);
-        const auto chosen =
-            of_prompts(report, wanted, there["prompts"].value(name, nlohmann::json::array()), figures);
-        base.scores[kind] = score_of(chosen, settings["seeds"]);
-    }
-    value_or_throw(first.finish(io::JsonObject::Unknown::allow));
+    first.require("by_prompt");
+    first.object("by_prompt", [&](io::ObjectReader& means) {
+        for (int kind = 0; kind < prompt_kinds; ++kind) {
+            const char* name = name_of(static_cast<PromptKind>(kind));
+            const auto& wanted = settings["prompts"][name];
+            if (wanted.empty()) continue;
+            std::vector<double> figures;
+            means.require(name);
+            means.read(name, figures, most_figures);
+            if (!means.good()) return;
+            const auto chosen =
+                of_prompts(report, wanted, there["prompts"].value(name, nlohmann::json::array()), figures);
+            base.scores[kind] = score_of(chosen, settings["seeds"]);
+        }
+    });
+    if (const auto read = first.finish(); !read) refuse(report, read.error().sentence());
     return base;
 }
 

@@ -176,6 +176,15 @@ void ObjectReader::read_pair(const char* key, std::optional<std::array<int, 2>>&
     if (std::array<int, 2> read{}; pair(key, read, most)) target = read;
 }
 
+void ObjectReader::read(const char* key, std::vector<double>& target, size_t most) {
+    std::vector<std::optional<double>> read_ones;
+    read(key, read_ones, most);
+    for (const auto& number : read_ones) {
+        if (!number) return fault(key, "has an entry that is no number", "give numbers");
+        target.push_back(*number);
+    }
+}
+
 void ObjectReader::read(const char* key, std::vector<std::optional<double>>& target, size_t most) {
     const auto* values = array(key, most);
     for (size_t i = 0; values != nullptr && i < values->size(); ++i) {

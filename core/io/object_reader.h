@@ -41,6 +41,7 @@ class ObjectReader {
     /// Two whole numbers, each in [0, most].
     void read_pair(const char* key, std::array<int, 2>& target, int most);
     void read_pair(const char* key, std::optional<std::array<int, 2>>& target, int most);
+    void read(const char* key, std::vector<double>& target, size_t most);
     /// Numbers, or null for none.
     void read(const char* key, std::vector<std::optional<double>>& target, size_t most);
     /// An object of at most `most` texts.

@@ -1,6 +1,7 @@
 #include "core/io/safetensors_set.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/limits.h"
 #include "core/base/printable.h"

@@ -1,6 +1,7 @@
 #include "core/models/latent_preview.h"
 
 #include <cmath>
+#include <optional>
 
 #include "core/io/json.h"
 #include "core/models/config_reader.h"

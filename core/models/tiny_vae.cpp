@@ -1,6 +1,7 @@
 #include "core/models/tiny_vae.h"
 
 #include <array>
+#include <optional>
 
 #include "core/io/json.h"
 

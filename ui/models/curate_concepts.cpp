@@ -13,7 +13,7 @@
 namespace burin::ui {
 namespace {
 
-constexpr protocol::PackKind file_kind{"burin.concepts", 1, 4U << 20};
+constexpr protocol::PackKind concept_file_kind{"burin.concepts", 1, 4U << 20};
 
 struct ConceptFile {
     std::string name;
@@ -69,7 +69,7 @@ Result<> CurateConcepts::openFile(const QString& path) {
     if (QFileInfo::exists(path)) {
         const auto bytes = io::MappedFile::open(std::filesystem::path(path.toStdU16String()));
         auto file = bytes ? protocol::parse_pack<ConceptFile>(io::as_text((*bytes)->bytes()),
-                                                              path.toStdString(), file_kind)
+                                                              path.toStdString(), concept_file_kind)
                           : Result<ConceptFile>(tl::unexpected(bytes.error()));
         if (!file) done = tl::unexpected(file.error());
         for (auto& entry : file ? file->concepts : std::vector<protocol::ProtectedConcept>())
@@ -133,7 +133,7 @@ Result<> CurateConcepts::write(const std::vector<CurateConcept>& own) const {
     if (file_.isEmpty()) return {};
     ConceptFile file{"own", {}};
     for (const auto& entry : own) file.concepts.push_back(entry.entry);
-    const auto text = protocol::print_pack(file, file_kind);
+    const auto text = protocol::print_pack(file, concept_file_kind);
     if (!text) return tl::unexpected(text.error());
     const std::filesystem::path path(file_.toStdU16String());
     std::error_code error;

@@ -1,5 +1,7 @@
 #include "ui/window/resources.h"
 
+#include <optional>
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>

@@ -88,6 +88,25 @@ Change of_edit(const char* field, void (*change)(ReferenceEdit&)) {
     return {field, [change](ToyRequest& request) { change(request.guidance.edits[0]); }};
 }
 
+// Directions are summed in the order of their keys: another key is another rounding of the picture. The digests are those
+// of the first version.
+TEST(CacheKey, OfADirectionStaysWhatItWasWhateverFieldsAreAdded) {
+    const ToyRequest request = studio_request();
+    const auto guide = toy_guide(request, toy_schedule(request));
+    const auto beginning_of_key = [&](size_t index) {
+        std::string digits;
+        for (int i = 0; i < 8; ++i) {
+            constexpr std::string_view hexadecimal = "0123456789abcdef";
+            const uint8_t byte = guide->record_key(index)->at(i);
+            digits += hexadecimal[byte >> 4];
+            digits += hexadecimal[byte & 15];
+        }
+        return digits;
+    };
+    EXPECT_EQ(beginning_of_key(0), "27380519d4004c24");
+    EXPECT_EQ(beginning_of_key(1), "5748787929b3c597");
+}
+
 TEST(CacheKey, HasEveryFieldOfADirection) {
     const std::vector<Change> changes{
         of_direction("text", [](Direction& d) { d.text = "laughing"; }),

@@ -1,6 +1,7 @@
 // Whole semantic-guidance runs of the independent implementation on its tiny model: text encoder, UNet, DDIM
 // and reference mode together.
 #include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 

@@ -203,7 +203,7 @@
         </message>
     </context>
     <context>
-        <name>burin::ui::CompareDesk</name>
+        <name>burin::ui::CompareController</name>
         <message>
             <source>without weight edits</source>
             <translation>ohne Gewichtsänderungen</translation>
@@ -227,6 +227,898 @@
         <message>
             <source>without directions</source>
             <translation>ohne Richtungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateActions</name>
+        <message>
+            <source>Show the &amp;weight edits</source>
+            <translation>&amp;Gewichtsänderungen zeigen</translation>
+        </message>
+        <message>
+            <source>Add a weight &amp;edit…</source>
+            <translation>Gewichts&amp;änderung hinzufügen…</translation>
+        </message>
+        <message>
+            <source>Save the edits as a &amp;recipe…</source>
+            <translation>Änderungen als &amp;Rezept speichern…</translation>
+        </message>
+        <message>
+            <source>A&amp;pply the weight edits</source>
+            <translation>Gewichtsänderungen an&amp;wenden</translation>
+        </message>
+        <message>
+            <source>Remove all weight e&amp;dits</source>
+            <translation>Alle Gewichtsänderungen &amp;entfernen</translation>
+        </message>
+        <message>
+            <source>New protected &amp;concept…</source>
+            <translation>Neues geschütztes &amp;Konzept…</translation>
+        </message>
+        <message>
+            <source>Edit this c&amp;oncept…</source>
+            <translation>Dieses K&amp;onzept bearbeiten…</translation>
+        </message>
+        <message>
+            <source>&amp;Make an edit of the concept</source>
+            <translation>Änderung zum Konzept &amp;berechnen</translation>
+        </message>
+        <message>
+            <source>&amp;Find lambda</source>
+            <translation>&amp;Lambda suchen</translation>
+        </message>
+        <message>
+            <source>Open the repor&amp;t</source>
+            <translation>Berich&amp;t öffnen</translation>
+        </message>
+        <message>
+            <source>Sa&amp;ve the report…</source>
+            <translation>Bericht s&amp;peichern…</translation>
+        </message>
+        <message>
+            <source>E&amp;xport the edited model…</source>
+            <translation>Geändertes Modell e&amp;xportieren…</translation>
+        </message>
+        <message>
+            <source>Comb&amp;ine weight edits…</source>
+            <translation>Gewichtsänderungen k&amp;ombinieren…</translation>
+        </message>
+        <message>
+            <source>Tas&amp;k vector of two models…</source>
+            <translation>Aufgabenvektor z&amp;weier Modelle…</translation>
+        </message>
+        <message>
+            <source>S&amp;how the curation tools</source>
+            <translation>&amp;Werkzeuge zum Kuratieren zeigen</translation>
+        </message>
+        <message>
+            <source>Cance&amp;l the curation job</source>
+            <translation>Auftrag des Kuratierens a&amp;bbrechen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateCombine</name>
+        <message>
+            <source>Sum</source>
+            <translation>Summe</translation>
+        </message>
+        <message>
+            <source>Negation</source>
+            <translation>Negation</translation>
+        </message>
+        <message>
+            <source>Analogy: C + (B - A)</source>
+            <translation>Analogie: C + (B − A)</translation>
+        </message>
+        <message>
+            <source>Consensus of signs</source>
+            <translation>Konsens der Vorzeichen</translation>
+        </message>
+        <message>
+            <source>One edit out of several, each at its own lambda.</source>
+            <translation>Eine Änderung aus mehreren, jede mit ihrem eigenen Lambda.</translation>
+        </message>
+        <message>
+            <source>The edit turned around: what was learnt is taken out, and the reverse.</source>
+            <translation>Die Änderung umgekehrt: Was gelernt wurde, wird herausgenommen, und umgekehrt.</translation>
+        </message>
+        <message>
+            <source>What leads from A to B, added to C: A is to B as C is to the result.</source>
+            <translation>Was von A zu B führt, zu C addiert: A verhält sich zu B wie C zum Ergebnis.</translation>
+        </message>
+        <message>
+            <source>Of several trainings of one concept only what all agree on in sign, averaged (NegMerge). Takes the concept out at a negative lambda.</source>
+            <translation>Von mehreren Trainings eines Konzepts nur das, worin alle im Vorzeichen übereinstimmen, gemittelt (NegMerge). Nimmt das Konzept bei negativem Lambda heraus.</translation>
+        </message>
+        <message>
+            <source>an edit is not chosen yet</source>
+            <translation>eine Änderung ist noch nicht gewählt</translation>
+        </message>
+        <message>
+            <source>choose one in each list</source>
+            <translation>wählen Sie in jeder Liste eine</translation>
+        </message>
+        <message>
+            <source>%1 is chosen twice</source>
+            <translation>%1 ist zweimal gewählt</translation>
+        </message>
+        <message>
+            <source>choose another one</source>
+            <translation>wählen Sie eine andere</translation>
+        </message>
+        <message>
+            <source>the lambda of %1 is no number</source>
+            <translation>das Lambda von %1 ist keine Zahl</translation>
+        </message>
+        <message>
+            <source>type one</source>
+            <translation>geben Sie eines ein</translation>
+        </message>
+        <message>
+            <source>a negation is of one edit</source>
+            <translation>eine Negation gilt einer Änderung</translation>
+        </message>
+        <message>
+            <source>an analogy is of three edits</source>
+            <translation>eine Analogie braucht drei Änderungen</translation>
+        </message>
+        <message>
+            <source>two edits or more are needed</source>
+            <translation>es braucht mindestens zwei Änderungen</translation>
+        </message>
+        <message>
+            <source>choose them in the list</source>
+            <translation>wählen Sie sie in der Liste</translation>
+        </message>
+        <message>
+            <source>the result has no name</source>
+            <translation>das Ergebnis hat keinen Namen</translation>
+        </message>
+        <message>
+            <source>norms and cosines are not in the answer</source>
+            <translation>Normen und Kosinus fehlen in der Antwort</translation>
+        </message>
+        <message>
+            <source>check that burin-cli and this program are of one version</source>
+            <translation>prüfen Sie, ob burin-cli und dieses Programm von derselben Version sind</translation>
+        </message>
+        <message>
+            <source>result %1</source>
+            <translation>Ergebnis %1</translation>
+        </message>
+        <message>
+            <source>Norms: %1.</source>
+            <translation>Normen: %1.</translation>
+        </message>
+        <message>
+            <source>Cosines: %1.</source>
+            <translation>Kosinus: %1.</translation>
+        </message>
+        <message>
+            <source>a folder is missing</source>
+            <translation>ein Ordner fehlt</translation>
+        </message>
+        <message>
+            <source>choose the base and the fine-tuned model</source>
+            <translation>wählen Sie die Basis und das nachtrainierte Modell</translation>
+        </message>
+        <message>
+            <source>both folders are the same</source>
+            <translation>beide Ordner sind dieselben</translation>
+        </message>
+        <message>
+            <source>choose the fine-tuned model</source>
+            <translation>wählen Sie das nachtrainierte Modell</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateCombineDialog</name>
+        <message>
+            <source>Shares of single parts of the model are not taken over: each edit counts as a whole.</source>
+            <translation>Anteile einzelner Teile des Modells werden nicht übernommen: Jede Änderung zählt als Ganzes.</translation>
+        </message>
+        <message>
+            <source>Lambda at which the result is applied</source>
+            <translation>Lambda, mit dem das Ergebnis wirkt</translation>
+        </message>
+        <message>
+            <source>&amp;Measure</source>
+            <translation>&amp;Messen</translation>
+        </message>
+        <message>
+            <source>Combine weight edits</source>
+            <translation>Gewichtsänderungen kombinieren</translation>
+        </message>
+        <message>
+            <source>Operation</source>
+            <translation>Operation</translation>
+        </message>
+        <message>
+            <source>Name of the result</source>
+            <translation>Name des Ergebnisses</translation>
+        </message>
+        <message>
+            <source>Norms and cosines</source>
+            <translation>Normen und Kosinus</translation>
+        </message>
+        <message>
+            <source>How long the edits are, and how much they point the same way</source>
+            <translation>Wie lang die Änderungen sind und wie sehr sie in dieselbe Richtung weisen</translation>
+        </message>
+        <message>
+            <source>&amp;Another file…</source>
+            <translation>&amp;Weitere Datei…</translation>
+        </message>
+        <message>
+            <source>&amp;Operation</source>
+            <translation>&amp;Operation</translation>
+        </message>
+        <message>
+            <source>&amp;Name of the result</source>
+            <translation>&amp;Name des Ergebnisses</translation>
+        </message>
+        <message>
+            <source>Applied at &amp;lambda</source>
+            <translation>Angewandt mit &amp;Lambda</translation>
+        </message>
+        <message>
+            <source>&amp;Combine</source>
+            <translation>&amp;Kombinieren</translation>
+        </message>
+        <message>
+            <source>Lambda of %1</source>
+            <translation>Lambda von %1</translation>
+        </message>
+        <message>
+            <source>Edits to combine</source>
+            <translation>Zu kombinierende Änderungen</translation>
+        </message>
+        <message>
+            <source>LoRA and delta files (*.safetensors)</source>
+            <translation>LoRA- und Delta-Dateien (*.safetensors)</translation>
+        </message>
+        <message>
+            <source>&amp;A</source>
+            <translation>&amp;A</translation>
+        </message>
+        <message>
+            <source>&amp;B</source>
+            <translation>&amp;B</translation>
+        </message>
+        <message>
+            <source>C, to which it is a&amp;dded</source>
+            <translation>C, zu dem a&amp;ddiert wird</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>&amp;Änderung</translation>
+        </message>
+        <message>
+            <source>minus %1</source>
+            <translation>minus %1</translation>
+        </message>
+        <message>
+            <source>Reading the edits…</source>
+            <translation>Die Änderungen werden gelesen…</translation>
+        </message>
+        <message>
+            <source>Norm</source>
+            <translation>Norm</translation>
+        </message>
+        <message>
+            <source>Cosine with %1</source>
+            <translation>Kosinus mit %1</translation>
+        </message>
+        <message>
+            <source>S&amp;witch off the edits it is made of, so that nothing acts twice</source>
+            <translation>Die &amp;Teile ausschalten, damit nichts doppelt wirkt</translation>
+        </message>
+        <message>
+            <source>Another curation job is running.</source>
+            <translation>Ein anderer Auftrag des Kuratierens läuft.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateCommands</name>
+        <message>
+            <source>%1 %</source>
+            <translation>%1 %</translation>
+        </message>
+        <message>
+            <source>Suppressed under these tests at lambda %1.</source>
+            <translation>In diesen Tests unterdrückt bei Lambda %1.</translation>
+        </message>
+        <message>
+            <source>Collateral damage: what should stay is harmed as well.</source>
+            <translation>Kollateralschaden: Auch was bleiben soll, leidet.</translation>
+        </message>
+        <message>
+            <source>Collapse: the pictures fall apart.</source>
+            <translation>Zusammenbruch: Die Bilder zerfallen.</translation>
+        </message>
+        <message>
+            <source>No visible effect on the concept.</source>
+            <translation>Keine sichtbare Wirkung auf das Konzept.</translation>
+        </message>
+        <message>
+            <source>Closed form (UCE)</source>
+            <translation>Geschlossene Form (UCE)</translation>
+        </message>
+        <message>
+            <source>Closed form, erased again (RECE)</source>
+            <translation>Geschlossene Form, nachgelöscht (RECE)</translation>
+        </message>
+        <message>
+            <source>Task vector, trained and negated</source>
+            <translation>Aufgabenvektor, trainiert und umgekehrt</translation>
+        </message>
+        <message>
+            <source>Control: random vector</source>
+            <translation>Kontrolle: Zufallsvektor</translation>
+        </message>
+        <message>
+            <source>Control: gradient ascent</source>
+            <translation>Kontrolle: Gradientenaufstieg</translation>
+        </message>
+        <message>
+            <source>Concept</source>
+            <translation>Konzept</translation>
+        </message>
+        <message>
+            <source>Described</source>
+            <translation>Umschrieben</translation>
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>Nachbarn</translation>
+        </message>
+        <message>
+            <source>Control</source>
+            <translation>Kontrolle</translation>
+        </message>
+        <message>
+            <source>Compared with the model as it is: %1.</source>
+            <translation>Gemessen am Modell, wie es ist: %1.</translation>
+        </message>
+        <message>
+            <source>The best value lies at the end of the range: widen it and sweep again.</source>
+            <translation>Der beste Wert liegt am Ende des Bereichs: Erweitern Sie ihn und suchen Sie noch einmal.</translation>
+        </message>
+        <message>
+            <source>Suppressed in these tests is not removed for good: descriptions, other languages, picture prompts or a few steps of fine-tuning can bring the concept back. Check its neighbours too.</source>
+            <translation>In diesen Tests unterdrückt heißt nicht entfernt: Umschreibungen, andere Sprachen, Bildvorgaben oder wenige Schritte Nachtraining können es zurückbringen. Sehen Sie sich auch die Nachbarn an.</translation>
+        </message>
+        <message>
+            <source>Rounding lost %1 % of the edits.</source>
+            <translation>Das Runden kostet %1 % der Änderungen.</translation>
+        </message>
+        <message>
+            <source>The LoRA holds %1 % of the edits.</source>
+            <translation>Die LoRA enthält %1 % der Änderungen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateConceptDialog</name>
+        <message>
+            <source>New protected concept</source>
+            <translation>Neues geschütztes Konzept</translation>
+        </message>
+        <message>
+            <source>Protected concept</source>
+            <translation>Geschütztes Konzept</translation>
+        </message>
+        <message>
+            <source>Character</source>
+            <translation>Figur</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>Stil</translation>
+        </message>
+        <message>
+            <source>Object</source>
+            <translation>Gegenstand</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>&amp;Kind</source>
+            <translation>&amp;Art</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>&amp;Words</source>
+            <translation>&amp;Wörter</translation>
+        </message>
+        <message>
+            <source>&amp;Aliases</source>
+            <translation>An&amp;dere Namen</translation>
+        </message>
+        <message>
+            <source>Aliases</source>
+            <translation>Andere Namen</translation>
+        </message>
+        <message>
+            <source>N&amp;eighbours</source>
+            <translation>Na&amp;chbarn</translation>
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>Nachbarn</translation>
+        </message>
+        <message>
+            <source>Texts to preserve</source>
+            <translation>Texte, die bewahrt werden</translation>
+        </message>
+        <message>
+            <source>P&amp;rompts</source>
+            <translation>&amp;Prompts</translation>
+        </message>
+        <message>
+            <source>Prompts that show it</source>
+            <translation>Prompts, die es zeigen</translation>
+        </message>
+        <message>
+            <source>Prompts that describe it without its name</source>
+            <translation>Prompts, die es ohne seinen Namen beschreiben</translation>
+        </message>
+        <message>
+            <source>&amp;Delete</source>
+            <translation>&amp;Löschen</translation>
+        </message>
+        <message>
+            <source>S&amp;uggest</source>
+            <translation>&amp;Vorschlagen</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>Added, with their similarity: %1. Remove those that need not stay.</source>
+            <translation>Hinzugefügt, mit ihrer Ähnlichkeit: %1. Nehmen Sie heraus, was nicht bleiben muss.</translation>
+        </message>
+        <message>
+            <source>its name in lists and reports</source>
+            <translation>sein Name in Listen und Berichten</translation>
+        </message>
+        <message>
+            <source>words in a prompt that produce it</source>
+            <translation>Wörter im Prompt, die es hervorbringen</translation>
+        </message>
+        <message>
+            <source>what appears instead, for example &quot;a fox&quot;; empty = nothing</source>
+            <translation>was stattdessen erscheint, zum Beispiel „a fox“; leer = nichts</translation>
+        </message>
+        <message>
+            <source>Words that produce it</source>
+            <translation>Wörter, die es hervorbringen</translation>
+        </message>
+        <message>
+            <source>other names, one per line</source>
+            <translation>andere Namen, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>What appears instead</source>
+            <translation>Was stattdessen erscheint</translation>
+        </message>
+        <message>
+            <source>closest concepts, which must stay, one per line</source>
+            <translation>die nächsten Verwandten, die bleiben müssen, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>other texts that must stay, one per line</source>
+            <translation>andere Texte, die bleiben müssen, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>Adds the words that mean nearly the same to the model</source>
+            <translation>Fügt die Wörter hinzu, die für das Modell fast dasselbe bedeuten</translation>
+        </message>
+        <message>
+            <source>prompts that show it, one per line; empty = its names</source>
+            <translation>Prompts, die es zeigen, einer je Zeile; leer = seine Namen</translation>
+        </message>
+        <message>
+            <source>prompts that describe it without its name, one per line</source>
+            <translation>Prompts, die es ohne seinen Namen beschreiben, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>Looking for the words that are closest to it in the model…</source>
+            <translation>Die Wörter, die ihm im Modell am nächsten liegen, werden gesucht…</translation>
+        </message>
+        <message>
+            <source>No other similar words were found.</source>
+            <translation>Weitere ähnliche Wörter wurden nicht gefunden.</translation>
+        </message>
+        <message>
+            <source>Replaced &amp;by</source>
+            <translation>&amp;Ersetzt durch</translation>
+        </message>
+        <message>
+            <source>&amp;Preserved</source>
+            <translation>&amp;Bewahrt</translation>
+        </message>
+        <message>
+            <source>De&amp;scriptions</source>
+            <translation>&amp;Umschreibungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateConcepts</name>
+        <message>
+            <source>there is a concept %1 already</source>
+            <translation>ein Konzept %1 gibt es schon</translation>
+        </message>
+        <message>
+            <source>give this one another name</source>
+            <translation>geben Sie diesem einen anderen Namen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateController</name>
+        <message>
+            <source>Weights</source>
+            <translation>Gewichte</translation>
+        </message>
+        <message>
+            <source>Curate</source>
+            <translation>Kuratieren</translation>
+        </message>
+        <message>
+            <source>Weights and Curate</source>
+            <translation>Gewichte und Kuratieren</translation>
+        </message>
+        <message>
+            <source>Exported: %1.</source>
+            <translation>Exportiert: %1.</translation>
+        </message>
+        <message>
+            <source>Add weight edits</source>
+            <translation>Gewichtsänderungen hinzufügen</translation>
+        </message>
+        <message>
+            <source>Weight edits (*.safetensors *.edits.json);;LoRA and delta files (*.safetensors);;Edit recipes (*.edits.json)</source>
+            <translation>Gewichtsänderungen (*.safetensors *.edits.json);;LoRA- und Delta-Dateien (*.safetensors);;Änderungsrezepte (*.edits.json)</translation>
+        </message>
+        <message>
+            <source>Save the edits as a recipe</source>
+            <translation>Änderungen als Rezept speichern</translation>
+        </message>
+        <message>
+            <source>Edit recipes (*.edits.json)</source>
+            <translation>Änderungsrezepte (*.edits.json)</translation>
+        </message>
+        <message>
+            <source>Save the report</source>
+            <translation>Bericht speichern</translation>
+        </message>
+        <message>
+            <source>Reports (*.html)</source>
+            <translation>Berichte (*.html)</translation>
+        </message>
+        <message>
+            <source>The report was saved as %1.</source>
+            <translation>Der Bericht wurde als %1 gespeichert.</translation>
+        </message>
+        <message>
+            <source>With the edit</source>
+            <translation>Mit der Änderung</translation>
+        </message>
+        <message>
+            <source>Without the edit</source>
+            <translation>Ohne die Änderung</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateExportDialog</name>
+        <message>
+            <source>The edited &amp;model, as a folder</source>
+            <translation>Das geänderte &amp;Modell, als Ordner</translation>
+        </message>
+        <message>
+            <source>The &amp;edits alone, as a LoRA file</source>
+            <translation>Nur die &amp;Änderungen, als LoRA-Datei</translation>
+        </message>
+        <message>
+            <source>&amp;Type of the numbers</source>
+            <translation>&amp;Zahlentyp</translation>
+        </message>
+        <message>
+            <source>&amp;Naming</source>
+            <translation>&amp;Benennung</translation>
+        </message>
+        <message>
+            <source>&amp;Rank</source>
+            <translation>&amp;Rang</translation>
+        </message>
+        <message>
+            <source>Export the edited model</source>
+            <translation>Geändertes Modell exportieren</translation>
+        </message>
+        <message>
+            <source>PEFT (diffusers)</source>
+            <translation>PEFT (diffusers)</translation>
+        </message>
+        <message>
+            <source>kohya</source>
+            <translation>kohya</translation>
+        </message>
+        <message>
+            <source>Type of the numbers</source>
+            <translation>Zahlentyp</translation>
+        </message>
+        <message>
+            <source>Naming</source>
+            <translation>Benennung</translation>
+        </message>
+        <message>
+            <source>Rank</source>
+            <translation>Rang</translation>
+        </message>
+        <message>
+            <source>Where to</source>
+            <translation>Wohin</translation>
+        </message>
+        <message>
+            <source>Choose the place</source>
+            <translation>Ort wählen</translation>
+        </message>
+        <message>
+            <source>E&amp;xport</source>
+            <translation>E&amp;xportieren</translation>
+        </message>
+        <message>
+            <source>Export the edits as</source>
+            <translation>Änderungen exportieren als</translation>
+        </message>
+        <message>
+            <source>LoRA files (*.safetensors)</source>
+            <translation>LoRA-Dateien (*.safetensors)</translation>
+        </message>
+        <message>
+            <source>New folder for the edited model</source>
+            <translation>Neuer Ordner für das geänderte Modell</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>&amp;Datei</translation>
+        </message>
+        <message>
+            <source>New &amp;folder</source>
+            <translation>Neuer &amp;Ordner</translation>
+        </message>
+        <message>
+            <source>Edits of a higher rank are shortened to this one, and a message says how much of them is kept. Other programs apply the file to the unedited model.</source>
+            <translation>Änderungen höheren Ranges werden auf diesen gekürzt; welcher Anteil bleibt, wird gesagt. Andere Programme wenden die Datei auf das unveränderte Modell an.</translation>
+        </message>
+        <message>
+            <source>Every program that reads this kind of model can load the folder. Weights are rounded once, and a message says how much of the edits is lost by it.</source>
+            <translation>Jedes Programm, das Modelle dieser Art liest, kann den Ordner laden. Gerundet wird einmal; was das an den Änderungen kostet, wird gesagt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateJob</name>
+        <message>
+            <source>%1 could not be started (%2)</source>
+            <translation>%1 ließ sich nicht starten (%2)</translation>
+        </message>
+        <message>
+            <source>install burin-cli beside this program</source>
+            <translation>installieren Sie burin-cli neben diesem Programm</translation>
+        </message>
+        <message>
+            <source>burin-cli ended in the middle of its work</source>
+            <translation>burin-cli endete mitten in der Arbeit</translation>
+        </message>
+        <message>
+            <source>try it with fewer or smaller pictures, and copy the details for a report</source>
+            <translation>versuchen Sie es mit weniger oder kleineren Bildern, und kopieren Sie die Einzelheiten für eine Meldung</translation>
+        </message>
+        <message>
+            <source>burin-cli ended without a result (exit code %1)</source>
+            <translation>burin-cli endete ohne Ergebnis (Rückgabewert %1)</translation>
+        </message>
+        <message>
+            <source>check that burin-cli and this program are of one version</source>
+            <translation>prüfen Sie, ob burin-cli und dieses Programm dieselbe Version haben</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateModel</name>
+        <message>
+            <source>vector</source>
+            <translation>Vektor</translation>
+        </message>
+        <message>
+            <source>random</source>
+            <translation>Zufall</translation>
+        </message>
+        <message>
+            <source>ascent</source>
+            <translation>Aufstieg</translation>
+        </message>
+        <message>
+            <source>Cancelled.</source>
+            <translation>Abgebrochen.</translation>
+        </message>
+        <message>
+            <source>wait for it or cancel it</source>
+            <translation>warten Sie auf ihn, oder brechen Sie ihn ab</translation>
+        </message>
+        <message>
+            <source>the folder %1 cannot be made</source>
+            <translation>der Ordner %1 lässt sich nicht anlegen</translation>
+        </message>
+        <message>
+            <source>check its permissions</source>
+            <translation>prüfen Sie seine Rechte</translation>
+        </message>
+        <message>
+            <source>add one first</source>
+            <translation>fügen Sie zuerst eines hinzu</translation>
+        </message>
+        <message>
+            <source>make it again</source>
+            <translation>berechnen Sie sie noch einmal</translation>
+        </message>
+        <message>
+            <source>Made and applied: %1.</source>
+            <translation>Berechnet und angewandt: %1.</translation>
+        </message>
+        <message>
+            <source>a sweep needs a concept and an edit of it</source>
+            <translation>die Suche braucht ein Konzept und eine Änderung dazu</translation>
+        </message>
+        <message>
+            <source>make one, or add its file</source>
+            <translation>berechnen Sie eine, oder fügen Sie ihre Datei hinzu</translation>
+        </message>
+        <message>
+            <source>Recipe saved as %1; files copied beside it: %2.</source>
+            <translation>Rezept gespeichert als %1; daneben kopierte Dateien: %2.</translation>
+        </message>
+        <message>
+            <source>Recipe %1</source>
+            <translation>Rezept %1</translation>
+        </message>
+        <message>
+            <source>Recipe %1: edits added: %2.</source>
+            <translation>Rezept %1: hinzugefügte Änderungen: %2.</translation>
+        </message>
+        <message>
+            <source>a recipe and edits in parts of the model cannot be exported together</source>
+            <translation>ein Rezept und Änderungen in Teilen des Modells lassen sich nicht zusammen exportieren</translation>
+        </message>
+        <message>
+            <source>remove the recipe and add its file to the list</source>
+            <translation>nehmen Sie das Rezept heraus, und fügen Sie seine Datei der Liste hinzu</translation>
+        </message>
+        <message>
+            <source>Combined and applied: %1.</source>
+            <translation>Kombiniert und angewandt: %1.</translation>
+        </message>
+        <message>
+            <source>there is no edit to make a control of</source>
+            <translation>es gibt keine Änderung, zu der eine Kontrolle gemacht werden könnte</translation>
+        </message>
+        <message>
+            <source>%1 (random)</source>
+            <translation>%1 (Zufall)</translation>
+        </message>
+        <message>
+            <source>Exported with a loss. %1 A higher rank, or a type with more digits, keeps more.</source>
+            <translation>Mit Verlust exportiert. %1 Ein höherer Rang oder ein genauerer Zahlentyp behält mehr.</translation>
+        </message>
+        <message>
+            <source>another curation job is running</source>
+            <translation>ein anderer Auftrag des Kuratierens läuft</translation>
+        </message>
+        <message>
+            <source>no concept is chosen to make an edit of</source>
+            <translation>kein Konzept ist gewählt, zu dem eine Änderung berechnet werden könnte</translation>
+        </message>
+        <message>
+            <source>the edit was made, but its file is missing</source>
+            <translation>die Änderung wurde berechnet, aber ihre Datei fehlt</translation>
+        </message>
+        <message>
+            <source>The edit was made for the model used before: %1</source>
+            <translation>Die Änderung wurde für das zuvor verwendete Modell berechnet: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurateVectorDialog</name>
+        <message>
+            <source>Task vector of two models</source>
+            <translation>Aufgabenvektor zweier Modelle</translation>
+        </message>
+        <message>
+            <source>What a fine-tuning changed: the fine-tuned model minus its base. At a positive lambda the model gets what was learnt, at a negative one it loses it.</source>
+            <translation>Was ein Nachtraining verändert hat: das nachtrainierte Modell minus seine Basis. Bei positivem Lambda bekommt das Modell das Gelernte, bei negativem verliert es das.</translation>
+        </message>
+        <message>
+            <source>&amp;Base</source>
+            <translation>&amp;Basis</translation>
+        </message>
+        <message>
+            <source>Folder of the base model</source>
+            <translation>Ordner des Basismodells</translation>
+        </message>
+        <message>
+            <source>&amp;Fine-tuned</source>
+            <translation>N&amp;achtrainiert</translation>
+        </message>
+        <message>
+            <source>Folder of the fine-tuned model</source>
+            <translation>Ordner des nachtrainierten Modells</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>Alles</translation>
+        </message>
+        <message>
+            <source>UNet</source>
+            <translation>UNet</translation>
+        </message>
+        <message>
+            <source>Text encoder</source>
+            <translation>Textencoder</translation>
+        </message>
+        <message>
+            <source>Second text encoder</source>
+            <translation>Zweiter Textencoder</translation>
+        </message>
+        <message>
+            <source>Part of the model</source>
+            <translation>Teil des Modells</translation>
+        </message>
+        <message>
+            <source>&amp;Part</source>
+            <translation>&amp;Teil</translation>
+        </message>
+        <message>
+            <source>Name of the result</source>
+            <translation>Name des Ergebnisses</translation>
+        </message>
+        <message>
+            <source>&amp;Name</source>
+            <translation>&amp;Name</translation>
+        </message>
+        <message>
+            <source>Lambda at which the result is applied</source>
+            <translation>Lambda, mit dem das Ergebnis wirkt</translation>
+        </message>
+        <message>
+            <source>Applied at &amp;lambda</source>
+            <translation>Angewandt mit &amp;Lambda</translation>
+        </message>
+        <message>
+            <source>&amp;Make the vector</source>
+            <translation>&amp;Vektor erzeugen</translation>
+        </message>
+        <message>
+            <source>Choose: %1</source>
+            <translation>Wählen: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CurveChart</name>
+        <message>
+            <source>Curves</source>
+            <translation>Kurven</translation>
+        </message>
+        <message>
+            <source>no points yet</source>
+            <translation>noch keine Punkte</translation>
         </message>
     </context>
     <context>
@@ -396,10 +1288,6 @@
             <translation>&amp;Text</translation>
         </message>
         <message>
-            <source>none: away from the empty prompt</source>
-            <translation>keiner: weg vom leeren Prompt</translation>
-        </message>
-        <message>
             <source>&amp;Opposite</source>
             <translation>&amp;Gegenteil</translation>
         </message>
@@ -446,10 +1334,6 @@
         <message>
             <source>&amp;Mask</source>
             <translation>&amp;Maske</translation>
-        </message>
-        <message>
-            <source>texts that must not change, one a line</source>
-            <translation>Texte, die sich nicht ändern dürfen, einer je Zeile</translation>
         </message>
         <message>
             <source>&amp;Keep</source>
@@ -511,6 +1395,14 @@
             <source>show where it acts</source>
             <translation>zeigen, wo sie wirkt</translation>
         </message>
+        <message>
+            <source>texts that must not change, one per line</source>
+            <translation>Texte, die sich nicht ändern dürfen, einer je Zeile</translation>
+        </message>
+        <message>
+            <source>none (the empty prompt)</source>
+            <translation>keines (leerer Prompt)</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::DirectionLibrary</name>
@@ -547,14 +1439,6 @@
             <translation>Richtungen der Pakete</translation>
         </message>
         <message>
-            <source>&amp;Import pack...</source>
-            <translation>Paket &amp;importieren...</translation>
-        </message>
-        <message>
-            <source>&amp;Export mine...</source>
-            <translation>Eigene &amp;exportieren...</translation>
-        </message>
-        <message>
             <source>&amp;Close</source>
             <translation>S&amp;chließen</translation>
         </message>
@@ -565,6 +1449,14 @@
         <message>
             <source>%1 of %2 directions</source>
             <translation>%1 von %2 Richtungen</translation>
+        </message>
+        <message>
+            <source>&amp;Import pack…</source>
+            <translation>Paket &amp;importieren…</translation>
+        </message>
+        <message>
+            <source>&amp;Export mine…</source>
+            <translation>Eigene &amp;exportieren…</translation>
         </message>
     </context>
     <context>
@@ -659,10 +1551,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
     <context>
         <name>burin::ui::DropDialog</name>
         <message>
-            <source>A picture was dropped</source>
-            <translation>Ein Bild wurde abgelegt</translation>
-        </message>
-        <message>
             <source>The picture %1</source>
             <translation>Das Bild %1</translation>
         </message>
@@ -681,6 +1569,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Use as &amp;start</source>
             <translation>Als An&amp;fang verwenden</translation>
+        </message>
+        <message>
+            <source>Open a picture</source>
+            <translation>Bild öffnen</translation>
         </message>
     </context>
     <context>
@@ -714,10 +1606,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>Die Engine konnte nicht gestartet werden: %1. Prüfen Sie den Engine-Befehl in den Einstellungen.</translation>
         </message>
         <message>
-            <source>The engine %1 at each of %2 starts. See the details, then try Model &gt; Restart engine.</source>
-            <translation>Die Engine %1, und das bei %2 Starts. Sehen Sie in die Einzelheiten und versuchen Sie dann Modell &gt; Engine neu starten.</translation>
-        </message>
-        <message>
             <source>The engine %1, so it is started again; your request is kept.</source>
             <translation>Die Engine %1 und wird neu gestartet; Ihr Auftrag bleibt erhalten.</translation>
         </message>
@@ -746,6 +1634,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>starten Sie sie im Menü Modell neu</translation>
         </message>
         <message>
+            <source>The engine %1 at each of %2 starts. Copy the details to see why, then try Model &gt; Restart engine.</source>
+            <translation>Die Engine %1, und das bei %2 Starts. Die kopierten Einzelheiten sagen, warum; versuchen Sie danach Modell &gt; Engine neu starten.</translation>
+        </message>
+        <message>
             <source>Engine command: %1
 </source>
             <translation>Engine-Befehl: %1
@@ -770,7 +1662,7 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
 </translation>
         </message>
         <message>
-            <source>Last lines of the engine's standard error:
+            <source>Last lines of the engine&apos;s standard error:
 </source>
             <translation>Letzte Zeilen der Fehlerausgabe der Engine:
 </translation>
@@ -781,10 +1673,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>crashed (signal %1)</source>
             <translation>ist abgestürzt (Signal %1)</translation>
-        </message>
-        <message>
-            <source>ended by itself</source>
-            <translation>hat sich beendet</translation>
         </message>
         <message>
             <source>ended with code %1</source>
@@ -801,6 +1689,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>shorten its texts, or use fewer or smaller painted masks</source>
             <translation>kürzen Sie ihre Texte, oder verwenden Sie weniger oder kleinere gemalte Masken</translation>
+        </message>
+        <message>
+            <source>ended unexpectedly</source>
+            <translation>hat sich unerwartet beendet</translation>
         </message>
     </context>
     <context>
@@ -837,14 +1729,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
     <context>
         <name>burin::ui::HistoryModel</name>
         <message>
-            <source>%1, %2%3</source>
-            <translation>%1, %2%3</translation>
-        </message>
-        <message>
-            <source>, starred</source>
-            <translation>, mit Stern</translation>
-        </message>
-        <message>
             <source>Name of this step</source>
             <translation>Name dieses Schritts</translation>
         </message>
@@ -859,23 +1743,23 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
                 <numerusform>%n Zweige</numerusform>
             </translation>
         </message>
+        <message>
+            <source>starred</source>
+            <translation>mit Stern</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n notes</source>
+            <translation>
+                <numerusform>%n Hinweis</numerusform>
+                <numerusform>%n Hinweise</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::HistoryPanel</name>
         <message>
             <source>Delete from the history</source>
             <translation>Aus dem Verlauf löschen</translation>
-        </message>
-        <message numerus="yes">
-            <source>The step and what grew from it are %n steps. This can be undone until the session is closed.</source>
-            <translation>
-                <numerusform>Der Schritt und was aus ihm wuchs: %n Schritt. Das lässt sich bis zum Schließen der Sitzung rückgängig machen.</numerusform>
-                <numerusform>Der Schritt und was aus ihm wuchs sind %n Schritte. Das lässt sich bis zum Schließen der Sitzung rückgängig machen.</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>This can be undone until the session is closed.</source>
-            <translation>Das lässt sich bis zum Schließen der Sitzung rückgängig machen.</translation>
         </message>
         <message>
             <source>Delete</source>
@@ -926,10 +1810,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>Verlauf</translation>
         </message>
         <message>
-            <source>Nothing here yet. Each gesture becomes a step with its picture.</source>
-            <translation>Noch nichts hier. Jede Geste wird ein Schritt mit ihrem Bild.</translation>
-        </message>
-        <message>
             <source>Note on this step</source>
             <translation>Notiz zu diesem Schritt</translation>
         </message>
@@ -950,10 +1830,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>Stern</translation>
         </message>
         <message>
-            <source>Rename...</source>
-            <translation>Umbenennen...</translation>
-        </message>
-        <message>
             <source>Write a note</source>
             <translation>Notiz schreiben</translation>
         </message>
@@ -968,10 +1844,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Pin as B</source>
             <translation>Als B merken</translation>
-        </message>
-        <message>
-            <source>Export...</source>
-            <translation>Exportieren...</translation>
         </message>
         <message>
             <source>Reproduce</source>
@@ -1018,40 +1890,35 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
                 <numerusform>%n Schritte gelöscht</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>With what followed from it, this deletes %n steps. You can undo it until the session is closed.</source>
+            <translation>
+                <numerusform>Mit dem, was daraus folgte, wird %n Schritt gelöscht. Bis zum Schließen der Sitzung lässt sich das rückgängig machen.</numerusform>
+                <numerusform>Mit dem, was daraus folgte, werden %n Schritte gelöscht. Bis zum Schließen der Sitzung lässt sich das rückgängig machen.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>You can undo this until the session is closed.</source>
+            <translation>Bis zum Schließen der Sitzung lässt sich das rückgängig machen.</translation>
+        </message>
+        <message>
+            <source>Nothing here yet. Each change you make becomes a step with its picture.</source>
+            <translation>Noch nichts hier. Jede Änderung wird ein Schritt mit ihrem Bild.</translation>
+        </message>
+        <message>
+            <source>Rename…</source>
+            <translation>Umbenennen…</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>Exportieren…</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::MainWindow</name>
         <message>
-            <source>History</source>
-            <translation>Verlauf</translation>
-        </message>
-        <message>
-            <source>Steering</source>
-            <translation>Steuerung</translation>
-        </message>
-        <message>
             <source>Queue</source>
             <translation>Warteschlange</translation>
-        </message>
-        <message>
-            <source>Sweep</source>
-            <translation>Reihe</translation>
-        </message>
-        <message>
-            <source>Main toolbar</source>
-            <translation>Hauptleiste</translation>
-        </message>
-        <message>
-            <source>Compare</source>
-            <translation>Vergleichen</translation>
-        </message>
-        <message>
-            <source>Compare the picture with another one</source>
-            <translation>Das Bild mit einem anderen vergleichen</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>Status</translation>
         </message>
         <message>
             <source>%1 - Burin</source>
@@ -1062,168 +1929,8 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>Warteschlange (%1)</translation>
         </message>
         <message>
-            <source>Open session</source>
-            <translation>Sitzung öffnen</translation>
-        </message>
-        <message>
-            <source>Burin sessions (*.burin)</source>
-            <translation>Burin-Sitzungen (*.burin)</translation>
-        </message>
-        <message>
-            <source>Open picture</source>
-            <translation>Bild öffnen</translation>
-        </message>
-        <message>
-            <source>Pictures (*.png *.jpg *.jpeg)</source>
-            <translation>Bilder (*.png *.jpg *.jpeg)</translation>
-        </message>
-        <message>
-            <source>Save session as</source>
-            <translation>Sitzung speichern unter</translation>
-        </message>
-        <message>
-            <source>All directions 0</source>
-            <translation>Alle Richtungen 0</translation>
-        </message>
-        <message>
-            <source>&amp;Undo %1</source>
-            <translation>&amp;Rückgängig: %1</translation>
-        </message>
-        <message>
-            <source>&amp;Undo</source>
-            <translation>&amp;Rückgängig</translation>
-        </message>
-        <message>
-            <source>&amp;Redo %1</source>
-            <translation>&amp;Wiederholen: %1</translation>
-        </message>
-        <message>
-            <source>&amp;Redo</source>
-            <translation>&amp;Wiederholen</translation>
-        </message>
-        <message>
-            <source>Loading %1…</source>
-            <translation>%1 wird geladen…</translation>
-        </message>
-        <message>
-            <source>Type a prompt and press Render.</source>
-            <translation>Geben Sie einen Prompt ein und drücken Sie Rechnen.</translation>
-        </message>
-        <message>
-            <source>No model is loaded. Choose one in Model &gt; Models.</source>
-            <translation>Kein Modell ist geladen. Wählen Sie eines unter Modell &gt; Modelle.</translation>
-        </message>
-        <message>
-            <source>The embedded model is not part of this build. Choose another one in Model &gt; Models.</source>
-            <translation>Das eingebaute Modell fehlt in dieser Fassung. Wählen Sie ein anderes unter Modell &gt; Modelle.</translation>
-        </message>
-        <message>
-            <source>The model cannot be used: %1</source>
-            <translation>Das Modell lässt sich nicht verwenden: %1</translation>
-        </message>
-        <message>
-            <source>The engine is not running.</source>
-            <translation>Die Engine läuft nicht.</translation>
-        </message>
-        <message>
-            <source>The model was unloaded; it is loaded again with the next picture. The queue is paused.</source>
-            <translation>Das Modell wurde entladen; mit dem nächsten Bild wird es wieder geladen. Die Warteschlange ruht.</translation>
-        </message>
-        <message>
-            <source>
-Not: %1</source>
-            <translation>
-Nicht: %1</translation>
-        </message>
-        <message>
-            <source>
-Seed %1, %2 steps</source>
-            <translation>
-Seed %1, %2 Schritte</translation>
-        </message>
-        <message>
-            <source>
-%1 %2</source>
-            <translation>
-%1 %2</translation>
-        </message>
-        <message>
-            <source>
-Model: %1</source>
-            <translation>
-Modell: %1</translation>
-        </message>
-        <message>
-            <source>
-Written by %1</source>
-            <translation>
-Geschrieben von %1</translation>
-        </message>
-        <message>
-            <source>
-Not taken over: %1</source>
-            <translation>
-Nicht übernommen: %1</translation>
-        </message>
-        <message>
-            <source>Recipe of a picture</source>
-            <translation>Rezept eines Bildes</translation>
-        </message>
-        <message>
-            <source>Start from a picture</source>
-            <translation>Von einem Bild ausgehen</translation>
-        </message>
-        <message>
-            <source>Export picture</source>
-            <translation>Bild exportieren</translation>
-        </message>
-        <message>
-            <source>PNG pictures (*.png);;JPEG pictures (*.jpg *.jpeg)</source>
-            <translation>PNG-Bilder (*.png);;JPEG-Bilder (*.jpg *.jpeg)</translation>
-        </message>
-        <message>
-            <source>%1 was exported; its recipe is too long for JPEG, only the label is inside.</source>
-            <translation>%1 wurde exportiert; das Rezept ist zu lang für JPEG, nur die Kennzeichnung ist enthalten.</translation>
-        </message>
-        <message>
-            <source>%1 was exported.</source>
-            <translation>%1 wurde exportiert.</translation>
-        </message>
-        <message>
-            <source>the clipboard</source>
-            <translation>die Zwischenablage</translation>
-        </message>
-        <message>
-            <source>Pasted recipe</source>
-            <translation>Eingefügtes Rezept</translation>
-        </message>
-        <message>
-            <source>The picture is rendered again to be compared with the one that is kept.</source>
-            <translation>Das Bild wird noch einmal gerechnet und mit dem aufbewahrten verglichen.</translation>
-        </message>
-        <message>
-            <source>Queue several seeds</source>
-            <translation>Mehrere Seeds einreihen</translation>
-        </message>
-        <message>
-            <source>&amp;Number of seeds from %1 on:</source>
-            <translation>&amp;Anzahl der Seeds ab %1:</translation>
-        </message>
-        <message>
-            <source>Queue a sweep</source>
-            <translation>Eine Reihe einreihen</translation>
-        </message>
-        <message>
-            <source>&amp;Number of strengths from %1 to %2:</source>
-            <translation>&amp;Anzahl der Stärken von %1 bis %2:</translation>
-        </message>
-        <message>
-            <source>Where "%1" acts</source>
+            <source>Where &quot;%1&quot; acts</source>
             <translation>Wo „%1“ wirkt</translation>
-        </message>
-        <message>
-            <source>Mask</source>
-            <translation>Maske</translation>
         </message>
     </context>
     <context>
@@ -1387,6 +2094,37 @@ Nicht übernommen: %1</translation>
         </message>
     </context>
     <context>
+        <name>burin::ui::ModelController</name>
+        <message>
+            <source>The engine is not running.</source>
+            <translation>Die Engine läuft nicht.</translation>
+        </message>
+        <message>
+            <source>Loading %1…</source>
+            <translation>%1 wird geladen…</translation>
+        </message>
+        <message>
+            <source>Type a prompt and press Render.</source>
+            <translation>Geben Sie einen Prompt ein und drücken Sie Rechnen.</translation>
+        </message>
+        <message>
+            <source>No model is loaded. Choose one in Model &gt; Models.</source>
+            <translation>Kein Modell ist geladen. Wählen Sie eines unter Modell &gt; Modelle.</translation>
+        </message>
+        <message>
+            <source>The embedded model is not part of this build. Choose another one in Model &gt; Models.</source>
+            <translation>Das eingebaute Modell fehlt in dieser Fassung. Wählen Sie ein anderes unter Modell &gt; Modelle.</translation>
+        </message>
+        <message>
+            <source>The model cannot be used: %1</source>
+            <translation>Das Modell lässt sich nicht verwenden: %1</translation>
+        </message>
+        <message>
+            <source>The model was unloaded; it is loaded again with the next picture. The queue is paused.</source>
+            <translation>Das Modell wurde entladen; mit dem nächsten Bild wird es wieder geladen. Die Warteschlange ruht.</translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::ModelsDialog</name>
         <message>
             <source>%1 million</source>
@@ -1501,10 +2239,6 @@ Nicht übernommen: %1</translation>
             <translation>Die Engine liest es…</translation>
         </message>
         <message>
-            <source>The engine is not ready; details come when it is.</source>
-            <translation>Die Engine ist noch nicht bereit; Einzelheiten folgen dann.</translation>
-        </message>
-        <message>
             <source>%1 on disk</source>
             <translation>%1 auf der Platte</translation>
         </message>
@@ -1520,16 +2254,113 @@ Nicht übernommen: %1</translation>
             <source>Measured here</source>
             <translation>Hier gemessen</translation>
         </message>
+        <message>
+            <source>Details appear as soon as the engine is ready.</source>
+            <translation>Einzelheiten erscheinen, sobald die Engine bereit ist.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::NotesView</name>
+        <message>
+            <source>Notes</source>
+            <translation>Hinweise</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Hide these notes</source>
+            <translation>Diese Hinweise ausblenden</translation>
+        </message>
+        <message>
+            <source>Show one line</source>
+            <translation>Nur eine Zeile zeigen</translation>
+        </message>
+        <message>
+            <source>Show all notes</source>
+            <translation>Alle Hinweise zeigen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n notes: %1</source>
+            <translation>
+                <numerusform>%n Hinweis: %1</numerusform>
+                <numerusform>%n Hinweise: %1</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::NumberField</name>
         <message>
-            <source>"%1" is not a number; type one, or arithmetic such as 3*1.5.</source>
+            <source>&quot;%1&quot; is not a number; type one, or arithmetic such as 3*1.5.</source>
             <translation>„%1“ ist keine Zahl; geben Sie eine ein oder eine Rechnung wie 3*1,5.</translation>
         </message>
         <message>
             <source>%1 is outside of the limits; type %2 to %3.</source>
             <translation>%1 liegt außerhalb der Grenzen; geben Sie %2 bis %3 ein.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::PictureController</name>
+        <message>
+            <source>Not: %1</source>
+            <translation>Nicht: %1</translation>
+        </message>
+        <message>
+            <source>Seed %1, %2 steps</source>
+            <translation>Seed %1, %2 Schritte</translation>
+        </message>
+        <message>
+            <source>Model: %1</source>
+            <translation>Modell: %1</translation>
+        </message>
+        <message>
+            <source>Written by %1</source>
+            <translation>Geschrieben von %1</translation>
+        </message>
+        <message>
+            <source>Not taken over: %1</source>
+            <translation>Nicht übernommen: %1</translation>
+        </message>
+        <message>
+            <source>Open picture</source>
+            <translation>Bild öffnen</translation>
+        </message>
+        <message>
+            <source>Pictures (*.png *.jpg *.jpeg)</source>
+            <translation>Bilder (*.png *.jpg *.jpeg)</translation>
+        </message>
+        <message>
+            <source>Recipe of a picture</source>
+            <translation>Rezept eines Bildes</translation>
+        </message>
+        <message>
+            <source>Export picture</source>
+            <translation>Bild exportieren</translation>
+        </message>
+        <message>
+            <source>PNG pictures (*.png);;JPEG pictures (*.jpg *.jpeg)</source>
+            <translation>PNG-Bilder (*.png);;JPEG-Bilder (*.jpg *.jpeg)</translation>
+        </message>
+        <message>
+            <source>%1 was exported without its recipe, which is too long for JPEG. Export as PNG to keep it.</source>
+            <translation>%1 wurde ohne Rezept exportiert, das für JPEG zu lang ist. Ein Export als PNG behält es.</translation>
+        </message>
+        <message>
+            <source>%1 was exported.</source>
+            <translation>%1 wurde exportiert.</translation>
+        </message>
+        <message>
+            <source>the clipboard</source>
+            <translation>die Zwischenablage</translation>
+        </message>
+        <message>
+            <source>Pasted recipe</source>
+            <translation>Eingefügtes Rezept</translation>
+        </message>
+        <message>
+            <source>The picture is rendered again and compared with the one in the history.</source>
+            <translation>Das Bild wird noch einmal gerechnet und mit dem im Verlauf verglichen.</translation>
         </message>
     </context>
     <context>
@@ -1545,6 +2376,40 @@ Nicht übernommen: %1</translation>
         <message>
             <source>The picture differs: at most %1 of 255, %2 on average, in %3 % of the pixels, PSNR %4 dB. Another build, device, precision or number of threads explains small differences.</source>
             <translation>Das Bild weicht ab: höchstens %1 von 255, im Mittel %2, in %3 % der Pixel, PSNR %4 dB. Eine andere Fassung, ein anderes Gerät, eine andere Genauigkeit oder Zahl von Threads erklärt kleine Unterschiede.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::PictureGrid</name>
+        <message>
+            <source>Pictures before and after</source>
+            <translation>Bilder vorher und nachher</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>Vorher</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>Nachher</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>Unterschied</translation>
+        </message>
+        <message>
+            <source>%1, %2: %3</source>
+            <comment>moment, group, caption of a picture</comment>
+            <translation>%1, %2: %3</translation>
+        </message>
+        <message>
+            <source>no pictures yet</source>
+            <translation>noch keine Bilder</translation>
+        </message>
+        <message>
+            <source>%1
+Hold for the other picture, double click for a large one.</source>
+            <translation>%1
+Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         </message>
     </context>
     <context>
@@ -1638,12 +2503,12 @@ Nicht übernommen: %1</translation>
             <translation>PIN, mit der die Vorführung verlassen wird</translation>
         </message>
         <message>
-            <source>Four to twelve digits. Who leaves burin --demo by its upper right corner is asked for them.</source>
-            <translation>Vier bis zwölf Ziffern; burin --demo fragt danach, wenn seine Ecke gehalten wurde</translation>
-        </message>
-        <message>
             <source>P&amp;IN to leave:</source>
             <translation>P&amp;IN zum Verlassen:</translation>
+        </message>
+        <message>
+            <source>Four to twelve digits. They are asked for when burin --demo is left by its upper right corner.</source>
+            <translation>Vier bis zwölf Ziffern. Danach wird gefragt, wenn burin --demo über die Ecke oben rechts verlassen wird.</translation>
         </message>
     </context>
     <context>
@@ -1741,10 +2606,6 @@ Nicht übernommen: %1</translation>
             <translation>Sitzungen ohne Datei</translation>
         </message>
         <message>
-            <source>These sessions were never saved under a name. Nothing of them is lost: open one, discard what is not needed, or begin a new one.</source>
-            <translation>Diese Sitzungen wurden nie unter einem Namen gespeichert. Nichts davon ist verloren: Öffnen Sie eine, verwerfen Sie, was nicht gebraucht wird, oder beginnen Sie eine neue.</translation>
-        </message>
-        <message>
             <source>&amp;Open</source>
             <translation>Ö&amp;ffnen</translation>
         </message>
@@ -1805,8 +2666,8 @@ Nicht übernommen: %1</translation>
         <message numerus="yes">
             <source>%n picture(s) are lost; Render makes them again from their step.</source>
             <translation>
-                <numerusform>%n Bild ist verloren; mit Rendern entsteht es aus seinem Schritt neu.</numerusform>
-                <numerusform>%n Bilder sind verloren; mit Rendern entstehen sie aus ihrem Schritt neu.</numerusform>
+                <numerusform>%n Bild ist verloren; mit Rechnen entsteht es aus seinem Schritt neu.</numerusform>
+                <numerusform>%n Bilder sind verloren; mit Rechnen entstehen sie aus ihrem Schritt neu.</numerusform>
             </translation>
         </message>
         <message>
@@ -1836,6 +2697,10 @@ Nicht übernommen: %1</translation>
         <message>
             <source>Saved from a damaged session</source>
             <translation>Aus einer beschädigten Sitzung gerettet</translation>
+        </message>
+        <message>
+            <source>These sessions were never saved under a name, and nothing in them is lost. Open one, discard those you do not need, or start a new one.</source>
+            <translation>Diese Sitzungen wurden nie unter einem Namen gespeichert, und nichts darin ist verloren. Öffnen Sie eine, verwerfen Sie, was Sie nicht brauchen, oder beginnen Sie eine neue.</translation>
         </message>
     </context>
     <context>
@@ -1868,10 +2733,6 @@ Nicht übernommen: %1</translation>
             <translation>abgebrochen</translation>
         </message>
         <message>
-            <source>The queue is paused because the engine failed on "%1". Go on with Resume in the queue panel.</source>
-            <translation>Die Warteschlange ruht, weil die Engine an „%1“ gescheitert ist. Weiter geht es mit Fortsetzen in der Warteschlange.</translation>
-        </message>
-        <message>
             <source>Seed %1</source>
             <translation>Seed %1</translation>
         </message>
@@ -1882,6 +2743,10 @@ Nicht übernommen: %1</translation>
         <message>
             <source>%1, %2</source>
             <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>The queue is paused because the engine failed on &quot;%1&quot;. Press Resume in the queue panel to go on.</source>
+            <translation>Die Warteschlange ruht, weil die Engine an „%1“ gescheitert ist. Mit Fortsetzen in der Warteschlange geht es weiter.</translation>
         </message>
     </context>
     <context>
@@ -1919,11 +2784,11 @@ Nicht übernommen: %1</translation>
             <translation>S&amp;eed</translation>
         </message>
         <message>
-            <source>Model's own</source>
+            <source>Model&apos;s own</source>
             <translation>Des Modells</translation>
         </message>
         <message>
-            <source>Model's own (%1)</source>
+            <source>Model&apos;s own (%1)</source>
             <translation>Des Modells (%1)</translation>
         </message>
         <message>
@@ -1931,7 +2796,7 @@ Nicht übernommen: %1</translation>
             <translation>Modelle verwalten…</translation>
         </message>
         <message>
-            <source>"%1" is no size</source>
+            <source>&quot;%1&quot; is no size</source>
             <translation>„%1“ ist keine Größe</translation>
         </message>
         <message>
@@ -1970,7 +2835,7 @@ Nicht übernommen: %1</translation>
             <translation>(Wort:1.1) gewichtet Wörter</translation>
         </message>
         <message>
-            <source>the model's own</source>
+            <source>the model&apos;s own</source>
             <translation>des Modells</translation>
         </message>
         <message>
@@ -2054,22 +2919,37 @@ Nicht übernommen: %1</translation>
         </message>
     </context>
     <context>
-        <name>burin::ui::SessionDesk</name>
+        <name>burin::ui::SessionController</name>
         <message>
             <source>Unsaved session</source>
             <translation>Ungespeicherte Sitzung</translation>
         </message>
         <message>
-            <source>This session was not closed in order, for example because of a crash. Everything that was made is here; its queue is paused.</source>
-            <translation>Diese Sitzung wurde nicht ordentlich geschlossen, etwa durch einen Absturz. Alles, was gemacht wurde, ist da; ihre Warteschlange ruht.</translation>
-        </message>
-        <message>
-            <source> Nothing is lost while the window is open; it is tried again and again.</source>
-            <translation> Nichts ist verloren, solange das Fenster offen ist; es wird immer wieder versucht.</translation>
-        </message>
-        <message>
             <source>Render</source>
             <translation>Rechnen</translation>
+        </message>
+        <message>
+            <source>This session was not closed properly, for example because of a crash. Everything made in it is here; its queue is paused.</source>
+            <translation>Diese Sitzung wurde nicht ordentlich geschlossen, etwa durch einen Absturz. Alles, was in ihr gemacht wurde, ist da; ihre Warteschlange ruht.</translation>
+        </message>
+        <message>
+            <source> Nothing is lost while the window stays open; Burin keeps trying.</source>
+            <translation> Nichts geht verloren, solange das Fenster offen bleibt; Burin versucht es weiter.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SessionFiles</name>
+        <message>
+            <source>Open session</source>
+            <translation>Sitzung öffnen</translation>
+        </message>
+        <message>
+            <source>Burin sessions (*.burin)</source>
+            <translation>Burin-Sitzungen (*.burin)</translation>
+        </message>
+        <message>
+            <source>Save session as</source>
+            <translation>Sitzung speichern unter</translation>
         </message>
     </context>
     <context>
@@ -2107,12 +2987,27 @@ Nicht übernommen: %1</translation>
             <translation>&amp;Keine</translation>
         </message>
         <message>
-            <source>Take the keys away from this command</source>
-            <translation>Diesem Befehl die Tasten nehmen</translation>
+            <source>%1 belonged to &quot;%2&quot;, which has no keys now.</source>
+            <translation>%1 gehörte zu „%2“, das nun keine Tasten hat.</translation>
         </message>
         <message>
-            <source>%1 belonged to "%2", which has no keys now.</source>
-            <translation>%1 gehörte zu „%2“, das nun keine Tasten hat.</translation>
+            <source>Remove the shortcut of this command</source>
+            <translation>Diesem Befehl das Kürzel nehmen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SliderRow</name>
+        <message>
+            <source>Drag to reorder (Alt+Up, Alt+Down)</source>
+            <translation>Ziehen zum Umordnen (Alt+Auf, Alt+Ab)</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
         </message>
     </context>
     <context>
@@ -2172,6 +3067,13 @@ Nicht übernommen: %1</translation>
         <message>
             <source>none</source>
             <translation>keines</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::StatusLine</name>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
         </message>
     </context>
     <context>
@@ -2235,6 +3137,37 @@ Nicht übernommen: %1</translation>
         <message>
             <source>Failed</source>
             <translation>Fehlgeschlagen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::SteeringController</name>
+        <message>
+            <source>All directions 0</source>
+            <translation>Alle Richtungen 0</translation>
+        </message>
+        <message>
+            <source>Start from a picture</source>
+            <translation>Von einem Bild ausgehen</translation>
+        </message>
+        <message>
+            <source>Pictures (*.png *.jpg *.jpeg)</source>
+            <translation>Bilder (*.png *.jpg *.jpeg)</translation>
+        </message>
+        <message>
+            <source>Queue several seeds</source>
+            <translation>Mehrere Seeds einreihen</translation>
+        </message>
+        <message>
+            <source>&amp;Number of seeds from %1 on:</source>
+            <translation>&amp;Anzahl der Seeds ab %1:</translation>
+        </message>
+        <message>
+            <source>Queue a sweep</source>
+            <translation>Eine Reihe einreihen</translation>
+        </message>
+        <message>
+            <source>&amp;Number of strengths from %1 to %2:</source>
+            <translation>&amp;Anzahl der Stärken von %1 bis %2:</translation>
         </message>
     </context>
     <context>
@@ -2424,7 +3357,7 @@ Nicht übernommen: %1</translation>
             <translation>Gewichte im Prompt</translation>
         </message>
         <message>
-            <source>A direction is a slider for anything that can be said: "smiling", "winter", "oil painting". Type one below, or add one from a pack.</source>
+            <source>A direction is a slider for anything that can be said: &quot;smiling&quot;, &quot;winter&quot;, &quot;oil painting&quot;. Type one below, or add one from a pack.</source>
             <translation>Eine Richtung ist ein Regler für alles, was sich sagen lässt: „smiling“, „winter“, „oil painting“. Unten eine eingeben oder eine aus einem Paket hinzufügen.</translation>
         </message>
         <message>
@@ -2540,7 +3473,7 @@ Nicht übernommen: %1</translation>
         </message>
     </context>
     <context>
-        <name>burin::ui::SweepDesk</name>
+        <name>burin::ui::SweepController</name>
         <message>
             <source>rendering</source>
             <translation>rechnet</translation>
@@ -2550,16 +3483,16 @@ Nicht übernommen: %1</translation>
             <translation>fehlgeschlagen</translation>
         </message>
         <message>
-            <source>Touch a slider: it is shown here at five values.</source>
-            <translation>Einen Regler berühren: Hier erscheint er mit fünf Werten.</translation>
-        </message>
-        <message>
-            <source>%1 is shown here at five values after a rest.</source>
-            <translation>%1 erscheint hier nach einer Pause mit fünf Werten.</translation>
-        </message>
-        <message>
             <source>waiting</source>
             <translation>wartet</translation>
+        </message>
+        <message>
+            <source>Move a slider to see the picture at five of its values here.</source>
+            <translation>Bewegen Sie einen Regler: Hier erscheint das Bild mit fünf seiner Werte.</translation>
+        </message>
+        <message>
+            <source>Pictures at five values of %1 appear here once you stop.</source>
+            <translation>Bilder mit fünf Werten von %1 erscheinen hier, sobald Sie innehalten.</translation>
         </message>
     </context>
     <context>
@@ -2586,993 +3519,6 @@ Nicht übernommen: %1</translation>
         <message>
             <source>waiting</source>
             <translation>wartet</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::WindowActions</name>
-        <message>
-            <source>With the picture without weight &amp;edits</source>
-            <translation>Mit dem Bild ohne &amp;Gewichtsänderungen</translation>
-        </message>
-        <message>
-            <source>&amp;New session</source>
-            <translation>&amp;Neue Sitzung</translation>
-        </message>
-        <message>
-            <source>&amp;Open session…</source>
-            <translation>Sitzung ö&amp;ffnen…</translation>
-        </message>
-        <message>
-            <source>Open &amp;picture…</source>
-            <translation>&amp;Bild öffnen…</translation>
-        </message>
-        <message>
-            <source>&amp;Clear this list</source>
-            <translation>Diese Liste &amp;leeren</translation>
-        </message>
-        <message>
-            <source>&amp;Save session as…</source>
-            <translation>Sitzung &amp;speichern unter…</translation>
-        </message>
-        <message>
-            <source>&amp;Export picture…</source>
-            <translation>Bild &amp;exportieren…</translation>
-        </message>
-        <message>
-            <source>Show session in its &amp;folder</source>
-            <translation>Sitzung in ihrem &amp;Ordner zeigen</translation>
-        </message>
-        <message>
-            <source>&amp;Quit</source>
-            <translation>&amp;Beenden</translation>
-        </message>
-        <message>
-            <source>&amp;Undo</source>
-            <translation>&amp;Rückgängig</translation>
-        </message>
-        <message>
-            <source>&amp;Redo</source>
-            <translation>&amp;Wiederholen</translation>
-        </message>
-        <message>
-            <source>&amp;Copy picture</source>
-            <translation>Bild &amp;kopieren</translation>
-        </message>
-        <message>
-            <source>Copy &amp;recipe</source>
-            <translation>&amp;Rezept kopieren</translation>
-        </message>
-        <message>
-            <source>&amp;Paste recipe</source>
-            <translation>Rezept &amp;einfügen</translation>
-        </message>
-        <message>
-            <source>&amp;Shortcuts…</source>
-            <translation>&amp;Tastenkürzel…</translation>
-        </message>
-        <message>
-            <source>Pre&amp;ferences…</source>
-            <translation>Ein&amp;stellungen…</translation>
-        </message>
-        <message>
-            <source>Zoom &amp;in</source>
-            <translation>Ver&amp;größern</translation>
-        </message>
-        <message>
-            <source>Zoom &amp;out</source>
-            <translation>Ver&amp;kleinern</translation>
-        </message>
-        <message>
-            <source>&amp;Fit to window</source>
-            <translation>&amp;Einpassen</translation>
-        </message>
-        <message>
-            <source>&amp;Actual size</source>
-            <translation>&amp;Originalgröße</translation>
-        </message>
-        <message>
-            <source>&amp;No comparison</source>
-            <translation>&amp;Kein Vergleich</translation>
-        </message>
-        <message>
-            <source>&amp;Hold to compare</source>
-            <translation>Zum Vergleichen &amp;halten</translation>
-        </message>
-        <message>
-            <source>&amp;Split</source>
-            <translation>&amp;Geteilt</translation>
-        </message>
-        <message>
-            <source>Side &amp;by side</source>
-            <translation>&amp;Nebeneinander</translation>
-        </message>
-        <message>
-            <source>&amp;Difference</source>
-            <translation>&amp;Unterschied</translation>
-        </message>
-        <message>
-            <source>With the &amp;picture before</source>
-            <translation>Mit dem &amp;Bild davor</translation>
-        </message>
-        <message>
-            <source>With the picture &amp;without directions</source>
-            <translation>Mit dem Bild &amp;ohne Richtungen</translation>
-        </message>
-        <message>
-            <source>With pinned &amp;A</source>
-            <translation>Mit gemerktem &amp;A</translation>
-        </message>
-        <message>
-            <source>With pinned B</source>
-            <translation>Mit gemerktem B</translation>
-        </message>
-        <message>
-            <source>Show &amp;where it acts</source>
-            <translation>Zeigen, &amp;wo es wirkt</translation>
-        </message>
-        <message>
-            <source>As the s&amp;ystem</source>
-            <translation>Wie das &amp;System</translation>
-        </message>
-        <message>
-            <source>&amp;Light</source>
-            <translation>&amp;Hell</translation>
-        </message>
-        <message>
-            <source>Dar&amp;k</source>
-            <translation>&amp;Dunkel</translation>
-        </message>
-        <message>
-            <source>F&amp;ull screen</source>
-            <translation>&amp;Vollbild</translation>
-        </message>
-        <message>
-            <source>&amp;Render</source>
-            <translation>&amp;Rechnen</translation>
-        </message>
-        <message>
-            <source>&amp;Stop</source>
-            <translation>&amp;Anhalten</translation>
-        </message>
-        <message>
-            <source>Render &amp;while steering</source>
-            <translation>Beim &amp;Steuern rechnen</translation>
-        </message>
-        <message>
-            <source>&amp;Next seed</source>
-            <translation>&amp;Nächster Seed</translation>
-        </message>
-        <message>
-            <source>R&amp;andom seed</source>
-            <translation>&amp;Zufälliger Seed</translation>
-        </message>
-        <message>
-            <source>&amp;Lock seed</source>
-            <translation>Seed &amp;festhalten</translation>
-        </message>
-        <message>
-            <source>Edit &amp;prompt</source>
-            <translation>&amp;Prompt bearbeiten</translation>
-        </message>
-        <message>
-            <source>Add &amp;direction…</source>
-            <translation>R&amp;ichtung hinzufügen…</translation>
-        </message>
-        <message>
-            <source>Next d&amp;irection</source>
-            <translation>Nä&amp;chste Richtung</translation>
-        </message>
-        <message>
-            <source>Previous dir&amp;ection</source>
-            <translation>&amp;Vorige Richtung</translation>
-        </message>
-        <message>
-            <source>Set all directions to &amp;0</source>
-            <translation>Alle Richtungen auf &amp;0</translation>
-        </message>
-        <message>
-            <source>Paint the area of the &amp;touched direction</source>
-            <translation>&amp;Bereich der berührten Richtung malen</translation>
-        </message>
-        <message>
-            <source>Start from a pict&amp;ure…</source>
-            <translation>Von einem Bild a&amp;usgehen…</translation>
-        </message>
-        <message>
-            <source>Start from &amp;this picture</source>
-            <translation>Von &amp;diesem Bild ausgehen</translation>
-        </message>
-        <message>
-            <source>Paint what is rendered a&amp;gain</source>
-            <translation>Malen, was neu &amp;gerechnet wird</translation>
-        </message>
-        <message>
-            <source>Start from n&amp;oise</source>
-            <translation>V&amp;om Rauschen ausgehen</translation>
-        </message>
-        <message>
-            <source>&amp;Queue several seeds…</source>
-            <translation>&amp;Mehrere Seeds einreihen…</translation>
-        </message>
-        <message>
-            <source>Queue a swee&amp;p of the touched direction…</source>
-            <translation>R&amp;eihe der berührten Richtung einreihen…</translation>
-        </message>
-        <message>
-            <source>Reproduce this pi&amp;cture</source>
-            <translation>Dieses Bi&amp;ld nachrechnen</translation>
-        </message>
-        <message>
-            <source>&amp;Models…</source>
-            <translation>&amp;Modelle…</translation>
-        </message>
-        <message>
-            <source>&amp;Search the folders again</source>
-            <translation>Ordner erneut &amp;durchsuchen</translation>
-        </message>
-        <message>
-            <source>&amp;Free memory</source>
-            <translation>&amp;Speicher freigeben</translation>
-        </message>
-        <message>
-            <source>&amp;Restart engine</source>
-            <translation>&amp;Engine neu starten</translation>
-        </message>
-        <message>
-            <source>&amp;Star this picture</source>
-            <translation>Diesem Bild einen &amp;Stern geben</translation>
-        </message>
-        <message>
-            <source>Pin as &amp;A</source>
-            <translation>Als &amp;A merken</translation>
-        </message>
-        <message>
-            <source>Pin as &amp;B</source>
-            <translation>Als &amp;B merken</translation>
-        </message>
-        <message>
-            <source>&amp;Name this picture…</source>
-            <translation>Dieses Bild be&amp;nennen…</translation>
-        </message>
-        <message>
-            <source>&amp;Explore</source>
-            <translation>&amp;Erkunden</translation>
-        </message>
-        <message>
-            <source>&amp;Compare</source>
-            <translation>&amp;Vergleichen</translation>
-        </message>
-        <message>
-            <source>C&amp;urate</source>
-            <translation>&amp;Kuratieren</translation>
-        </message>
-        <message>
-            <source>&amp;Demo</source>
-            <translation>Vor&amp;führen</translation>
-        </message>
-        <message>
-            <source>&amp;Reset layout</source>
-            <translation>Anordnung &amp;zurücksetzen</translation>
-        </message>
-        <message>
-            <source>&amp;Commands…</source>
-            <translation>&amp;Befehle…</translation>
-        </message>
-        <message>
-            <source>Copy &amp;details of this system</source>
-            <translation>&amp;Einzelheiten dieses Systems kopieren</translation>
-        </message>
-        <message>
-            <source>&amp;About Burin</source>
-            <translation>&amp;Über Burin</translation>
-        </message>
-        <message>
-            <source>&amp;File</source>
-            <translation>&amp;Datei</translation>
-        </message>
-        <message>
-            <source>Open &amp;recent</source>
-            <translation>&amp;Zuletzt geöffnet</translation>
-        </message>
-        <message>
-            <source>&amp;Edit</source>
-            <translation>&amp;Bearbeiten</translation>
-        </message>
-        <message>
-            <source>&amp;View</source>
-            <translation>&amp;Ansicht</translation>
-        </message>
-        <message>
-            <source>Appea&amp;rance</source>
-            <translation>A&amp;ussehen</translation>
-        </message>
-        <message>
-            <source>&amp;Steer</source>
-            <translation>&amp;Steuern</translation>
-        </message>
-        <message>
-            <source>&amp;Model</source>
-            <translation>&amp;Modell</translation>
-        </message>
-        <message>
-            <source>&amp;Curate</source>
-            <translation>&amp;Kuratieren</translation>
-        </message>
-        <message>
-            <source>&amp;Window</source>
-            <translation>&amp;Fenster</translation>
-        </message>
-        <message>
-            <source>&amp;Panels</source>
-            <translation>&amp;Bereiche</translation>
-        </message>
-        <message>
-            <source>&amp;Help</source>
-            <translation>&amp;Hilfe</translation>
-        </message>
-        <message>
-            <source>&amp;Grid of two directions…</source>
-            <translation>&amp;Gitter zweier Richtungen…</translation>
-        </message>
-    </context>
-    <context>
-        <name>main</name>
-        <message>
-            <source>Carve pictures out of diffusion models with sliders for meaning.</source>
-            <translation>Bilder mit Reglern für Bedeutung aus Diffusionsmodellen herausarbeiten.</translation>
-        </message>
-        <message>
-            <source>Session or picture to open.</source>
-            <translation>Sitzung oder Bild, das geöffnet wird.</translation>
-        </message>
-        <message>
-            <source>Model folder, or mini.</source>
-            <translation>Modellordner oder mini.</translation>
-        </message>
-        <message>
-            <source>Command of the engine, for example "ssh gpu-box burin-engine".</source>
-            <translation>Befehl der Engine, zum Beispiel „ssh gpu-box burin-engine“.</translation>
-        </message>
-        <message>
-            <source>File of the preferences.</source>
-            <translation>Datei der Einstellungen.</translation>
-        </message>
-        <message>
-            <source>Folder of unsaved sessions.</source>
-            <translation>Ordner der ungespeicherten Sitzungen.</translation>
-        </message>
-        <message>
-            <source>Full-screen demonstration for visitors. To leave it, press its upper right corner for two seconds and type the PIN of the preferences.</source>
-            <translation>Vorführung im Vollbild für Besucher; verlassen wird sie mit der gehaltenen Ecke oben rechts und der PIN der Einstellungen.</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateActions</name>
-        <message>
-            <source>Show the &amp;weight edits</source>
-            <translation>&amp;Gewichtsänderungen zeigen</translation>
-        </message>
-        <message>
-            <source>Show &amp;how a concept is taken out</source>
-            <translation>Zeigen, &amp;wie ein Konzept herausgenommen wird</translation>
-        </message>
-        <message>
-            <source>Add a weight &amp;edit…</source>
-            <translation>Gewichts&amp;änderung hinzufügen…</translation>
-        </message>
-        <message>
-            <source>Save the edits as a &amp;recipe…</source>
-            <translation>Änderungen als &amp;Rezept speichern…</translation>
-        </message>
-        <message>
-            <source>A&amp;pply the weight edits</source>
-            <translation>Gewichtsänderungen an&amp;wenden</translation>
-        </message>
-        <message>
-            <source>Remove all weight e&amp;dits</source>
-            <translation>Alle Gewichtsänderungen &amp;entfernen</translation>
-        </message>
-        <message>
-            <source>New protected &amp;concept…</source>
-            <translation>Neues geschütztes &amp;Konzept…</translation>
-        </message>
-        <message>
-            <source>Edit this c&amp;oncept…</source>
-            <translation>Dieses K&amp;onzept bearbeiten…</translation>
-        </message>
-        <message>
-            <source>&amp;Make an edit of the concept</source>
-            <translation>Änderung zum Konzept &amp;berechnen</translation>
-        </message>
-        <message>
-            <source>&amp;Find lambda</source>
-            <translation>&amp;Lambda suchen</translation>
-        </message>
-        <message>
-            <source>Cance&amp;l the curator&apos;s job</source>
-            <translation>Auftrag des Kuratierens a&amp;bbrechen</translation>
-        </message>
-        <message>
-            <source>Open the repor&amp;t</source>
-            <translation>Berich&amp;t öffnen</translation>
-        </message>
-        <message>
-            <source>Sa&amp;ve the report…</source>
-            <translation>Bericht s&amp;peichern…</translation>
-        </message>
-        <message>
-            <source>E&amp;xport the edited model…</source>
-            <translation>Geändertes Modell e&amp;xportieren…</translation>
-        </message>
-        <message>
-            <source>Comb&amp;ine weight edits…</source>
-            <translation>Gewichtsänderungen k&amp;ombinieren…</translation>
-        </message>
-        <message>
-            <source>Tas&amp;k vector of two models…</source>
-            <translation>Aufgabenvektor z&amp;weier Modelle…</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateCommands</name>
-        <message>
-            <source>%1 %</source>
-            <translation>%1 %</translation>
-        </message>
-        <message>
-            <source>Suppressed under these tests at lambda %1.</source>
-            <translation>In diesen Tests unterdrückt bei Lambda %1.</translation>
-        </message>
-        <message>
-            <source>Collateral damage: what should stay is harmed as well.</source>
-            <translation>Kollateralschaden: Auch was bleiben soll, leidet.</translation>
-        </message>
-        <message>
-            <source>Collapse: the pictures fall apart.</source>
-            <translation>Zusammenbruch: Die Bilder zerfallen.</translation>
-        </message>
-        <message>
-            <source>No visible effect on the concept.</source>
-            <translation>Keine sichtbare Wirkung auf das Konzept.</translation>
-        </message>
-        <message>
-            <source>Closed form (UCE)</source>
-            <translation>Geschlossene Form (UCE)</translation>
-        </message>
-        <message>
-            <source>Closed form, erased again (RECE)</source>
-            <translation>Geschlossene Form, nachgelöscht (RECE)</translation>
-        </message>
-        <message>
-            <source>Task vector, trained and negated</source>
-            <translation>Aufgabenvektor, trainiert und umgekehrt</translation>
-        </message>
-        <message>
-            <source>Control: random vector</source>
-            <translation>Kontrolle: Zufallsvektor</translation>
-        </message>
-        <message>
-            <source>Control: gradient ascent</source>
-            <translation>Kontrolle: Gradientenaufstieg</translation>
-        </message>
-        <message>
-            <source>Concept</source>
-            <translation>Konzept</translation>
-        </message>
-        <message>
-            <source>Described</source>
-            <translation>Umschrieben</translation>
-        </message>
-        <message>
-            <source>Neighbours</source>
-            <translation>Nachbarn</translation>
-        </message>
-        <message>
-            <source>Control</source>
-            <translation>Kontrolle</translation>
-        </message>
-        <message>
-            <source>Compared with the model as it is: %1.</source>
-            <translation>Gemessen am Modell, wie es ist: %1.</translation>
-        </message>
-        <message>
-            <source>The best value lies at the end of the range: widen it and sweep again.</source>
-            <translation>Der beste Wert liegt am Ende des Bereichs: Erweitern Sie ihn und suchen Sie noch einmal.</translation>
-        </message>
-        <message>
-            <source>Suppressed in these tests is not removed for good: descriptions, other languages, picture prompts or a few steps of fine-tuning can bring the concept back. Check its neighbours too.</source>
-            <translation>In diesen Tests unterdrückt heißt nicht entfernt: Umschreibungen, andere Sprachen, Bildvorgaben oder wenige Schritte Nachtraining können es zurückbringen. Sehen Sie sich auch die Nachbarn an.</translation>
-        </message>
-        <message>
-            <source>Rounding lost %1 % of the edits.</source>
-            <translation>Das Runden kostet %1 % der Änderungen.</translation>
-        </message>
-        <message>
-            <source>The LoRA holds %1 % of the edits.</source>
-            <translation>Die LoRA enthält %1 % der Änderungen.</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateConceptDialog</name>
-        <message>
-            <source>New protected concept</source>
-            <translation>Neues geschütztes Konzept</translation>
-        </message>
-        <message>
-            <source>Protected concept</source>
-            <translation>Geschütztes Konzept</translation>
-        </message>
-        <message>
-            <source>as it is called in lists and reports</source>
-            <translation>wie es in Listen und Berichten heißt</translation>
-        </message>
-        <message>
-            <source>Character</source>
-            <translation>Figur</translation>
-        </message>
-        <message>
-            <source>Style</source>
-            <translation>Stil</translation>
-        </message>
-        <message>
-            <source>Object</source>
-            <translation>Gegenstand</translation>
-        </message>
-        <message>
-            <source>the words that call it up</source>
-            <translation>die Wörter, die es aufrufen</translation>
-        </message>
-        <message>
-            <source>what it becomes, for example &quot;a fox&quot;; empty = nothing</source>
-            <translation>was daraus wird, zum Beispiel „a fox“; leer = nichts</translation>
-        </message>
-        <message>
-            <source>&amp;Name</source>
-            <translation>&amp;Name</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>Name</translation>
-        </message>
-        <message>
-            <source>&amp;Kind</source>
-            <translation>&amp;Art</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>Art</translation>
-        </message>
-        <message>
-            <source>&amp;Words</source>
-            <translation>&amp;Wörter</translation>
-        </message>
-        <message>
-            <source>Words that call it up</source>
-            <translation>Wörter, die es aufrufen</translation>
-        </message>
-        <message>
-            <source>&amp;Aliases</source>
-            <translation>An&amp;dere Namen</translation>
-        </message>
-        <message>
-            <source>Aliases</source>
-            <translation>Andere Namen</translation>
-        </message>
-        <message>
-            <source>other names, one a line</source>
-            <translation>andere Namen, einer je Zeile</translation>
-        </message>
-        <message>
-            <source>&amp;Guide</source>
-            <translation>Wird &amp;zu</translation>
-        </message>
-        <message>
-            <source>What it becomes</source>
-            <translation>Was daraus wird</translation>
-        </message>
-        <message>
-            <source>N&amp;eighbours</source>
-            <translation>Na&amp;chbarn</translation>
-        </message>
-        <message>
-            <source>Neighbours</source>
-            <translation>Nachbarn</translation>
-        </message>
-        <message>
-            <source>its nearest relatives, which must stay, one a line</source>
-            <translation>die nächsten Verwandten, die bleiben müssen, einer je Zeile</translation>
-        </message>
-        <message>
-            <source>&amp;Preserve</source>
-            <translation>&amp;Bewahren</translation>
-        </message>
-        <message>
-            <source>Texts to preserve</source>
-            <translation>Texte, die bewahrt werden</translation>
-        </message>
-        <message>
-            <source>what else must stay, one a line</source>
-            <translation>was sonst bleiben muss, eines je Zeile</translation>
-        </message>
-        <message>
-            <source>P&amp;rompts</source>
-            <translation>&amp;Prompts</translation>
-        </message>
-        <message>
-            <source>Prompts that show it</source>
-            <translation>Prompts, die es zeigen</translation>
-        </message>
-        <message>
-            <source>prompts that show it, one a line; empty = its names</source>
-            <translation>Prompts, die es zeigen, einer je Zeile; leer = seine Namen</translation>
-        </message>
-        <message>
-            <source>&amp;Described</source>
-            <translation>&amp;Umschrieben</translation>
-        </message>
-        <message>
-            <source>Prompts that describe it without its name</source>
-            <translation>Prompts, die es ohne seinen Namen beschreiben</translation>
-        </message>
-        <message>
-            <source>prompts that describe it without its name, one a line</source>
-            <translation>Prompts, die es ohne seinen Namen beschreiben, einer je Zeile</translation>
-        </message>
-        <message>
-            <source>&amp;Delete</source>
-            <translation>&amp;Löschen</translation>
-        </message>
-        <message>
-            <source>S&amp;uggest</source>
-            <translation>&amp;Vorschlagen</translation>
-        </message>
-        <message>
-            <source>Adds the words that the model reads most like this concept</source>
-            <translation>Fügt die Wörter hinzu, die das Modell diesem Konzept am ähnlichsten liest</translation>
-        </message>
-        <message>
-            <source>Looking for the words that the model reads most like it…</source>
-            <translation>Die Wörter, die das Modell ihm am ähnlichsten liest, werden gesucht…</translation>
-        </message>
-        <message>
-            <source>%1 (%2)</source>
-            <translation>%1 (%2)</translation>
-        </message>
-        <message>
-            <source>There are no more words like it.</source>
-            <translation>Es gibt keine weiteren ähnlichen Wörter.</translation>
-        </message>
-        <message>
-            <source>Added, with their similarity: %1. Remove those that need not stay.</source>
-            <translation>Hinzugefügt, mit ihrer Ähnlichkeit: %1. Nehmen Sie heraus, was nicht bleiben muss.</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateConcepts</name>
-        <message>
-            <source>there is a concept %1 already</source>
-            <translation>ein Konzept %1 gibt es schon</translation>
-        </message>
-        <message>
-            <source>give this one another name</source>
-            <translation>geben Sie diesem einen anderen Namen</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateDesk</name>
-        <message>
-            <source>Weights</source>
-            <translation>Gewichte</translation>
-        </message>
-        <message>
-            <source>Curate</source>
-            <translation>Kuratieren</translation>
-        </message>
-        <message>
-            <source>Weights and Curate</source>
-            <translation>Gewichte und Kuratieren</translation>
-        </message>
-        <message>
-            <source>Exported: %1.</source>
-            <translation>Exportiert: %1.</translation>
-        </message>
-        <message>
-            <source>Add weight edits</source>
-            <translation>Gewichtsänderungen hinzufügen</translation>
-        </message>
-        <message>
-            <source>Weight edits (*.safetensors *.edits.json);;LoRA and delta files (*.safetensors);;Edit recipes (*.edits.json)</source>
-            <translation>Gewichtsänderungen (*.safetensors *.edits.json);;LoRA- und Delta-Dateien (*.safetensors);;Änderungsrezepte (*.edits.json)</translation>
-        </message>
-        <message>
-            <source>Save the edits as a recipe</source>
-            <translation>Änderungen als Rezept speichern</translation>
-        </message>
-        <message>
-            <source>Edit recipes (*.edits.json)</source>
-            <translation>Änderungsrezepte (*.edits.json)</translation>
-        </message>
-        <message>
-            <source>Save the report</source>
-            <translation>Bericht speichern</translation>
-        </message>
-        <message>
-            <source>Reports (*.html)</source>
-            <translation>Berichte (*.html)</translation>
-        </message>
-        <message>
-            <source>The report was saved as %1.</source>
-            <translation>Der Bericht wurde als %1 gespeichert.</translation>
-        </message>
-        <message>
-            <source>With the edit</source>
-            <translation>Mit der Änderung</translation>
-        </message>
-        <message>
-            <source>Without the edit</source>
-            <translation>Ohne die Änderung</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateExportDialog</name>
-        <message>
-            <source>The edited &amp;model, as a folder</source>
-            <translation>Das geänderte &amp;Modell, als Ordner</translation>
-        </message>
-        <message>
-            <source>The &amp;edits alone, as a LoRA file</source>
-            <translation>Nur die &amp;Änderungen, als LoRA-Datei</translation>
-        </message>
-        <message>
-            <source>&amp;Type of the numbers</source>
-            <translation>&amp;Zahlentyp</translation>
-        </message>
-        <message>
-            <source>&amp;Naming</source>
-            <translation>&amp;Benennung</translation>
-        </message>
-        <message>
-            <source>&amp;Rank</source>
-            <translation>&amp;Rang</translation>
-        </message>
-        <message>
-            <source>Export the edited model</source>
-            <translation>Geändertes Modell exportieren</translation>
-        </message>
-        <message>
-            <source>PEFT (diffusers)</source>
-            <translation>PEFT (diffusers)</translation>
-        </message>
-        <message>
-            <source>kohya</source>
-            <translation>kohya</translation>
-        </message>
-        <message>
-            <source>Type of the numbers</source>
-            <translation>Zahlentyp</translation>
-        </message>
-        <message>
-            <source>Naming</source>
-            <translation>Benennung</translation>
-        </message>
-        <message>
-            <source>Rank</source>
-            <translation>Rang</translation>
-        </message>
-        <message>
-            <source>Where to</source>
-            <translation>Wohin</translation>
-        </message>
-        <message>
-            <source>Choose the place</source>
-            <translation>Ort wählen</translation>
-        </message>
-        <message>
-            <source>E&amp;xport</source>
-            <translation>E&amp;xportieren</translation>
-        </message>
-        <message>
-            <source>Export the edits as</source>
-            <translation>Änderungen exportieren als</translation>
-        </message>
-        <message>
-            <source>LoRA files (*.safetensors)</source>
-            <translation>LoRA-Dateien (*.safetensors)</translation>
-        </message>
-        <message>
-            <source>New folder for the edited model</source>
-            <translation>Neuer Ordner für das geänderte Modell</translation>
-        </message>
-        <message>
-            <source>&amp;File</source>
-            <translation>&amp;Datei</translation>
-        </message>
-        <message>
-            <source>New &amp;folder</source>
-            <translation>Neuer &amp;Ordner</translation>
-        </message>
-        <message>
-            <source>Edits of a higher rank are shortened to this one, and a message says how much of them is kept. Other programs apply the file to the unedited model.</source>
-            <translation>Änderungen höheren Ranges werden auf diesen gekürzt; welcher Anteil bleibt, wird gesagt. Andere Programme wenden die Datei auf das unveränderte Modell an.</translation>
-        </message>
-        <message>
-            <source>Every program that reads this kind of model can load the folder. Weights are rounded once, and a message says how much of the edits is lost by it.</source>
-            <translation>Jedes Programm, das Modelle dieser Art liest, kann den Ordner laden. Gerundet wird einmal; was das an den Änderungen kostet, wird gesagt.</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateJob</name>
-        <message>
-            <source>%1 could not be started (%2)</source>
-            <translation>%1 ließ sich nicht starten (%2)</translation>
-        </message>
-        <message>
-            <source>install burin-cli beside this program</source>
-            <translation>installieren Sie burin-cli neben diesem Programm</translation>
-        </message>
-        <message>
-            <source>burin-cli ended in the middle of its work</source>
-            <translation>burin-cli endete mitten in der Arbeit</translation>
-        </message>
-        <message>
-            <source>try it with fewer or smaller pictures, and copy the details for a report</source>
-            <translation>versuchen Sie es mit weniger oder kleineren Bildern, und kopieren Sie die Einzelheiten für eine Meldung</translation>
-        </message>
-        <message>
-            <source>burin-cli ended without a result (exit code %1)</source>
-            <translation>burin-cli endete ohne Ergebnis (Rückgabewert %1)</translation>
-        </message>
-        <message>
-            <source>check that burin-cli and this program are of one version</source>
-            <translation>prüfen Sie, ob burin-cli und dieses Programm dieselbe Version haben</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateModel</name>
-        <message>
-            <source>vector</source>
-            <translation>Vektor</translation>
-        </message>
-        <message>
-            <source>random</source>
-            <translation>Zufall</translation>
-        </message>
-        <message>
-            <source>ascent</source>
-            <translation>Aufstieg</translation>
-        </message>
-        <message>
-            <source>Cancelled.</source>
-            <translation>Abgebrochen.</translation>
-        </message>
-        <message>
-            <source>another job of the curator is at work</source>
-            <translation>ein anderer Auftrag des Kuratierens läuft</translation>
-        </message>
-        <message>
-            <source>wait for it or cancel it</source>
-            <translation>warten Sie auf ihn, oder brechen Sie ihn ab</translation>
-        </message>
-        <message>
-            <source>the folder %1 cannot be made</source>
-            <translation>der Ordner %1 lässt sich nicht anlegen</translation>
-        </message>
-        <message>
-            <source>check its permissions</source>
-            <translation>prüfen Sie seine Rechte</translation>
-        </message>
-        <message>
-            <source>there is no concept to make an edit of</source>
-            <translation>es gibt kein Konzept, zu dem eine Änderung berechnet werden könnte</translation>
-        </message>
-        <message>
-            <source>add one first</source>
-            <translation>fügen Sie zuerst eines hinzu</translation>
-        </message>
-        <message>
-            <source>the edit was made but its file is not there</source>
-            <translation>die Änderung wurde berechnet, aber ihre Datei fehlt</translation>
-        </message>
-        <message>
-            <source>make it again</source>
-            <translation>berechnen Sie sie noch einmal</translation>
-        </message>
-        <message>
-            <source>The edit was made for the model before: %1</source>
-            <translation>Die Änderung wurde für das vorige Modell berechnet: %1</translation>
-        </message>
-        <message>
-            <source>Made and applied: %1.</source>
-            <translation>Berechnet und angewandt: %1.</translation>
-        </message>
-        <message>
-            <source>a sweep needs a concept and an edit of it</source>
-            <translation>die Suche braucht ein Konzept und eine Änderung dazu</translation>
-        </message>
-        <message>
-            <source>make one, or add its file</source>
-            <translation>berechnen Sie eine, oder fügen Sie ihre Datei hinzu</translation>
-        </message>
-        <message>
-            <source>Recipe saved as %1; files copied beside it: %2.</source>
-            <translation>Rezept gespeichert als %1; daneben kopierte Dateien: %2.</translation>
-        </message>
-        <message>
-            <source>Recipe %1</source>
-            <translation>Rezept %1</translation>
-        </message>
-        <message>
-            <source>Recipe %1: edits added: %2.</source>
-            <translation>Rezept %1: hinzugefügte Änderungen: %2.</translation>
-        </message>
-        <message>
-            <source>a recipe and edits in parts of the model cannot be exported together</source>
-            <translation>ein Rezept und Änderungen in Teilen des Modells lassen sich nicht zusammen exportieren</translation>
-        </message>
-        <message>
-            <source>remove the recipe and add its file to the list</source>
-            <translation>nehmen Sie das Rezept heraus, und fügen Sie seine Datei der Liste hinzu</translation>
-        </message>
-        <message>
-            <source>Combined and applied: %1.</source>
-            <translation>Kombiniert und angewandt: %1.</translation>
-        </message>
-        <message>
-            <source>there is no edit to make a control of</source>
-            <translation>es gibt keine Änderung, zu der eine Kontrolle gemacht werden könnte</translation>
-        </message>
-        <message>
-            <source>%1 (random)</source>
-            <translation>%1 (Zufall)</translation>
-        </message>
-        <message>
-            <source>Exported with a loss. %1 A higher rank, or a type with more digits, keeps more.</source>
-            <translation>Mit Verlust exportiert. %1 Ein höherer Rang oder ein genauerer Zahlentyp behält mehr.</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurveChart</name>
-        <message>
-            <source>Curves</source>
-            <translation>Kurven</translation>
-        </message>
-        <message>
-            <source>no points yet</source>
-            <translation>noch keine Punkte</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::PictureGrid</name>
-        <message>
-            <source>Pictures before and after</source>
-            <translation>Bilder vorher und nachher</translation>
-        </message>
-        <message>
-            <source>Before</source>
-            <translation>Vorher</translation>
-        </message>
-        <message>
-            <source>After</source>
-            <translation>Nachher</translation>
-        </message>
-        <message>
-            <source>Difference</source>
-            <translation>Unterschied</translation>
-        </message>
-        <message>
-            <source>%1, %2: %3</source>
-            <comment>moment, group, caption of a picture</comment>
-            <translation>%1, %2: %3</translation>
-        </message>
-        <message>
-            <source>no pictures yet</source>
-            <translation>noch keine Bilder</translation>
-        </message>
-        <message>
-            <source>%1
-Hold for the other picture, double click for a large one.</source>
-            <translation>%1
-Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         </message>
     </context>
     <context>
@@ -3854,28 +3800,12 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
     <context>
         <name>burin::ui::WeightsMake</name>
         <message>
-            <source>by the model</source>
-            <translation>nach Modell</translation>
-        </message>
-        <message>
-            <source>Takes a second. In the cross-attention, the words of the concept are made to mean the guide text. Precise, but what does not come from words stays.</source>
-            <translation>Eine Sekunde Arbeit: In der Cross-Attention bedeuten die Wörter des Konzepts fortan das Ersatzwort. Genau; was nicht durch die Wörter geht, bleibt.</translation>
-        </message>
-        <message>
-            <source>The same, and then what would bring the concept back is taken out as well.</source>
-            <translation>Dasselbe, und dann wird auch herausgenommen, was das Konzept wiederbeleben würde.</translation>
-        </message>
-        <message>
             <source>The model is fine-tuned on the concept, and what it learnt is subtracted. Strong, but not precise. Takes minutes; an interrupted run is continued.</source>
             <translation>Das Modell lernt das Konzept besser, und das Gelernte wird umgekehrt: stark und grob. Dauert Minuten und geht weiter, wo es unterbrochen wurde.</translation>
         </message>
         <message>
             <source>A random change as large as the trained one. It shows what any change of that size does.</source>
             <translation>Eine zufällige Änderung von der Größe der trainierten. Was sie bewirkt, bewirkt jede Störung.</translation>
-        </message>
-        <message>
-            <source>Gradient ascent on the loss of the concept. It suppresses a lot and also harms what should stay.</source>
-            <translation>Verlernen durch Erhöhen des Verlusts. Unterdrückt viel und schadet dem, was bleiben soll.</translation>
         </message>
         <message>
             <source>Edit this concept</source>
@@ -4028,6 +3958,22 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <message>
             <source>A random change as long as the edit chosen below, tensor by tensor, at its lambda. Takes seconds.</source>
             <translation>Eine zufällige Änderung, Tensor für Tensor so lang wie die unten gewählte, mit deren Lambda. Dauert Sekunden.</translation>
+        </message>
+        <message>
+            <source>Takes about a second. The cross-attention is changed so that the words of the concept mean the text that replaces it. Precise, but what the model shows without these words stays.</source>
+            <translation>Dauert etwa eine Sekunde: Die Cross-Attention wird so geändert, dass die Wörter des Konzepts das Ersatzwort bedeuten. Genau; was das Modell ohne diese Wörter zeigt, bleibt.</translation>
+        </message>
+        <message>
+            <source>The same, and then other words that would bring the concept back are edited as well.</source>
+            <translation>Dasselbe; danach werden auch andere Wörter geändert, die das Konzept zurückbrächten.</translation>
+        </message>
+        <message>
+            <source>Trains against the concept (gradient ascent). It suppresses a lot and also harms what should stay.</source>
+            <translation>Training gegen das Konzept (Gradientenaufstieg). Unterdrückt viel und schadet auch dem, was bleiben soll.</translation>
+        </message>
+        <message>
+            <source>automatic</source>
+            <translation>automatisch</translation>
         </message>
     </context>
     <context>
@@ -4254,315 +4200,408 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         </message>
     </context>
     <context>
-        <name>burin::ui::CurateCombine</name>
+        <name>burin::ui::WindowActions</name>
         <message>
-            <source>Sum</source>
-            <translation>Summe</translation>
+            <source>With the picture without weight &amp;edits</source>
+            <translation>Mit dem Bild ohne &amp;Gewichtsänderungen</translation>
         </message>
         <message>
-            <source>Negation</source>
-            <translation>Negation</translation>
+            <source>&amp;New session</source>
+            <translation>&amp;Neue Sitzung</translation>
         </message>
         <message>
-            <source>Analogy: C + (B - A)</source>
-            <translation>Analogie: C + (B − A)</translation>
+            <source>&amp;Open session…</source>
+            <translation>Sitzung ö&amp;ffnen…</translation>
         </message>
         <message>
-            <source>Consensus of signs</source>
-            <translation>Konsens der Vorzeichen</translation>
+            <source>Open &amp;picture…</source>
+            <translation>&amp;Bild öffnen…</translation>
         </message>
         <message>
-            <source>One edit out of several, each at its own lambda.</source>
-            <translation>Eine Änderung aus mehreren, jede mit ihrem eigenen Lambda.</translation>
+            <source>&amp;Clear this list</source>
+            <translation>Diese Liste &amp;leeren</translation>
         </message>
         <message>
-            <source>The edit turned around: what was learnt is taken out, and the reverse.</source>
-            <translation>Die Änderung umgekehrt: Was gelernt wurde, wird herausgenommen, und umgekehrt.</translation>
+            <source>&amp;Save session as…</source>
+            <translation>Sitzung &amp;speichern unter…</translation>
         </message>
         <message>
-            <source>What leads from A to B, added to C: A is to B as C is to the result.</source>
-            <translation>Was von A zu B führt, zu C addiert: A verhält sich zu B wie C zum Ergebnis.</translation>
+            <source>&amp;Export picture…</source>
+            <translation>Bild &amp;exportieren…</translation>
         </message>
         <message>
-            <source>Of several trainings of one concept only what all agree on in sign, averaged (NegMerge). Takes the concept out at a negative lambda.</source>
-            <translation>Von mehreren Trainings eines Konzepts nur das, worin alle im Vorzeichen übereinstimmen, gemittelt (NegMerge). Nimmt das Konzept bei negativem Lambda heraus.</translation>
+            <source>Show session in its &amp;folder</source>
+            <translation>Sitzung in ihrem &amp;Ordner zeigen</translation>
         </message>
         <message>
-            <source>an edit is not chosen yet</source>
-            <translation>eine Änderung ist noch nicht gewählt</translation>
+            <source>&amp;Quit</source>
+            <translation>&amp;Beenden</translation>
         </message>
         <message>
-            <source>choose one in each list</source>
-            <translation>wählen Sie in jeder Liste eine</translation>
+            <source>&amp;Undo</source>
+            <translation>&amp;Rückgängig</translation>
         </message>
         <message>
-            <source>%1 is chosen twice</source>
-            <translation>%1 ist zweimal gewählt</translation>
+            <source>&amp;Redo</source>
+            <translation>&amp;Wiederholen</translation>
         </message>
         <message>
-            <source>choose another one</source>
-            <translation>wählen Sie eine andere</translation>
+            <source>&amp;Copy picture</source>
+            <translation>Bild &amp;kopieren</translation>
         </message>
         <message>
-            <source>the lambda of %1 is no number</source>
-            <translation>das Lambda von %1 ist keine Zahl</translation>
+            <source>Copy &amp;recipe</source>
+            <translation>&amp;Rezept kopieren</translation>
         </message>
         <message>
-            <source>type one</source>
-            <translation>geben Sie eines ein</translation>
+            <source>&amp;Paste recipe</source>
+            <translation>Rezept &amp;einfügen</translation>
         </message>
         <message>
-            <source>a negation is of one edit</source>
-            <translation>eine Negation gilt einer Änderung</translation>
+            <source>&amp;Shortcuts…</source>
+            <translation>&amp;Tastenkürzel…</translation>
         </message>
         <message>
-            <source>an analogy is of three edits</source>
-            <translation>eine Analogie braucht drei Änderungen</translation>
+            <source>Pre&amp;ferences…</source>
+            <translation>Ein&amp;stellungen…</translation>
         </message>
         <message>
-            <source>two edits or more are needed</source>
-            <translation>es braucht mindestens zwei Änderungen</translation>
+            <source>Zoom &amp;in</source>
+            <translation>Ver&amp;größern</translation>
         </message>
         <message>
-            <source>choose them in the list</source>
-            <translation>wählen Sie sie in der Liste</translation>
+            <source>Zoom &amp;out</source>
+            <translation>Ver&amp;kleinern</translation>
         </message>
         <message>
-            <source>the result has no name</source>
-            <translation>das Ergebnis hat keinen Namen</translation>
+            <source>&amp;Fit to window</source>
+            <translation>&amp;Einpassen</translation>
         </message>
         <message>
-            <source>norms and cosines are not in the answer</source>
-            <translation>Normen und Kosinus fehlen in der Antwort</translation>
+            <source>&amp;Actual size</source>
+            <translation>&amp;Originalgröße</translation>
         </message>
         <message>
-            <source>check that burin-cli and this program are of one version</source>
-            <translation>prüfen Sie, ob burin-cli und dieses Programm von derselben Version sind</translation>
+            <source>&amp;No comparison</source>
+            <translation>&amp;Kein Vergleich</translation>
         </message>
         <message>
-            <source>result %1</source>
-            <translation>Ergebnis %1</translation>
+            <source>&amp;Hold to compare</source>
+            <translation>Zum Vergleichen &amp;halten</translation>
         </message>
         <message>
-            <source>Norms: %1.</source>
-            <translation>Normen: %1.</translation>
+            <source>&amp;Split</source>
+            <translation>&amp;Geteilt</translation>
         </message>
         <message>
-            <source>Cosines: %1.</source>
-            <translation>Kosinus: %1.</translation>
+            <source>Side &amp;by side</source>
+            <translation>&amp;Nebeneinander</translation>
         </message>
         <message>
-            <source>a folder is missing</source>
-            <translation>ein Ordner fehlt</translation>
+            <source>&amp;Difference</source>
+            <translation>&amp;Unterschied</translation>
         </message>
         <message>
-            <source>choose the base and the fine-tuned model</source>
-            <translation>wählen Sie die Basis und das nachtrainierte Modell</translation>
+            <source>With the &amp;picture before</source>
+            <translation>Mit dem &amp;Bild davor</translation>
         </message>
         <message>
-            <source>both folders are the same</source>
-            <translation>beide Ordner sind dieselben</translation>
+            <source>With the picture &amp;without directions</source>
+            <translation>Mit dem Bild &amp;ohne Richtungen</translation>
         </message>
         <message>
-            <source>choose the fine-tuned model</source>
-            <translation>wählen Sie das nachtrainierte Modell</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateCombineDialog</name>
-        <message>
-            <source>Shares of single parts of the model are not taken over: each edit counts as a whole.</source>
-            <translation>Anteile einzelner Teile des Modells werden nicht übernommen: Jede Änderung zählt als Ganzes.</translation>
+            <source>With pinned &amp;A</source>
+            <translation>Mit gemerktem &amp;A</translation>
         </message>
         <message>
-            <source>Lambda at which the result is applied</source>
-            <translation>Lambda, mit dem das Ergebnis wirkt</translation>
+            <source>With pinned B</source>
+            <translation>Mit gemerktem B</translation>
         </message>
         <message>
-            <source>&amp;Measure</source>
-            <translation>&amp;Messen</translation>
+            <source>Show &amp;where it acts</source>
+            <translation>Zeigen, &amp;wo es wirkt</translation>
         </message>
         <message>
-            <source>Combine weight edits</source>
-            <translation>Gewichtsänderungen kombinieren</translation>
+            <source>As the s&amp;ystem</source>
+            <translation>Wie das &amp;System</translation>
         </message>
         <message>
-            <source>Operation</source>
-            <translation>Operation</translation>
+            <source>&amp;Light</source>
+            <translation>&amp;Hell</translation>
         </message>
         <message>
-            <source>Name of the result</source>
-            <translation>Name des Ergebnisses</translation>
+            <source>Dar&amp;k</source>
+            <translation>&amp;Dunkel</translation>
         </message>
         <message>
-            <source>Norms and cosines</source>
-            <translation>Normen und Kosinus</translation>
+            <source>F&amp;ull screen</source>
+            <translation>&amp;Vollbild</translation>
         </message>
         <message>
-            <source>How long the edits are, and how much they point the same way</source>
-            <translation>Wie lang die Änderungen sind und wie sehr sie in dieselbe Richtung weisen</translation>
+            <source>&amp;Render</source>
+            <translation>&amp;Rechnen</translation>
         </message>
         <message>
-            <source>&amp;Another file…</source>
-            <translation>&amp;Weitere Datei…</translation>
+            <source>&amp;Stop</source>
+            <translation>&amp;Anhalten</translation>
         </message>
         <message>
-            <source>&amp;Operation</source>
-            <translation>&amp;Operation</translation>
+            <source>Render &amp;while steering</source>
+            <translation>Beim &amp;Steuern rechnen</translation>
         </message>
         <message>
-            <source>&amp;Name of the result</source>
-            <translation>&amp;Name des Ergebnisses</translation>
+            <source>&amp;Next seed</source>
+            <translation>&amp;Nächster Seed</translation>
         </message>
         <message>
-            <source>Applied at &amp;lambda</source>
-            <translation>Angewandt mit &amp;Lambda</translation>
+            <source>R&amp;andom seed</source>
+            <translation>&amp;Zufälliger Seed</translation>
         </message>
         <message>
-            <source>&amp;Combine</source>
-            <translation>&amp;Kombinieren</translation>
+            <source>&amp;Lock seed</source>
+            <translation>Seed &amp;festhalten</translation>
         </message>
         <message>
-            <source>Lambda of %1</source>
-            <translation>Lambda von %1</translation>
+            <source>Edit &amp;prompt</source>
+            <translation>&amp;Prompt bearbeiten</translation>
         </message>
         <message>
-            <source>Edits to combine</source>
-            <translation>Zu kombinierende Änderungen</translation>
+            <source>Add &amp;direction…</source>
+            <translation>R&amp;ichtung hinzufügen…</translation>
         </message>
         <message>
-            <source>LoRA and delta files (*.safetensors)</source>
-            <translation>LoRA- und Delta-Dateien (*.safetensors)</translation>
+            <source>Next d&amp;irection</source>
+            <translation>Nä&amp;chste Richtung</translation>
         </message>
         <message>
-            <source>&amp;A</source>
-            <translation>&amp;A</translation>
+            <source>Previous dir&amp;ection</source>
+            <translation>&amp;Vorige Richtung</translation>
         </message>
         <message>
-            <source>&amp;B</source>
-            <translation>&amp;B</translation>
+            <source>Set all directions to &amp;0</source>
+            <translation>Alle Richtungen auf &amp;0</translation>
         </message>
         <message>
-            <source>C, to which it is a&amp;dded</source>
-            <translation>C, zu dem a&amp;ddiert wird</translation>
+            <source>Paint the area of the &amp;touched direction</source>
+            <translation>&amp;Bereich der berührten Richtung malen</translation>
+        </message>
+        <message>
+            <source>Start from a pict&amp;ure…</source>
+            <translation>Von einem Bild a&amp;usgehen…</translation>
+        </message>
+        <message>
+            <source>Start from &amp;this picture</source>
+            <translation>Von &amp;diesem Bild ausgehen</translation>
+        </message>
+        <message>
+            <source>Start from n&amp;oise</source>
+            <translation>V&amp;om Rauschen ausgehen</translation>
+        </message>
+        <message>
+            <source>&amp;Queue several seeds…</source>
+            <translation>&amp;Mehrere Seeds einreihen…</translation>
+        </message>
+        <message>
+            <source>Queue a swee&amp;p of the touched direction…</source>
+            <translation>R&amp;eihe der berührten Richtung einreihen…</translation>
+        </message>
+        <message>
+            <source>Reproduce this pi&amp;cture</source>
+            <translation>Dieses Bi&amp;ld nachrechnen</translation>
+        </message>
+        <message>
+            <source>&amp;Models…</source>
+            <translation>&amp;Modelle…</translation>
+        </message>
+        <message>
+            <source>&amp;Search the folders again</source>
+            <translation>Ordner erneut &amp;durchsuchen</translation>
+        </message>
+        <message>
+            <source>&amp;Free memory</source>
+            <translation>&amp;Speicher freigeben</translation>
+        </message>
+        <message>
+            <source>&amp;Restart engine</source>
+            <translation>&amp;Engine neu starten</translation>
+        </message>
+        <message>
+            <source>&amp;Star this picture</source>
+            <translation>Diesem Bild einen &amp;Stern geben</translation>
+        </message>
+        <message>
+            <source>Pin as &amp;A</source>
+            <translation>Als &amp;A merken</translation>
+        </message>
+        <message>
+            <source>Pin as &amp;B</source>
+            <translation>Als &amp;B merken</translation>
+        </message>
+        <message>
+            <source>&amp;Name this picture…</source>
+            <translation>Dieses Bild be&amp;nennen…</translation>
+        </message>
+        <message>
+            <source>&amp;Explore</source>
+            <translation>&amp;Erkunden</translation>
+        </message>
+        <message>
+            <source>&amp;Compare</source>
+            <translation>&amp;Vergleichen</translation>
+        </message>
+        <message>
+            <source>C&amp;urate</source>
+            <translation>&amp;Kuratieren</translation>
+        </message>
+        <message>
+            <source>&amp;Demo</source>
+            <translation>Vor&amp;führen</translation>
+        </message>
+        <message>
+            <source>&amp;Reset layout</source>
+            <translation>Anordnung &amp;zurücksetzen</translation>
+        </message>
+        <message>
+            <source>&amp;Commands…</source>
+            <translation>&amp;Befehle…</translation>
+        </message>
+        <message>
+            <source>Copy &amp;details of this system</source>
+            <translation>&amp;Einzelheiten dieses Systems kopieren</translation>
+        </message>
+        <message>
+            <source>&amp;About Burin</source>
+            <translation>&amp;Über Burin</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>&amp;Datei</translation>
+        </message>
+        <message>
+            <source>Open &amp;recent</source>
+            <translation>&amp;Zuletzt geöffnet</translation>
         </message>
         <message>
             <source>&amp;Edit</source>
-            <translation>&amp;Änderung</translation>
+            <translation>&amp;Bearbeiten</translation>
         </message>
         <message>
-            <source>minus %1</source>
-            <translation>minus %1</translation>
+            <source>&amp;View</source>
+            <translation>&amp;Ansicht</translation>
         </message>
         <message>
-            <source>Reading the edits…</source>
-            <translation>Die Änderungen werden gelesen…</translation>
+            <source>Appea&amp;rance</source>
+            <translation>A&amp;ussehen</translation>
         </message>
         <message>
-            <source>Another job of the curator is at work.</source>
-            <translation>Eine andere Arbeit des Kurators läuft.</translation>
+            <source>&amp;Steer</source>
+            <translation>&amp;Steuern</translation>
         </message>
         <message>
-            <source>Norm</source>
-            <translation>Norm</translation>
+            <source>&amp;Model</source>
+            <translation>&amp;Modell</translation>
         </message>
         <message>
-            <source>Cosine with %1</source>
-            <translation>Kosinus mit %1</translation>
+            <source>&amp;Curate</source>
+            <translation>&amp;Kuratieren</translation>
         </message>
         <message>
-            <source>S&amp;witch its parts off, so that nothing acts twice</source>
-            <translation>Seine &amp;Teile ausschalten, damit nichts doppelt wirkt</translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::CurateVectorDialog</name>
-        <message>
-            <source>Task vector of two models</source>
-            <translation>Aufgabenvektor zweier Modelle</translation>
+            <source>&amp;Window</source>
+            <translation>&amp;Fenster</translation>
         </message>
         <message>
-            <source>What a fine-tuning changed: the fine-tuned model minus its base. At a positive lambda the model gets what was learnt, at a negative one it loses it.</source>
-            <translation>Was ein Nachtraining verändert hat: das nachtrainierte Modell minus seine Basis. Bei positivem Lambda bekommt das Modell das Gelernte, bei negativem verliert es das.</translation>
+            <source>&amp;Panels</source>
+            <translation>&amp;Bereiche</translation>
         </message>
         <message>
-            <source>&amp;Base</source>
-            <translation>&amp;Basis</translation>
+            <source>&amp;Help</source>
+            <translation>&amp;Hilfe</translation>
         </message>
         <message>
-            <source>Folder of the base model</source>
-            <translation>Ordner des Basismodells</translation>
+            <source>&amp;Grid of two directions…</source>
+            <translation>&amp;Gitter zweier Richtungen…</translation>
         </message>
         <message>
-            <source>&amp;Fine-tuned</source>
-            <translation>N&amp;achtrainiert</translation>
+            <source>&amp;Undo %1</source>
+            <translation>&amp;Rückgängig: %1</translation>
         </message>
         <message>
-            <source>Folder of the fine-tuned model</source>
-            <translation>Ordner des nachtrainierten Modells</translation>
+            <source>&amp;Redo %1</source>
+            <translation>&amp;Wiederholen: %1</translation>
         </message>
         <message>
-            <source>Everything</source>
-            <translation>Alles</translation>
+            <source>Compare</source>
+            <translation>Vergleichen</translation>
         </message>
         <message>
-            <source>UNet</source>
-            <translation>UNet</translation>
+            <source>Compare the picture with another one</source>
+            <translation>Das Bild mit einem anderen vergleichen</translation>
         </message>
         <message>
-            <source>Text encoder</source>
-            <translation>Textencoder</translation>
+            <source>Main toolbar</source>
+            <translation>Hauptleiste</translation>
         </message>
         <message>
-            <source>Second text encoder</source>
-            <translation>Zweiter Textencoder</translation>
-        </message>
-        <message>
-            <source>Part of the model</source>
-            <translation>Teil des Modells</translation>
-        </message>
-        <message>
-            <source>&amp;Part</source>
-            <translation>&amp;Teil</translation>
-        </message>
-        <message>
-            <source>Name of the result</source>
-            <translation>Name des Ergebnisses</translation>
-        </message>
-        <message>
-            <source>&amp;Name</source>
-            <translation>&amp;Name</translation>
-        </message>
-        <message>
-            <source>Lambda at which the result is applied</source>
-            <translation>Lambda, mit dem das Ergebnis wirkt</translation>
-        </message>
-        <message>
-            <source>Applied at &amp;lambda</source>
-            <translation>Angewandt mit &amp;Lambda</translation>
-        </message>
-        <message>
-            <source>&amp;Make the vector</source>
-            <translation>&amp;Vektor erzeugen</translation>
-        </message>
-        <message>
-            <source>Choose: %1</source>
-            <translation>Wählen: %1</translation>
+            <source>Paint the area to render a&amp;gain</source>
+            <translation>Malen, was neu &amp;gerechnet wird</translation>
         </message>
     </context>
     <context>
-        <name>burin::ui::SliderRow</name>
+        <name>burin::ui::WindowDocks</name>
         <message>
-            <source>Drag to reorder (Alt+Up, Alt+Down)</source>
-            <translation>Ziehen zum Umordnen (Alt+Auf, Alt+Ab)</translation>
+            <source>History</source>
+            <translation>Verlauf</translation>
         </message>
         <message>
-            <source>More</source>
-            <translation>Mehr</translation>
+            <source>Queue</source>
+            <translation>Warteschlange</translation>
         </message>
         <message>
-            <source>%1: %2</source>
-            <translation>%1: %2</translation>
+            <source>Steering</source>
+            <translation>Steuerung</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>Maske</translation>
+        </message>
+        <message>
+            <source>Sweep</source>
+            <translation>Reihe</translation>
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation>Gewichte</translation>
+        </message>
+    </context>
+    <context>
+        <name>main</name>
+        <message>
+            <source>Carve pictures out of diffusion models with sliders for meaning.</source>
+            <translation>Bilder mit Reglern für Bedeutung aus Diffusionsmodellen herausarbeiten.</translation>
+        </message>
+        <message>
+            <source>Session or picture to open.</source>
+            <translation>Sitzung oder Bild, das geöffnet wird.</translation>
+        </message>
+        <message>
+            <source>Model folder, or mini.</source>
+            <translation>Modellordner oder mini.</translation>
+        </message>
+        <message>
+            <source>Command of the engine, for example &quot;ssh gpu-box burin-engine&quot;.</source>
+            <translation>Befehl der Engine, zum Beispiel „ssh gpu-box burin-engine“.</translation>
+        </message>
+        <message>
+            <source>File of the preferences.</source>
+            <translation>Datei der Einstellungen.</translation>
+        </message>
+        <message>
+            <source>Folder of unsaved sessions.</source>
+            <translation>Ordner der ungespeicherten Sitzungen.</translation>
+        </message>
+        <message>
+            <source>Full-screen demonstration for visitors. To leave it, press its upper right corner for two seconds and type the PIN of the preferences.</source>
+            <translation>Vorführung im Vollbild für Besucher; verlassen wird sie mit der gehaltenen Ecke oben rechts und der PIN der Einstellungen.</translation>
         </message>
     </context>
 </TS>

@@ -20,14 +20,21 @@
                 <numerusform>%n branches</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n notes</source>
+            <translation>
+                <numerusform>%n note</numerusform>
+                <numerusform>%n notes</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::HistoryPanel</name>
         <message numerus="yes">
-            <source>The step and what grew from it are %n steps. This can be undone until the session is closed.</source>
+            <source>With what followed from it, this deletes %n steps. You can undo it until the session is closed.</source>
             <translation>
-                <numerusform>The step and what grew from it are %n step. This can be undone until the session is closed.</numerusform>
-                <numerusform>The step and what grew from it are %n steps. This can be undone until the session is closed.</numerusform>
+                <numerusform>With what followed from it, this deletes %n step. You can undo it until the session is closed.</numerusform>
+                <numerusform>With what followed from it, this deletes %n steps. You can undo it until the session is closed.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -59,6 +66,16 @@
             <translation>
                 <numerusform>Close (%n more)</numerusform>
                 <numerusform>Close (%n more)</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::NotesView</name>
+        <message numerus="yes">
+            <source>%n notes: %1</source>
+            <translation>
+                <numerusform>%n note: %1</numerusform>
+                <numerusform>%n notes: %1</numerusform>
             </translation>
         </message>
     </context>

@@ -9,15 +9,15 @@ namespace event = protocol::event;
 
 BackgroundRenders::BackgroundRenders(EngineClient* engine, QObject* parent)
     : QObject(parent), engine_(engine) {
-    connect(engine_, &EngineClient::stepped, this, [this](const event::Step& news) {
-        if (isMine(news.job) && !leaving_) Q_EMIT stepped(running_->ticket, news.index, news.of);
+    connect(engine_, &EngineClient::stepped, this, [this](const event::Step& step) {
+        if (isMine(step.job) && !leaving_) Q_EMIT stepped(running_->ticket, step.index, step.of);
     });
     connect(engine_, &EngineClient::pictureReady, this,
-            [this](const event::Picture& news, const QImage& image) {
-                if (isMine(news.job) && !leaving_) Q_EMIT pictured(running_->ticket, image, news);
+            [this](const event::Picture& picture, const QImage& image) {
+                if (isMine(picture.job) && !leaving_) Q_EMIT pictured(running_->ticket, image, picture);
             });
-    connect(engine_, &EngineClient::finished, this, [this](const event::Done& news) {
-        if (!isMine(news.job)) return;
+    connect(engine_, &EngineClient::finished, this, [this](const event::Done& end) {
+        if (!isMine(end.job)) return;
         const Item done = *std::exchange(running_, std::nullopt);
         const bool told = std::exchange(leaving_, false);
         if (told && !done.unwanted) {
@@ -29,14 +29,14 @@ BackgroundRenders::BackgroundRenders(EngineClient* engine, QObject* parent)
         }
         next();
     });
-    connect(engine_, &EngineClient::cancelled, this, [this](const event::Cancelled& news) {
-        if (isMine(news.job)) settle();
+    connect(engine_, &EngineClient::cancelled, this, [this](const event::Cancelled& cancelled) {
+        if (isMine(cancelled.job)) settle();
     });
-    connect(engine_, &EngineClient::failed, this, [this](const event::Failed& news) {
-        if (!isMine(news.job)) return;
+    connect(engine_, &EngineClient::failed, this, [this](const event::Failed& failure) {
+        if (!isMine(failure.job)) return;
         const Item item = *std::exchange(running_, std::nullopt);
         leaving_ = false;
-        if (!item.unwanted) Q_EMIT failed(item.ticket, news.error);
+        if (!item.unwanted) Q_EMIT failed(item.ticket, failure.error);
         next();
     });
     connect(engine_, &EngineClient::stateChanged, this, &BackgroundRenders::next);

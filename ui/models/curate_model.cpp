@@ -129,7 +129,7 @@ void CurateModel::setTask(Task task) {
 
 bool CurateModel::begin(Task task, const QStringList& arguments, Done done) {
     if (isBusy()) {
-        refuse({ErrorCode::bad_input, tr("another job of the curator is at work").toStdString(),
+        refuse({ErrorCode::bad_input, tr("another curation job is running").toStdString(),
                 tr("wait for it or cancel it").toStdString()});
         return false;
     }
@@ -167,7 +167,7 @@ QString CurateModel::freshFile(const QString& name) const {
 
 void CurateModel::make(const MakeSettings& settings) {
     if (concept_ < 0)
-        return refuse({ErrorCode::bad_input, tr("there is no concept to make an edit of").toStdString(),
+        return refuse({ErrorCode::bad_input, tr("no concept is chosen to make an edit of").toStdString(),
                        tr("add one first").toStdString()});
     const auto entry = concepts_.at(concept_);
     const auto out = outputFor(settings, entry);
@@ -188,7 +188,7 @@ QString CurateModel::preview() const {
 void CurateModel::onMade(const MakeSettings& settings, const CurateConcept& entry, const QString& model,
                          const QString& file) {
     if (file.isEmpty() || !QFileInfo::exists(file))
-        return refuse({ErrorCode::internal, tr("the edit was made but its file is not there").toStdString(),
+        return refuse({ErrorCode::internal, tr("the edit was made, but its file is missing").toStdString(),
                        tr("make it again").toStdString()});
     const auto facts = read_delta_facts(file);
     if (is_closed_form(settings.method) && facts && facts->provenance.empty())
@@ -202,7 +202,7 @@ void CurateModel::onMade(const MakeSettings& settings, const CurateConcept& entr
 bool CurateModel::take(const QString& file, const QString& name, double lambda, const QString& made_for,
                        const QStringList& instead_of) {
     if (made_for != model()) {
-        Q_EMIT said(tr("The edit was made for the model before: %1").arg(file));
+        Q_EMIT said(tr("The edit was made for the model used before: %1").arg(file));
         return false;
     }
     if (const int row = edits_->rowOf(file); row >= 0) {

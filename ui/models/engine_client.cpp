@@ -217,11 +217,11 @@ void EngineClient::forget(uint64_t job) {
     std::erase_if(pending_, [&](const Pending& pending) { return pending.job.id == job; });
 }
 
-void EngineClient::onArrived(int run, const EngineEvent& news) {
+void EngineClient::onArrived(int run, const EngineEvent& arrived) {
     if (run != run_) return;
     silence_.heard(clock_.elapsed());
     namespace event = protocol::event;
-    const protocol::Event& any = *news.event;
+    const protocol::Event& any = *arrived.event;
     if (const auto* hello = std::get_if<event::Hello>(&any)) onHello(*hello);
     if (const auto* log = std::get_if<event::Log>(&any)) Q_EMIT logged(*log);
     if (const auto* alive = std::get_if<event::Heartbeat>(&any)) {
@@ -230,9 +230,9 @@ void EngineClient::onArrived(int run, const EngineEvent& news) {
     }
     if (const auto* load = std::get_if<event::Loading>(&any)) Q_EMIT loading(*load);
     if (const auto* step = std::get_if<event::Step>(&any); step && find(step->job.id))
-        Q_EMIT stepped(*step, news.image);
+        Q_EMIT stepped(*step, arrived.image);
     if (const auto* picture = std::get_if<event::Picture>(&any); picture && find(picture->job.id))
-        Q_EMIT pictureReady(*picture, news.image);
+        Q_EMIT pictureReady(*picture, arrived.image);
     if (const auto* failure = std::get_if<event::Failed>(&any)) onFailed(*failure);
     if (const auto* done = std::get_if<event::Done>(&any); done && find(done->job.id)) {
         forget(done->job.id);
@@ -301,7 +301,8 @@ void EngineClient::onClosed(int run, bool started, const QString& why) {
         return;
     }
     if (state_ != EngineState::ready && starts_without_hello_ >= most_starts_without_hello) {
-        giveUp(tr("The engine %1 at each of %2 starts. See the details, then try Model > Restart engine.")
+        giveUp(tr("The engine %1 at each of %2 starts. Copy the details to see why, then try Model > Restart "
+                  "engine.")
                    .arg(why)
                    .arg(starts_without_hello_));
         return;
@@ -337,7 +338,7 @@ void EngineClient::restartBecause(const QString& text) {
     Q_EMIT noticed({Notice::Kind::warning, text, details()});
     setState(EngineState::restarting);
     QMetaObject::invokeMethod(wire_, [wire = wire_, run = run_] { wire->kill(run); });
-    ++run_;  // the end of the killed process is no news
+    ++run_;  // the end of the killed process is known
     backoff_.start(had_hello ? 0 : timings_.backoff_ms << std::min(starts_without_hello_, 3));
 }
 

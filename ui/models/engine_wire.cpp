@@ -21,7 +21,7 @@ Result<QByteArray> frameOf(const protocol::Command& command, size_t most_bytes) 
 
 QString reasonOf(const QProcess& process, int code, QProcess::ExitStatus status) {
     if (status == QProcess::CrashExit) return EngineWire::tr("crashed (signal %1)").arg(code);
-    if (code == 0) return EngineWire::tr("ended by itself");
+    if (code == 0) return EngineWire::tr("ended unexpectedly");
     return EngineWire::tr("ended with code %1").arg(process.exitCode());
 }
 
@@ -114,18 +114,18 @@ void EngineWire::readFrames() {
 }
 
 void EngineWire::deliver(std::vector<uint8_t> payload) {
-    auto event = protocol::decode_event(payload);
-    if (!event) {
+    auto decoded = protocol::decode_event(payload);
+    if (!decoded) {
         broken_ = true;
-        Q_EMIT broken(run_, toText(event.error().sentence()));
+        Q_EMIT broken(run_, toText(decoded.error().sentence()));
         return;
     }
-    EngineEvent news{std::make_shared<const protocol::Event>(std::move(*event)), {}};
-    if (const auto* step = std::get_if<protocol::event::Step>(news.event.get()); step && step->preview)
-        news.image = toImage(*step->preview);
-    if (const auto* picture = std::get_if<protocol::event::Picture>(news.event.get()))
-        news.image = toImage(picture->picture);
-    Q_EMIT arrived(run_, news);
+    EngineEvent event{std::make_shared<const protocol::Event>(std::move(*decoded)), {}};
+    if (const auto* step = std::get_if<protocol::event::Step>(event.event.get()); step && step->preview)
+        event.image = toImage(*step->preview);
+    if (const auto* picture = std::get_if<protocol::event::Picture>(event.event.get()))
+        event.image = toImage(picture->picture);
+    Q_EMIT arrived(run_, event);
 }
 
 }  // namespace burin::ui

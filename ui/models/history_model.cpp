@@ -10,10 +10,10 @@
 #include <QFile>
 
 #include "core/base/sha256.h"
-#include "core/io/json.h"
 #include "core/protocol/request_json.h"
 #include "ui/models/kept_files.h"
 #include "ui/models/picture_codec.h"
+#include "ui/models/picture_notes.h"
 
 namespace burin::ui {
 namespace {
@@ -82,12 +82,6 @@ session::NewNode texts_of(const NewGesture& gesture) {
             .thumbnail = {}};
 }
 
-nlohmann::json facts_from(const std::string& text) {
-    if (text.empty()) return nlohmann::json::object();
-    auto facts = io::parse_json(text, "the node's facts");
-    return facts && facts->is_object() ? *facts : nlohmann::json::object();
-}
-
 std::string facts_text(nlohmann::json facts, const nlohmann::json& files) {
     if (!files.empty()) facts["files"] = files;
     if (facts.empty()) return {};
@@ -113,7 +107,7 @@ Result<VisitedNode> read_node(const session::Session& session, NodeId id,
     auto request = protocol::request_from_text(*text, "the request of node " + std::to_string(id));
     if (!request) return tl::unexpected(request.error());
     node.request = std::move(*request);
-    node.facts = facts_from(session.facts(id).value_or(""));
+    node.facts = factsFrom(session.facts(id).value_or(""));
     const auto files = node.facts.value("files", nlohmann::json::object());
     if (auto back = bring_back_files(session, files, files_folder, node.request); !back)
         return tl::unexpected(back.error());
@@ -166,6 +160,7 @@ Result<> HistoryModel::load(SessionStore* store) {
     removals_.clear();
     thumbnails_.clear();
     wanted_.clear();
+    notes_.clear();
     ++visit_;
     for (const auto& node : loaded.nodes) tree_.insert(node);
     next_ = loaded.next;
@@ -216,6 +211,7 @@ NodeId HistoryModel::insert(const NewGesture& gesture, NodeId parent, session::J
     texts->id = next_++;
     texts->parent = parent;
     request_hash_[texts->id] = sha256_hex(texts->request);
+    if (!gesture.image.isNull()) notes_[texts->id] = notesIn(gesture.facts);
     insertRow({.id = texts->id,
                .parent = parent,
                .created_ms = texts->created_ms,
@@ -244,6 +240,7 @@ NodeId HistoryModel::insert(const NewGesture& gesture, NodeId parent, session::J
 void HistoryModel::setPicture(NodeId id, const QImage& image, const nlohmann::json& facts) {
     if (image.isNull() || !tree_.contains(id) || tree_.node(id).has_picture) return;
     tree_.node(id).has_picture = tree_.node(id).has_thumbnail = true;
+    notes_[id] = notesIn(facts);
     wanted_.erase(id);
     changed(id);
     post([id, image, facts](session::Session& session) -> Result<> {
@@ -257,7 +254,7 @@ void HistoryModel::setPicture(NodeId id, const QImage& image, const nlohmann::js
                               .picture = {},
                               .thumbnail = {}};
         if (auto done = add_pictures(image, made); !done) return done;
-        const auto known = facts_from(session.facts(id).value_or(""));
+        const auto known = factsFrom(session.facts(id).value_or(""));
         const auto text = facts_text(facts, known.value("files", nlohmann::json::object()));
         return session.set_picture(id, made.picture, made.thumbnail, text);
     });

@@ -69,6 +69,7 @@ class HistoryModel : public QAbstractItemModel {
         LineStartRole,  ///< whether a line begins here: a root or a branch
         BranchesRole,   ///< how many further lines grow from here
         SearchRole,     ///< all texts of the node, one a line
+        NotesRole,      ///< QStringList: what the engine noted about the picture (picture_notes.h)
     };
     enum class Pin { a, b };
 
@@ -170,10 +171,13 @@ class HistoryModel : public QAbstractItemModel {
     void post(SessionStore::Change change);
     void changed(NodeId id, const QList<int>& roles = {});
     void keep(const char* key, NodeId id);
-    void wantThumbnail(NodeId id) const;
+    /// Reads thumbnail and notes of a node in the background; rows ask for them when they are seen.
+    void wantPicture(NodeId id) const;
     [[nodiscard]] NodeId redoTarget() const;
     [[nodiscard]] NodeId newestRoot() const;
     [[nodiscard]] QVariant textData(const session::Node& node, int role) const;
+    [[nodiscard]] QStringList notesOf(NodeId id) const;
+    [[nodiscard]] QString spoken(const session::Node& node) const;
 
     SessionStore* store_ = nullptr;
     QString files_folder_;
@@ -188,6 +192,7 @@ class HistoryModel : public QAbstractItemModel {
     quint64 visit_ = 0;
     mutable QCache<NodeId, QPixmap> thumbnails_;  ///< cost in KB
     mutable std::unordered_map<NodeId, bool> wanted_;
+    std::unordered_map<NodeId, QStringList> notes_;  ///< of the nodes whose picture was made or seen here
 };
 
 /// Texts of the directions that act, one a line, as a session keeps them.

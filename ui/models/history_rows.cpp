@@ -7,6 +7,7 @@
 
 #include "ui/models/history_model.h"
 #include "ui/models/picture_codec.h"
+#include "ui/models/picture_notes.h"
 
 namespace burin::ui {
 namespace {
@@ -82,6 +83,21 @@ QVariant HistoryModel::textData(const session::Node& node, int role) const {
     }
 }
 
+QStringList HistoryModel::notesOf(NodeId id) const {
+    const auto found = notes_.find(id);
+    return found != notes_.end() ? found->second : QStringList();
+}
+
+/// The row for those who hear it.
+QString HistoryModel::spoken(const session::Node& node) const {
+    const auto time = QDateTime::fromMSecsSinceEpoch(node.created_ms);
+    QStringList parts{textData(node, TitleRole).toString(), QLocale().toString(time, QLocale::ShortFormat)};
+    if (node.starred) parts << tr("starred");
+    if (const auto notes = static_cast<int>(notesOf(node.id).size()); notes > 0)
+        parts << tr("%n notes", nullptr, notes);
+    return parts.join(QStringLiteral(", "));
+}
+
 QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     const NodeId id = static_cast<NodeId>(index.internalId());
     if (!index.isValid() || !tree_.contains(id)) return {};
@@ -104,19 +120,20 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
             return !tree_.continuesLine(id);
         case BranchesRole:
             return static_cast<int>(std::max<size_t>(tree_.children(id).size(), 1) - 1);
+        case NotesRole:
+            return notesOf(id);
         case Qt::DecorationRole:
             if (const QPixmap* thumbnail = thumbnails_.object(id)) return *thumbnail;
-            wantThumbnail(id);
+            wantPicture(id);
             return {};
         case Qt::AccessibleTextRole:
-            return tr("%1, %2%3")
-                .arg(
-                    textData(node, TitleRole).toString(),
-                    QLocale().toString(QDateTime::fromMSecsSinceEpoch(node.created_ms), QLocale::ShortFormat),
-                    node.starred ? tr(", starred") : QString());
+            return spoken(node);
         case Qt::ToolTipRole: {
-            const QString prompt = text_of(node.prompt).left(300), note = text_of(node.note).left(300);
-            return QStringList({text_of(node.title), prompt, note}).join(QLatin1Char('\n')).trimmed();
+            QStringList lines{text_of(node.title), text_of(node.prompt).left(300),
+                              text_of(node.note).left(300)};
+            lines.removeAll(QString());
+            for (const QString& note : notesOf(id)) lines << QStringLiteral("\u2022 ") + note;
+            return lines.join(QLatin1Char('\n'));
         }
         default:
             return textData(node, role);
@@ -169,24 +186,31 @@ void HistoryModel::setNote(NodeId id, const QString& note) {
     post([id, text](session::Session& session) { return session.set_note(id, text); });
 }
 
-void HistoryModel::wantThumbnail(NodeId id) const {
+void HistoryModel::wantPicture(NodeId id) const {
+    struct Seen {
+        QImage thumbnail;
+        QStringList notes;
+    };
     if (store_ == nullptr || !tree_.node(id).has_thumbnail || !wanted_.emplace(id, true).second) return;
     auto* self = const_cast<HistoryModel*>(this);
     store_->fetch(
         self,
-        [id](session::Session& session) -> Result<QImage> {
+        [id](session::Session& session) -> Result<Seen> {
             const auto file = session.thumbnail(id);
             if (!file) return tl::unexpected(file.error());
-            return read_image(*file, "the thumbnail of node " + std::to_string(id));
+            auto image = read_image(*file, "the thumbnail of node " + std::to_string(id));
+            if (!image) return tl::unexpected(image.error());
+            return Seen{std::move(*image), notesIn(factsFrom(session.facts(id).value_or("")))};
         },
-        [self, id](const Result<QImage>& image) {
+        [self, id](const Result<Seen>& seen) {
             // What cannot be read stays wanted, so that it is not asked for again and again.
-            if (!image) return;
+            if (!seen) return;
             self->wanted_.erase(id);
-            const auto kilobytes = std::max<qsizetype>(1, image->sizeInBytes() / 1024);
-            self->thumbnails_.insert(id, new QPixmap(QPixmap::fromImage(*image)),
+            const auto kilobytes = std::max<qsizetype>(1, seen->thumbnail.sizeInBytes() / 1024);
+            self->thumbnails_.insert(id, new QPixmap(QPixmap::fromImage(seen->thumbnail)),
                                      static_cast<int>(kilobytes));
-            self->changed(id, {Qt::DecorationRole});
+            self->notes_[id] = seen->notes;
+            self->changed(id, {Qt::DecorationRole, NotesRole, Qt::ToolTipRole});
         });
 }
 

@@ -22,13 +22,25 @@ io::Picture to_picture(const QImage& image) {
 }
 
 QImage to_image(const io::Picture& picture) {
-    if (picture.channels != 3 && picture.channels != 4) return {};
-    const auto format = picture.channels == 4 ? QImage::Format_RGBA8888 : QImage::Format_RGB888;
-    QImage image(picture.width, picture.height, format);
-    if (image.isNull() || picture.pixels.size() != picture.expected_bytes()) return {};
-    const size_t line = static_cast<size_t>(picture.width) * static_cast<size_t>(picture.channels);
-    for (int y = 0; y < picture.height; ++y)
-        std::memcpy(image.scanLine(y), picture.pixels.data() + static_cast<size_t>(y) * line, line);
+    const bool grey = picture.channels < 3, alpha = picture.channels == 2 || picture.channels == 4;
+    QImage image(picture.width, picture.height, alpha ? QImage::Format_RGBA8888 : QImage::Format_RGB888);
+    if (picture.channels < 1 || picture.channels > 4 || image.isNull() ||
+        picture.pixels.size() != picture.expected_bytes())
+        return {};
+    const auto channels = static_cast<size_t>(picture.channels);
+    const size_t pixels = static_cast<size_t>(picture.width);
+    for (int y = 0; y < picture.height; ++y) {
+        const uint8_t* from = picture.pixels.data() + static_cast<size_t>(y) * pixels * channels;
+        uchar* to = image.scanLine(y);
+        if (!grey) {
+            std::memcpy(to, from, pixels * channels);
+            continue;
+        }
+        for (size_t x = 0; x < pixels; ++x, from += channels) {
+            for (int colour = 0; colour < 3; ++colour) *to++ = *from;
+            if (alpha) *to++ = from[1];
+        }
+    }
     return image;
 }
 
@@ -44,10 +56,7 @@ Result<session::Bytes> to_thumbnail(const QImage& image) {
 }
 
 Result<QImage> read_image(std::span<const std::byte> file, const std::string& source) {
-    const auto info = io::picture_info(file, source);
-    if (!info) return tl::unexpected(info.error());
-    const bool alpha = info->channels == 2 || info->channels == 4;
-    const auto picture = io::decode_picture(file, source, alpha ? 4 : 3);
+    const auto picture = io::decode_picture(file, source);
     if (!picture) return tl::unexpected(picture.error());
     QImage image = to_image(*picture);
     if (image.isNull()) return fail(ErrorCode::out_of_memory, "there is not enough memory for " + source);

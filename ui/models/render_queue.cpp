@@ -54,12 +54,11 @@ RenderQueue::RenderQueue(BackgroundRenders* renders, QObject* parent)
         setState(row, JobState::failed, QString::fromStdString(error.sentence()));
         if (error.code == ErrorCode::internal) {
             setPaused(true);
-            Q_EMIT noticed(
-                {Notice::Kind::warning,
-                 tr("The queue is paused because the engine failed on \"%1\". Go on with Resume in the "
-                    "queue panel.")
-                     .arg(entries_[static_cast<size_t>(row)].title),
-                 {}});
+            Q_EMIT noticed({Notice::Kind::warning,
+                            tr("The queue is paused because the engine failed on \"%1\". Press Resume in the "
+                               "queue panel to go on.")
+                                .arg(entries_[static_cast<size_t>(row)].title),
+                            {}});
         }
         pump();
     });

@@ -129,9 +129,9 @@ bool SessionStore::runFirst(std::unique_lock<std::mutex>& guard, bool nested) {
     if (!done && worth_retrying(done.error()) && !session_.read_only()) {
         waiting_.push_front(std::move(item));
         ++refusals_;
-        const bool news = !refusal_;
+        const bool first = !refusal_;
         refusal_ = done.error();
-        if (news) tell(done.error(), true);
+        if (first) tell(done.error(), true);
         return false;
     }
     if (!done) tell(done.error(), false);
@@ -175,16 +175,18 @@ void SessionStore::copy(const QString& target, session::Overwrite overwrite, boo
         };
         const auto done = go_on_there ? session.save_as(path, overwrite, between)
                                       : session.save_copy(path, overwrite, between);
-        answerLater([this, target, error = done ? Error{} : done.error(), now = path_of(session),
-                     read_only = session.read_only()] {
+        answerLater([this, target, done, now = path_of(session), read_only = session.read_only()] {
             path_ = now;
             read_only_ = read_only;
-            Q_EMIT copied(target, error);
+            if (done)
+                Q_EMIT copied(target);
+            else
+                Q_EMIT copyFailed(target, done.error());
         });
         return {};  // A copy that failed is the user's to repeat, elsewhere perhaps.
     };
     if (enqueue(change, true) == 0) {
-        answerLater([this, target] { Q_EMIT copied(target, is_closed().value()); });
+        answerLater([this, target] { Q_EMIT copyFailed(target, is_closed().value()); });
     }
 }
 

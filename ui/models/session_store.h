@@ -72,7 +72,7 @@ class SessionStore : public QObject {
     /// fails.
     Result<> close();
 
-    /// Copies the session to `target` and goes on there; changes are written meanwhile. copied() follows.
+    /// Copies the session to `target` and goes on there; changes are written meanwhile. copied() or copyFailed() follows.
     void saveAs(const QString& target, session::Overwrite overwrite);
     /// The same without going on there.
     void saveCopy(const QString& target, session::Overwrite overwrite);
@@ -90,8 +90,9 @@ class SessionStore : public QObject {
     /// After failed(..., true): the disk takes changes again.
     void recovered();
     void copyProgress(double share);
-    /// saveAs() or saveCopy() ended; `error.what` is empty after success.
-    void copied(const QString& target, const burin::Error& error);
+    /// saveAs() or saveCopy() ended in one of two ways.
+    void copied(const QString& target);
+    void copyFailed(const QString& target, const burin::Error& error);
 
   private:
     struct Item {

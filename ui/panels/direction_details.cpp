@@ -143,7 +143,7 @@ QString DirectionDetails::title(const QString& what) const {
 
 void DirectionDetails::buildTexts(QFormLayout* form) {
     form->addRow(tr("&Text"), text_);
-    opposite_->setPlaceholderText(tr("none: away from the empty prompt"));
+    opposite_->setPlaceholderText(tr("none (the empty prompt)"));
     form->addRow(tr("&Opposite"), opposite_);
     preset_->addItem(tr("own numbers"));
     for (const auto& preset : protocol::presets)
@@ -226,7 +226,7 @@ void DirectionDetails::buildMask(QFormLayout* form) {
     connect(paint_, &QToolButton::clicked, this, [this] { Q_EMIT paintRequested(row_); });
     connect(where_, &QToolButton::clicked, this, [this] { Q_EMIT whereItActsRequested(row_); });
 
-    keep_->setPlaceholderText(tr("texts that must not change, one a line"));
+    keep_->setPlaceholderText(tr("texts that must not change, one per line"));
     keep_->setTabChangesFocus(true);
     keep_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     keep_->setFixedHeight(3 * fontMetrics().lineSpacing() + 10);

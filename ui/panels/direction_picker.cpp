@@ -94,8 +94,8 @@ DirectionPicker::DirectionPicker(DirectionLibrary* library, QWidget* parent)
     list_->setUniformItemSizes(true);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setAlternatingRowColors(true);
-    auto* import = new QPushButton(tr("&Import pack..."), this);
-    auto* export_pack = new QPushButton(tr("&Export mine..."), this);
+    auto* import = new QPushButton(tr("&Import pack…"), this);
+    auto* export_pack = new QPushButton(tr("&Export mine…"), this);
     auto* close = new QPushButton(tr("&Close"), this);
     for (auto* button : {import, export_pack, close, add_}) button->setAutoDefault(false);
     add_->setDefault(true);

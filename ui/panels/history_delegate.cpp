@@ -76,6 +76,23 @@ int draw_badge(QPainter& painter, const QRect& line, int offset, const QString& 
     return width + 5;
 }
 
+/// How many notes the engine made about the picture, behind a small "i"; gives the room it took.
+int draw_notes(QPainter& painter, const QRect& line, int offset, int notes, bool selected,
+               Qt::LayoutDirection direction) {
+    if (notes == 0) return 0;
+    const int side = line.height() - 3;
+    const QString text = QLocale().toString(notes);
+    const int width = side + 3 + painter.fontMetrics().horizontalAdvance(text);
+    const auto place = [&](int from, int wide) {
+        return QStyle::visualRect(direction, line,
+                                  QRect(line.left() + offset + from, line.top(), wide, line.height()));
+    };
+    icon(QStringLiteral("information"))
+        .paint(&painter, place(0, side), Qt::AlignCenter, selected ? QIcon::Selected : QIcon::Normal);
+    painter.drawText(place(side + 3, width - side - 3), Qt::AlignCenter, text);
+    return width + 6;
+}
+
 }  // namespace
 
 QRect HistoryDelegate::starRect(const QRect& row, Qt::LayoutDirection direction) {
@@ -123,13 +140,16 @@ void HistoryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     for (const QChar pin : pins)
         offset +=
             draw_badge(*painter, layout.details, offset, QString(pin), palette, selected, option.direction);
+    painter->setPen(quiet);
+    offset += draw_notes(*painter, layout.details, offset,
+                         static_cast<int>(index.data(HistoryModel::NotesRole).toStringList().size()),
+                         selected, option.direction);
     QStringList details{when(index.data(HistoryModel::TimeRole).toDateTime(), option.locale)};
     if (const int branches = index.data(HistoryModel::BranchesRole).toInt(); branches > 0)
         details +=
             branches == 1 ? HistoryModel::tr("1 branch") : HistoryModel::tr("%n branches", nullptr, branches);
     if (const QString note = index.data(HistoryModel::NoteRole).toString().simplified(); !note.isEmpty())
         details += note;
-    painter->setPen(quiet);
     const QRect rest =
         QStyle::visualRect(option.direction, layout.details, layout.details.adjusted(offset, 0, 0, 0));
     painter->drawText(rest, static_cast<int>(leading),
@@ -160,7 +180,7 @@ QWidget* HistoryDelegate::createEditor(QWidget* parent, const QStyleOptionViewIt
 void HistoryDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
     auto* line = qobject_cast<QLineEdit*>(editor);
     line->setPlaceholderText(index.data(HistoryModel::GestureRole).toString());
-    // News of the step, its finished picture for example, must not take away what is being typed.
+    // A change of the step, its finished picture for example, must not take away what is being typed.
     if (line->isModified()) return;
     line->setText(index.data(HistoryModel::NameRole).toString());
 }

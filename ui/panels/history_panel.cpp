@@ -27,10 +27,10 @@ bool ask(QWidget* parent, int steps, int pictures) {
                     pictures == 1 ? HistoryPanel::tr("Delete a picture?")
                                   : HistoryPanel::tr("Delete %n pictures?", nullptr, pictures),
                     QMessageBox::Cancel, parent);
-    box.setInformativeText(steps > 1 ? HistoryPanel::tr("The step and what grew from it are %n steps. This "
-                                                        "can be undone until the session is closed.",
+    box.setInformativeText(steps > 1 ? HistoryPanel::tr("With what followed from it, this deletes %n steps. "
+                                                        "You can undo it until the session is closed.",
                                                         nullptr, steps)
-                                     : HistoryPanel::tr("This can be undone until the session is closed."));
+                                     : HistoryPanel::tr("You can undo this until the session is closed."));
     const auto* remove = box.addButton(HistoryPanel::tr("Delete"), QMessageBox::DestructiveRole);
     box.setDefaultButton(QMessageBox::Cancel);
     box.exec();
@@ -45,6 +45,7 @@ HistoryPanel::HistoryPanel(HistoryModel* history, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(spacing, spacing, spacing, spacing);
     column->setSpacing(spacing);
+    setMinimumWidth(180);  // thumbnail and the beginning of a title
     buildFilterRow();
     buildTree();
     buildNote();
@@ -77,6 +78,8 @@ void HistoryPanel::buildFilterRow() {
     filter_text_->setClearButtonEnabled(true);
     filter_text_->setAccessibleName(tr("Filter the history by text"));
     filter_text_->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    // A drawing inside of a field is a button to assistive technology and needs a name as any other.
+    for (QAction* drawing : filter_text_->actions()) drawing->setText(filter_text_->accessibleName());
     connect(filter_text_, &QLineEdit::textChanged, filter_, &HistoryFilter::setText);
 
     filter_star_ =
@@ -159,7 +162,7 @@ void HistoryPanel::buildTree() {
     });
 
     summary_ = new QLabel(this);
-    empty_ = new QLabel(tr("Nothing here yet. Each gesture becomes a step with its picture."), this);
+    empty_ = new QLabel(tr("Nothing here yet. Each change you make becomes a step with its picture."), this);
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setMargin(16);
@@ -291,7 +294,7 @@ void HistoryPanel::showMenu(QPoint position) {
     };
     add(node.starred ? QStringLiteral("star_filled") : QStringLiteral("star"),
         node.starred ? tr("Remove the star") : tr("Star"), [this] { toggleStar(); });
-    add({}, tr("Rename..."), [this] { rename(); });
+    add({}, tr("Rename…"), [this] { rename(); });
     add({}, node.note.empty() ? tr("Write a note") : tr("Edit the note"), [this] { editNote(); });
     menu.addSeparator();
     for (const auto pin : {HistoryModel::Pin::a, HistoryModel::Pin::b}) {
@@ -301,7 +304,7 @@ void HistoryPanel::showMenu(QPoint position) {
         action->setChecked(history_->pinned(pin) == id);
     }
     menu.addSeparator();
-    add(QStringLiteral("export"), tr("Export..."), [this, id] {
+    add(QStringLiteral("export"), tr("Export…"), [this, id] {
         Q_EMIT exportRequested(id);
     })->setEnabled(node.has_picture);
     add(QStringLiteral("reproduce"), tr("Reproduce"), [this, id] {

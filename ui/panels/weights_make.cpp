@@ -20,7 +20,7 @@ NumberField* whole_field(double most, QWidget* parent) {
     auto* field = new NumberField(parent);
     field->setLimits(0, most);
     field->setDecimals(0, 0);
-    field->setZeroText(WeightsMake::tr("by the model"));
+    field->setZeroText(WeightsMake::tr("automatic"));
     return field;
 }
 
@@ -28,11 +28,11 @@ QString about(CurateMethod method) {
     switch (method) {
         case CurateMethod::uce:
             return WeightsMake::tr(
-                "Takes a second. In the cross-attention, the words of the concept are made to mean the guide "
-                "text. Precise, but what does not come from words stays.");
+                "Takes about a second. The cross-attention is changed so that the words of the concept mean "
+                "the text that replaces it. Precise, but what the model shows without these words stays.");
         case CurateMethod::rece:
             return WeightsMake::tr(
-                "The same, and then what would bring the concept back is taken out as well.");
+                "The same, and then other words that would bring the concept back are edited as well.");
         case CurateMethod::task_vector:
             return WeightsMake::tr(
                 "The model is fine-tuned on the concept, and what it learnt is subtracted. Strong, but not "
@@ -42,8 +42,8 @@ QString about(CurateMethod method) {
                 "A random change as large as the trained one. It shows what any change of that size does.");
         case CurateMethod::gradient_ascent:
             return WeightsMake::tr(
-                "Gradient ascent on the loss of the concept. It suppresses a lot and also harms what should "
-                "stay.");
+                "Trains against the concept (gradient ascent). It suppresses a lot and also harms what "
+                "should stay.");
     }
     return {};
 }
@@ -174,11 +174,11 @@ void WeightsMake::buildTraining() {
     rate_->setLimits(0, 0.01);
     rate_->setStep(0.00001);
     rate_->setDecimals(0, 7);
-    rate_->setZeroText(tr("by the model"));
+    rate_->setZeroText(tr("automatic"));
     form->addRow(tr("&Steps"), steps_);
     form->addRow(tr("Learning &rate"), rate_);
     parameters_->setAccessibleName(tr("What learns"));
-    parameters_->addItem(tr("by the model"), QString());
+    parameters_->addItem(tr("automatic"), QString());
     parameters_->addItem(tr("Keys and values of the cross-attention"), QStringLiteral("keys-values"));
     parameters_->addItem(tr("Cross-attention"), QStringLiteral("cross-attention"));
     parameters_->addItem(tr("All attention"), QStringLiteral("attention"));

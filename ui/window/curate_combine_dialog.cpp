@@ -58,7 +58,7 @@ CurateCombineDialog::CurateCombineDialog(CurateModel* model, QString start_folde
       filler_(new QWidget(this)),
       name_(new QLineEdit(this)),
       lambda_(lambda_field(tr("Lambda at which the result is applied"), this)),
-      replaces_(new QCheckBox(tr("S&witch its parts off, so that nothing acts twice"), this)),
+      replaces_(new QCheckBox(tr("S&witch off the edits it is made of, so that nothing acts twice"), this)),
       table_(new QTableWidget(this)),
       measure_(new QPushButton(tr("&Measure"), this)) {
     setObjectName(QStringLiteral("combine_dialog"));
@@ -294,7 +294,7 @@ void CurateCombineDialog::refresh() {
     const auto good = check(settings());
     QString fault = good ? QString() : QString::fromStdString(good.error().sentence());
     if (good && !failure_.isEmpty()) fault = failure_;
-    if (busy) fault = mine_ ? tr("Reading the edits…") : tr("Another job of the curator is at work.");
+    if (busy) fault = mine_ ? tr("Reading the edits…") : tr("Another curation job is running.");
     fault_->setText(fault);
     measure_->setEnabled(good.has_value() && !busy);
     combine_->setEnabled(good.has_value() && !busy);

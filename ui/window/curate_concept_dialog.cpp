@@ -50,36 +50,37 @@ CurateConceptDialog::CurateConceptDialog(CurateConcepts* concepts, int row, QWid
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(form);
     name_->setText(QString::fromStdString(known.name));
-    name_->setPlaceholderText(tr("as it is called in lists and reports"));
+    name_->setPlaceholderText(tr("its name in lists and reports"));
     kind_->addItems({tr("Character"), tr("Style"), tr("Object")});
     kind_->setCurrentIndex(static_cast<int>(known.kind));
     text_->setText(QString::fromStdString(known.text));
-    text_->setPlaceholderText(tr("the words that call it up"));
+    text_->setPlaceholderText(tr("words in a prompt that produce it"));
     guide_->setText(QString::fromStdString(known.guide));
-    guide_->setPlaceholderText(tr("what it becomes, for example \"a fox\"; empty = nothing"));
+    guide_->setPlaceholderText(tr("what appears instead, for example \"a fox\"; empty = nothing"));
     const auto add = [&](const QString& label, QWidget* field, const QString& name) {
         field->setAccessibleName(name);
         form->addRow(label, field);
     };
     add(tr("&Name"), name_, tr("Name"));
     add(tr("&Kind"), kind_, tr("Kind"));
-    add(tr("&Words"), text_, tr("Words that call it up"));
-    aliases_ = addList(tr("&Aliases"), tr("Aliases"), tr("other names, one a line"), known.aliases);
-    add(tr("&Guide"), guide_, tr("What it becomes"));
+    add(tr("&Words"), text_, tr("Words that produce it"));
+    aliases_ = addList(tr("&Aliases"), tr("Aliases"), tr("other names, one per line"), known.aliases);
+    add(tr("Replaced &by"), guide_, tr("What appears instead"));
     neighbours_ = addList(tr("N&eighbours"), tr("Neighbours"),
-                          tr("its nearest relatives, which must stay, one a line"), known.neighbours);
-    preserve_ = addList(tr("&Preserve"), tr("Texts to preserve"), tr("what else must stay, one a line"),
-                        known.preserve);
-    suggest_->setToolTip(tr("Adds the words that the model reads most like this concept"));
+                          tr("closest concepts, which must stay, one per line"), known.neighbours);
+    preserve_ = addList(tr("&Preserved"), tr("Texts to preserve"),
+                        tr("other texts that must stay, one per line"), known.preserve);
+    suggest_->setToolTip(tr("Adds the words that mean nearly the same to the model"));
     suggest_->hide();
     auto* suggesting = new QHBoxLayout;
     suggesting->addStretch(1);
     suggesting->addWidget(suggest_);
     form->addRow(QString(), suggesting);
     prompts_ = addList(tr("P&rompts"), tr("Prompts that show it"),
-                       tr("prompts that show it, one a line; empty = its names"), known.prompts);
-    described_ = addList(tr("&Described"), tr("Prompts that describe it without its name"),
-                         tr("prompts that describe it without its name, one a line"), entry.entry.described);
+                       tr("prompts that show it, one per line; empty = its names"), known.prompts);
+    described_ =
+        addList(tr("De&scriptions"), tr("Prompts that describe it without its name"),
+                tr("prompts that describe it without its name, one per line"), entry.entry.described);
     fault_->setWordWrap(true);
     fault_->hide();
     layout->addWidget(fault_);
@@ -140,7 +141,7 @@ void CurateConceptDialog::setModel(CurateModel* model) {
 }
 
 void CurateConceptDialog::suggest() {
-    fault_->setText(tr("Looking for the words that the model reads most like it…"));
+    fault_->setText(tr("Looking for the words that are closest to it in the model…"));
     fault_->show();
     asked_ = true;
     model_->suggestNeighbours(edited());
@@ -157,7 +158,7 @@ void CurateConceptDialog::addSuggested(const std::vector<Neighbour>& neighbours)
         preserve_->appendPlainText(each.text);
         told.append(tr("%1 (%2)").arg(each.text, locale().toString(each.likeness, 'f', 2)));
     }
-    fault_->setText(told.isEmpty() ? tr("There are no more words like it.")
+    fault_->setText(told.isEmpty() ? tr("No other similar words were found.")
                                    : tr("Added, with their similarity: %1. Remove those that need not stay.")
                                          .arg(told.join(QStringLiteral(", "))));
 }

@@ -12,81 +12,75 @@ constexpr double first_preview_share = 0.35;
 
 DemoPlayer::DemoPlayer(std::vector<DemoScene> scenes, const QStringList& engine_command, DemoTimings timings,
                        QObject* parent)
-    : QObject(parent),
-      scenes_(std::move(scenes)),
-      timings_(timings),
-      engine_(nullptr, timings.engine),
-      controller_(&steering_, &engine_),
-      loader_(&engine_, &controller_) {
-    engine_.setCommand(engine_command);
+    : QObject(parent), scenes_(std::move(scenes)), timings_(timings), model_(timings.engine) {
+    EngineClient& engine = model_.engine();
+    RenderController& controller = model_.controller();
+    engine.setCommand(engine_command);
     trouble_.setSingleShot(true);
     retry_.setSingleShot(true);
     retry_.setInterval(timings_.retry_ms);
     for (const DemoScene& scene : scenes_) {
         for (const protocol::PackDirection& slider : scene.sliders)
-            steering_.rememberName(QString::fromStdString(slider.direction.text),
-                                   QString::fromStdString(slider.name));
+            model_.steering().rememberName(QString::fromStdString(slider.direction.text),
+                                           QString::fromStdString(slider.name));
     }
     connect(&trouble_, &QTimer::timeout, this, &DemoPlayer::standIn);
     connect(&retry_, &QTimer::timeout, this, &DemoPlayer::retry);
-    connect(&engine_, &EngineClient::stateChanged, this, &DemoPlayer::onEngineState);
-    connect(&loader_, &ModelLoader::loaded, this, [this] {
-        if (!controller_.isBusy()) controller_.render();
+    connect(&engine, &EngineClient::stateChanged, this, &DemoPlayer::onEngineState);
+    connect(&model_, &ModelSession::loaded, this, [this] {
+        if (!model_.controller().isBusy()) model_.controller().render();
     });
-    connect(&loader_, &ModelLoader::failed, this, [this] {
+    connect(&model_, &ModelSession::failed, this, [this] {
         standIn();
         retry_.start();
     });
-    connect(&engine_, &EngineClient::stepped, this, [this] {
+    connect(&engine, &EngineClient::stepped, this, [this] {
         if (trouble_.isActive()) trouble_.start(timings_.patience_ms);
     });
-    connect(&controller_, &RenderController::imageChanged, this, &DemoPlayer::onImage);
-    connect(&controller_, &RenderController::busyChanged, this, [this](bool busy) {
-        if (busy && controller_.modelReady())
+    connect(&controller, &RenderController::imageChanged, this, &DemoPlayer::onImage);
+    connect(&controller, &RenderController::busyChanged, this, [this](bool busy) {
+        if (busy && model_.controller().modelReady())
             trouble_.start(timings_.patience_ms);
-        else if (!busy && engine_.isReady())
+        else if (!busy && model_.engine().isReady())
             trouble_.stop();
     });
-    connect(&controller_, &RenderController::progressChanged, this, [this](const RenderProgress& progress) {
+    connect(&controller, &RenderController::progressChanged, this, [this](const RenderProgress& progress) {
         const bool rendering = progress.phase == RenderProgress::Phase::rendering && progress.steps > 0;
         Q_EMIT progressChanged(rendering ? static_cast<double>(progress.step) / progress.steps : 1);
     });
-    connect(&controller_, &RenderController::pictureStateChanged, this, [this](const PictureState& state) {
+    connect(&controller, &RenderController::pictureStateChanged, this, [this](const PictureState& state) {
         if (!state.failed || retry_.isActive()) return;
         standIn();
         retry_.start();
     });
-    connect(&controller_, &RenderController::rendered, this, [this](const FullPicture& picture) {
+    connect(&controller, &RenderController::rendered, this, [this](const FullPicture& picture) {
         for (size_t i = 0; i < scenes_.size(); ++i)
             if (picture.request == scenes_[i].request) at_rest_[i] = picture.image;
     });
-    connect(&steering_, &SteeringModel::changed, this, [this] {
+    connect(&model_.steering(), &SteeringModel::changed, this, [this] {
         if (!live_) showFinished();
     });
-    static_cast<void>(steering_.setRequest(scene().request));
+    static_cast<void>(model_.steering().setRequest(scene().request));
 }
 
 void DemoPlayer::start() {
     showOpening();
     trouble_.start(timings_.patience_ms);
-    engine_.start();
+    model_.engine().start();
     load();
 }
 
-void DemoPlayer::load() {
-    const protocol::RenderRequest& request = scene().request;
-    loader_.load(request.model, request.device, request.precision);
-}
+void DemoPlayer::load() { model_.load(scene().request); }
 
 void DemoPlayer::retry() {
-    if (engine_.state() == EngineState::failed || engine_.state() == EngineState::stopped)
-        return engine_.restart();
-    if (!engine_.isReady()) return retry_.start();
-    if (!controller_.modelReady()) {
-        if (!loader_.isLoading()) load();
+    if (model_.engine().state() == EngineState::failed || model_.engine().state() == EngineState::stopped)
+        return model_.engine().restart();
+    if (!model_.engine().isReady()) return retry_.start();
+    if (!model_.controller().modelReady()) {
+        if (!model_.isLoading()) load();
         return;
     }
-    controller_.render();
+    model_.controller().render();
 }
 
 void DemoPlayer::onEngineState(EngineState state) {
@@ -100,11 +94,11 @@ void DemoPlayer::onEngineState(EngineState state) {
         return;
     }
     // What was asked of an engine that only restarted is sent to it again by the client.
-    if (!controller_.modelReady()) {
-        if (!loader_.isLoading()) load();
-    } else if (!live_ && !controller_.isBusy()) {
-        controller_.render();
-    } else if (!controller_.isBusy()) {
+    if (!model_.controller().modelReady()) {
+        if (!model_.isLoading()) load();
+    } else if (!live_ && !model_.controller().isBusy()) {
+        model_.controller().render();
+    } else if (!model_.controller().isBusy()) {
         trouble_.stop();
     }
 }
@@ -114,16 +108,16 @@ void DemoPlayer::show(int scene) {
     const auto known = at_rest_.find(current_);
     adopting_ = true;
     if (known != at_rest_.end() && !standing_in_) {
-        static_cast<void>(controller_.adopt(this->scene().request, known->second));
+        static_cast<void>(model_.controller().adopt(this->scene().request, known->second));
     } else {
-        controller_.stop();
-        static_cast<void>(steering_.setRequest(this->scene().request));
+        model_.controller().stop();
+        static_cast<void>(model_.steering().setRequest(this->scene().request));
     }
     adopting_ = false;
     Q_EMIT sceneChanged(current());
     // The finished picture is the same one, and there at once.
     put(atRest());
-    if (known == at_rest_.end() && controller_.modelReady()) controller_.render();
+    if (known == at_rest_.end() && model_.controller().modelReady()) model_.controller().render();
 }
 
 QImage DemoPlayer::atRest() const {
@@ -133,8 +127,8 @@ QImage DemoPlayer::atRest() const {
 
 void DemoPlayer::onImage(const QImage& image) {
     if (adopting_) return;
-    const RenderProgress& progress = controller_.progress();
-    const bool preview = controller_.pictureState().preview;
+    const RenderProgress& progress = model_.controller().progress();
+    const bool preview = model_.controller().pictureState().preview;
     if (preview && progress.step < first_preview_share * progress.steps) return;
     live_ = true;
     setStandingIn(false);
@@ -156,7 +150,7 @@ void DemoPlayer::setStandingIn(bool standing_in) {
 }
 
 void DemoPlayer::showFinished() {
-    if (!adopting_) put(scene().finished(steering_.request().guidance.directions));
+    if (!adopting_) put(scene().finished(model_.steering().request().guidance.directions));
 }
 
 void DemoPlayer::put(const QImage& image) {

@@ -11,11 +11,8 @@
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
-#include "ui/models/engine_client.h"
-#include "ui/models/render_controller.h"
-#include "ui/models/steering_model.h"
 #include "ui/window/demo_show.h"
-#include "ui/window/model_loader.h"
+#include "ui/window/model_session.h"
 
 namespace burin::ui {
 
@@ -24,7 +21,7 @@ struct DemoTimings {
     int grace_ms = 1500;     ///< an engine that is back so soon was never away
     int patience_ms = 6000;  ///< without a step or a picture: finished pictures
     int retry_ms = 5000;     ///< between attempts to start the engine or to load the model
-    /// A hanging engine is noticed sooner than at a desk.
+    /// A hanging engine is noticed sooner than in the editor.
     EngineTimings engine{10'000, 3'000, 500, 1'500, 250};
 };
 
@@ -46,9 +43,9 @@ class DemoPlayer : public QObject {
     void showOpening() { show(0); }
 
     /// Sliders act on this; beginGesture() and endGesture() around a drag.
-    [[nodiscard]] SteeringModel& steering() { return steering_; }
-    [[nodiscard]] EngineClient& engine() { return engine_; }
-    [[nodiscard]] const RenderController& controller() const { return controller_; }
+    [[nodiscard]] SteeringModel& steering() { return model_.steering(); }
+    [[nodiscard]] EngineClient& engine() { return model_.engine(); }
+    [[nodiscard]] const RenderController& controller() const { return model_.controller(); }
     /// What is seen now.
     [[nodiscard]] QImage image() const { return image_; }
     /// The scene with all sliders at rest.
@@ -75,10 +72,7 @@ class DemoPlayer : public QObject {
 
     std::vector<DemoScene> scenes_;
     DemoTimings timings_;
-    SteeringModel steering_;
-    EngineClient engine_;
-    RenderController controller_;
-    ModelLoader loader_;
+    ModelSession model_;
     QTimer trouble_;  ///< runs out when the engine was away for too long
     QTimer retry_;
     std::unordered_map<size_t, QImage> at_rest_;  ///< rendered here

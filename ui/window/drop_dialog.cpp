@@ -18,7 +18,7 @@ constexpr int shown_side = 220;
 DropDialog::DropDialog(const QString& file, const QImage& picture, const QString& recipe, const QString& why,
                        QWidget* parent)
     : QDialog(parent) {
-    setWindowTitle(tr("A picture was dropped"));
+    setWindowTitle(tr("Open a picture"));
     setObjectName(QStringLiteral("drop_dialog"));
     auto* seen = new QLabel(this);
     const double ratio = devicePixelRatioF();

@@ -1,5 +1,7 @@
 #include "ui/window/model_facts.h"
 
+#include "ui/models/picture_notes.h"
+
 namespace burin::ui {
 namespace {
 
@@ -13,7 +15,7 @@ int whole(const nlohmann::json& info, const char* key) {
 ModelFacts modelFacts(const nlohmann::json& info) {
     const auto steady = info.find("steady");
     return {QSize(whole(info, "width"), whole(info, "height")),
-            steady != info.end() && steady->is_boolean() && steady->get<bool>()};
+            steady != info.end() && steady->is_boolean() && steady->get<bool>(), notesIn(info)};
 }
 
 }  // namespace burin::ui

@@ -250,7 +250,7 @@ void ModelsDialog::describeSelected() {
     details_->setHtml(QStringLiteral("<h3>%1</h3><p>%2</p>")
                           .arg(index.data().toString().toHtmlEscaped(),
                                engine_->isReady() ? tr("The engine is reading it…")
-                                                  : tr("The engine is not ready; details come when it is.")));
+                                                  : tr("Details appear as soon as the engine is ready.")));
     asked_ = engine_->info(path.toStdString());
 }
 

@@ -85,7 +85,7 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, const QString& mo
     pin_ = new QLineEdit(preferences.demoPin());
     pin_->setAccessibleName(tr("PIN that leaves the demonstration"));
     pin_->setToolTip(
-        tr("Four to twelve digits. Who leaves burin --demo by its upper right corner is asked for them."));
+        tr("Four to twelve digits. They are asked for when burin --demo is left by its upper right corner."));
     pin_->setValidator(
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{4,12}")), pin_));
     form->addRow(tr("P&IN to leave:"), pin_);

@@ -80,8 +80,8 @@ RecoveryDialog::RecoveryDialog(std::vector<session::Unsaved> sessions, QWidget* 
     auto* text = new QLabel(
         file ? tr("This session cannot be opened. What can be read of it can be saved into a new session; "
                   "the damaged file stays as it is.")
-             : tr("These sessions were never saved under a name. Nothing of them is lost: open one, "
-                  "discard what is not needed, or begin a new one."),
+             : tr("These sessions were never saved under a name, and nothing in them is lost. Open one, "
+                  "discard those you do not need, or start a new one."),
         this);
     text->setWordWrap(true);
     list_->setAccessibleName(windowTitle());

@@ -37,7 +37,7 @@ ShortcutEditor::ShortcutEditor(ActionRegistry& actions, QWidget* parent)
     auto* label = new QLabel(tr("&Keys:"), this);
     label->setBuddy(edit_);
     auto* none = new QPushButton(tr("&None"), this);
-    none->setToolTip(tr("Take the keys away from this command"));
+    none->setToolTip(tr("Remove the shortcut of this command"));
     auto* row = new QHBoxLayout;
     row->addWidget(label);
     row->addWidget(edit_, 1);

@@ -1,6 +1,10 @@
 #include "ui/window/window_actions.h"
 
 #include <QtCore/QHash>
+#include <QtWidgets/QMainWindow>
+#include <QtWidgets/QToolButton>
+
+#include "ui/widgets/icon.h"
 
 namespace burin::ui {
 namespace {
@@ -71,6 +75,61 @@ WindowMenus buildMenus(QMenuBar* bar, ActionRegistry& actions) {
     window->insertSeparator(last_line);
     window->insertMenu(last_line, menus.docks);
     return menus;
+}
+
+namespace {
+
+QToolButton* compareButton(QToolBar* bar, ActionRegistry& actions) {
+    const QString name = WindowActions::tr("Compare");
+    auto* button = new QToolButton(bar);
+    button->setText(name);
+    button->setIcon(icon(QStringLiteral("compare")));
+    button->setAccessibleName(name);
+    button->setToolTip(WindowActions::tr("Compare the picture with another one"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    auto* menu = new QMenu(button);
+    menu->setAccessibleName(name);
+    for (const Command& row : actions.inMenu(QStringLiteral("view"))) {
+        if (qstrcmp(row.submenu, "compare") != 0) continue;
+        if (*row.id == '\0')
+            menu->addSeparator();
+        else
+            menu->addAction(actions.action(id(row.id)));
+    }
+    button->setMenu(menu);
+    return button;
+}
+
+}  // namespace
+
+QToolBar* buildToolbar(QMainWindow* window, ActionRegistry& actions, QWidget* request) {
+    QToolBar* bar = window->addToolBar(WindowActions::tr("Main toolbar"));
+    bar->setObjectName(QStringLiteral("main_toolbar"));
+    bar->setAccessibleName(WindowActions::tr("Main toolbar"));
+    bar->setIconSize(QSize(18, 18));
+    const auto add = [&](std::initializer_list<const char*> ids) {
+        for (const char* text : ids) bar->addAction(actions.action(id(text)));
+    };
+    add({"file.new", "file.open"});
+    bar->addSeparator();
+    bar->addWidget(request);
+    add({"steer.lock_seed", "steer.next_seed"});
+    bar->addSeparator();
+    add({"steer.render", "steer.stop"});
+    for (const char* text : {"steer.render", "steer.stop"}) {
+        auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(actions.action(id(text))));
+        if (button != nullptr) button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    }
+    bar->addSeparator();
+    bar->addWidget(compareButton(bar, actions));
+    for (auto* button : bar->findChildren<QToolButton*>()) {
+        if (button->accessibleName().isEmpty() && button->defaultAction() != nullptr) {
+            QString name = button->defaultAction()->text();
+            button->setAccessibleName(name.remove(QLatin1Char('&')));
+        }
+    }
+    return bar;
 }
 
 }  // namespace burin::ui

@@ -1,10 +1,13 @@
-// The menus of the window, built from the rows of its commands.
+// The menus and the toolbar of the window, built from the rows of its commands.
 #pragma once
 
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QToolBar>
 
 #include "ui/window/action_registry.h"
+
+class QMainWindow;
 
 namespace burin::ui {
 
@@ -16,5 +19,8 @@ struct WindowMenus {
 
 /// Builds the menu bar from the registry, which must have every command by now.
 WindowMenus buildMenus(QMenuBar* bar, ActionRegistry& actions);
+
+/// The same for the toolbar; `request` stands in its middle.
+QToolBar* buildToolbar(QMainWindow* window, ActionRegistry& actions, QWidget* request);
 
 }  // namespace burin::ui

@@ -5,6 +5,7 @@
 
 #include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QMainWindow>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QToolBar>
 
@@ -16,14 +17,12 @@ constexpr int highest_sweep = 200;  ///< where there is room, its pictures are w
 constexpr int curate_width = 430;
 constexpr int roomy_height = 940;  ///< of a window in which weights fit below the directions
 
-void setShown(QDockWidget* dock, bool shown) {
-    if (dock != nullptr) dock->setVisible(shown);
-}
-
 }  // namespace
 
-Workspaces::Workspaces(QMainWindow* window, QSettings& settings, WorkspaceDocks docks)
+Workspaces::Workspaces(QMainWindow* window, QSettings& settings, const WindowDocks& docks)
     : window_(window), settings_(settings), docks_(docks) {}
+
+int Workspaces::version() const { return 10 + static_cast<int>(docks_.all().size()); }
 
 QString Workspaces::keyOf(Workspace workspace) {
     constexpr std::array<const char*, 4> names{"explore", "compare", "curate", "demo"};
@@ -31,10 +30,10 @@ QString Workspaces::keyOf(Workspace workspace) {
 }
 
 void Workspaces::show(Workspace workspace) {
-    if (workspace != current_) settings_.setValue(keyOf(current_), window_->saveState(version));
+    if (workspace != current_) settings_.setValue(keyOf(current_), window_->saveState(version()));
     current_ = workspace;
     const QByteArray state = settings_.value(keyOf(workspace)).toByteArray();
-    if (state.isEmpty() || !window_->restoreState(state, version)) arrangeDefault(workspace);
+    if (state.isEmpty() || !window_->restoreState(state, version())) arrangeDefault(workspace);
 }
 
 void Workspaces::reset() {
@@ -43,48 +42,45 @@ void Workspaces::reset() {
 }
 
 void Workspaces::arrangeDefault(Workspace workspace) {
-    for (QDockWidget* dock :
-         {docks_.history, docks_.steering, docks_.queue, docks_.sweep, docks_.mask, docks_.weights}) {
-        if (dock != nullptr) dock->setFloating(false);
+    for (size_t i = 0; i < docks_.all().size(); ++i) {
+        const DockRow& row = docks_.rows()[i];
+        QDockWidget* dock = docks_.all()[i];
+        dock->setFloating(false);
+        window_->addDockWidget(row.area, dock);
+        dock->setVisible(std::find(row.shown_in.begin(), row.shown_in.end(), workspace) !=
+                         row.shown_in.end());
     }
-    window_->addDockWidget(Qt::LeftDockWidgetArea, docks_.history);
-    window_->addDockWidget(Qt::LeftDockWidgetArea, docks_.queue);
-    window_->addDockWidget(Qt::RightDockWidgetArea, docks_.steering);
-    if (docks_.sweep != nullptr) window_->addDockWidget(Qt::BottomDockWidgetArea, docks_.sweep);
-    if (docks_.mask != nullptr) window_->addDockWidget(Qt::RightDockWidgetArea, docks_.mask);
-    setShown(docks_.mask, false);
-    const bool explore = workspace == Workspace::explore, compare = workspace == Workspace::compare;
-    const bool curate = workspace == Workspace::curate, demo = workspace == Workspace::demo;
-    setShown(docks_.history, !demo);
-    setShown(docks_.steering, explore || curate || demo);
-    setShown(docks_.queue, false);
-    setShown(docks_.sweep, explore);
+    const bool demo = workspace == Workspace::demo;
     for (auto* bar : window_->findChildren<QToolBar*>(QString(), Qt::FindDirectChildrenOnly))
         bar->setVisible(!demo);
     window_->statusBar()->setVisible(!demo);
     arrangeWeights(workspace);
+    arrangeWidths(workspace);
+}
+
+void Workspaces::arrangeWidths(Workspace workspace) {
+    const bool compare = workspace == Workspace::compare, curate = workspace == Workspace::curate;
     QList<QDockWidget*> docks;
     QList<int> widths;
-    if (!demo) docks << docks_.history, widths << (compare ? history_width + 60 : history_width);
-    if (!compare) docks << docks_.steering, widths << (curate ? curate_width : steering_width);
+    if (workspace != Workspace::demo)
+        docks << docks_.dock("history"), widths << (compare ? history_width + 60 : history_width);
+    if (!compare) docks << docks_.dock("steering"), widths << (curate ? curate_width : steering_width);
     window_->resizeDocks(docks, widths, Qt::Horizontal);
-    if (explore && docks_.sweep != nullptr)
-        window_->resizeDocks({docks_.sweep}, {std::clamp(window_->height() / 6, sweep_height, highest_sweep)},
-                             Qt::Vertical);
+    if (workspace == Workspace::explore)
+        window_->resizeDocks({docks_.dock("sweep")},
+                             {std::clamp(window_->height() / 6, sweep_height, highest_sweep)}, Qt::Vertical);
 }
 
 /// Below the directions where there is room, otherwise behind them; before them for a curator.
 void Workspaces::arrangeWeights(Workspace workspace) {
-    if (docks_.weights == nullptr) return;
-    window_->addDockWidget(Qt::RightDockWidgetArea, docks_.weights);
+    QDockWidget *steering = docks_.dock("steering"), *weights = docks_.dock("weights");
     const bool explore = workspace == Workspace::explore, curate = workspace == Workspace::curate;
-    setShown(docks_.weights, explore || curate);
     if (explore && window_->height() >= roomy_height) {
-        window_->splitDockWidget(docks_.steering, docks_.weights, Qt::Vertical);
-        window_->resizeDocks({docks_.steering, docks_.weights}, {3, 1}, Qt::Vertical);
+        window_->splitDockWidget(steering, weights, Qt::Vertical);
+        window_->resizeDocks({steering, weights}, {3, 1}, Qt::Vertical);
     } else if (explore || curate) {
-        window_->tabifyDockWidget(docks_.steering, docks_.weights);
-        (curate ? docks_.weights : docks_.steering)->raise();
+        window_->tabifyDockWidget(steering, weights);
+        (curate ? weights : steering)->raise();
     }
 }
 
@@ -100,7 +96,7 @@ void Workspaces::restore() {
 void Workspaces::save() {
     settings_.setValue(QStringLiteral("layout/geometry"), window_->saveGeometry());
     settings_.setValue(QStringLiteral("layout/workspace"), static_cast<int>(current_));
-    settings_.setValue(keyOf(current_), window_->saveState(version));
+    settings_.setValue(keyOf(current_), window_->saveState(version()));
 }
 
 }  // namespace burin::ui

@@ -3,28 +3,14 @@
 
 #include <QtCore/QSettings>
 #include <QtCore/QString>
-#include <QtWidgets/QMainWindow>
+
+#include "ui/window/window_docks.h"
 
 namespace burin::ui {
 
-enum class Workspace { explore, compare, curate, demo };
-
-/// The docks by their objectName; null where the window has none of that kind.
-struct WorkspaceDocks {
-    QDockWidget* history = nullptr;
-    QDockWidget* steering = nullptr;
-    QDockWidget* queue = nullptr;
-    QDockWidget* sweep = nullptr;
-    QDockWidget* mask = nullptr;
-    QDockWidget* weights = nullptr;
-};
-
 class Workspaces {
   public:
-    /// Raised when panels were added or removed: layouts of another version are left alone.
-    static constexpr int version = 2;
-
-    Workspaces(QMainWindow* window, QSettings& settings, WorkspaceDocks docks);
+    Workspaces(QMainWindow* window, QSettings& settings, const WindowDocks& docks);
 
     /// Keeps the arrangement of the one before and shows this one, as it was left or as it is by default.
     void show(Workspace workspace);
@@ -37,12 +23,15 @@ class Workspaces {
 
   private:
     void arrangeDefault(Workspace workspace);
+    void arrangeWidths(Workspace workspace);
     void arrangeWeights(Workspace workspace);
+    /// Of kept layouts: those that were made with other panels are left alone.
+    [[nodiscard]] int version() const;
     [[nodiscard]] static QString keyOf(Workspace workspace);
 
     QMainWindow* window_;
     QSettings& settings_;
-    WorkspaceDocks docks_;
+    const WindowDocks& docks_;
     Workspace current_ = Workspace::explore;
 };
 

@@ -155,18 +155,21 @@ class FakeEngine {
                 if (script_.log_steps) std::ofstream(script_.log, std::ios::app) << "step " << step << "\n";
                 if (step == script_.at_step && strike(render.job)) return;
                 const double left = (all - done - 1) * script_.step_ms / 1000;
-                event::Step news{render.job, step, request.steps, script_.step_ms, left, {}};
-                if (render.preview) news.preview = picture_of(request, index, preview_side, preview_side);
-                send(news);
+                event::Step done_step{render.job, step, request.steps, script_.step_ms, left, {}};
+                if (render.preview)
+                    done_step.preview = picture_of(request, index, preview_side, preview_side);
+                send(done_step);
             }
             sleep_ms(script_.decode_ms);
             auto one = request;
             one.seed = request.seed + static_cast<uint64_t>(index);
             if (const std::lock_guard lock(mutex_); render.keep_masks) kept_ = render;
+            nlohmann::json facts{{"seed", one.seed}};
+            if (!script_.picture_notes.empty()) facts["notes"] = script_.picture_notes;
             send(event::Picture{render.job,
                                 index,
                                 picture_of(request, index, width, height),
-                                {{"request", protocol::to_json(request)}, {"facts", {{"seed", one.seed}}}},
+                                {{"request", protocol::to_json(request)}, {"facts", facts}},
                                 measured_of(request)});
         }
         finish(render.job, all * script_.step_ms);
@@ -268,7 +271,7 @@ class FakeEngine {
                  {"parameters", 1000},
                  {"components", nlohmann::json::object()},
                  {"usable", true},
-                 {"notes", nlohmann::json::array()},
+                 {"notes", script_.model_notes},
                  {"problems", nlohmann::json::array()}}};
     }
 

@@ -36,6 +36,8 @@ Script read_script(int count, char** arguments) {
     app.add_option("--log", script.log, "a file that gets a line for each command");
     app.add_flag("--log-steps", script.log_steps, "a line for each step too");
     app.add_option("--stderr", script.stderr_text, "a text for the standard error");
+    app.add_option("--picture-note", script.picture_notes, "a note about each picture; once for each");
+    app.add_option("--model-note", script.model_notes, "a note about the model; once for each");
     try {
         app.parse(count, arguments);
     } catch (const CLI::ParseError& error) {

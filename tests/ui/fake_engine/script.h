@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/protocol/messages.h"
 
@@ -25,6 +26,7 @@ struct Script {
     std::string log;         ///< a file: one line for each command
     bool log_steps = false;  ///< and one for each step
     std::string stderr_text;
+    std::vector<std::string> picture_notes, model_notes;  ///< in the facts of pictures, and in "info"
 };
 
 /// Reads the arguments; ends the program with a sentence where they are wrong.

@@ -25,7 +25,7 @@ class CurateJobTest : public testing::Test {
             ++ends;
         });
         QObject::connect(&job, &CurateJob::progressed,
-                         [this](const CurateJob::Progress& news) { progress.push_back(news); });
+                         [this](const CurateJob::Progress& now) { progress.push_back(now); });
     }
     void run(const char* script, const QStringList& arguments = {}) {
         job.start(scriptedCli(folder, QString::fromUtf8(script)), arguments);

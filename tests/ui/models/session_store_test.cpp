@@ -108,7 +108,7 @@ TEST_F(Store, SavesAsWhileChangesGoOn) {
     ASSERT_TRUE(store.finish());
     QCoreApplication::processEvents();
     ASSERT_EQ(copied.count(), 1);
-    EXPECT_EQ(copied[0][1].value<Error>().what, "");
+    EXPECT_EQ(copied[0][0].toString(), target);
     EXPECT_EQ(store.path(), target);
     ASSERT_TRUE(store.close());
     auto again = Session::open(folder / "Füchse.burin").value();
@@ -117,13 +117,14 @@ TEST_F(Store, SavesAsWhileChangesGoOn) {
 }
 
 TEST_F(Store, ACopyThatFailsIsToldAndChangesNothing) {
-    QSignalSpy copied(&store, &SessionStore::copied);
+    QSignalSpy copied(&store, &SessionStore::copied), failed(&store, &SessionStore::copyFailed);
     folder.write("there.txt", "precious");
     store.saveCopy(QString::fromStdString((folder / "there.txt").string()), session::Overwrite::session);
     ASSERT_TRUE(store.finish());
     QCoreApplication::processEvents();
-    ASSERT_EQ(copied.count(), 1);
-    EXPECT_THAT(copied[0][1].value<Error>().what, HasSubstr("is not a Burin session"));
+    EXPECT_EQ(copied.count(), 0);
+    ASSERT_EQ(failed.count(), 1);
+    EXPECT_THAT(failed[0][1].value<Error>().what, HasSubstr("is not a Burin session"));
     EXPECT_THAT(store.path().toStdString(), HasSubstr("fox.burin"));
 }
 

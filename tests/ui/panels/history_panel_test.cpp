@@ -226,10 +226,10 @@ TEST_F(Panel, OffersEverythingInItsMenu) {
     });
     Q_EMIT tree->customContextMenuRequested(rowRect(a).center());
     EXPECT_EQ(texts,
-              (QStringList{
-                  QStringLiteral("Star"), QStringLiteral("Rename..."), QStringLiteral("Write a note"),
-                  QStringLiteral("Pin as A"), QStringLiteral("Pin as B"), QStringLiteral("Export..."),
-                  QStringLiteral("Reproduce"), QStringLiteral("Copy the recipe"), QStringLiteral("Delete")}));
+              (QStringList{QStringLiteral("Star"), QStringLiteral("Rename…"), QStringLiteral("Write a note"),
+                           QStringLiteral("Pin as A"), QStringLiteral("Pin as B"), QStringLiteral("Export…"),
+                           QStringLiteral("Reproduce"), QStringLiteral("Copy the recipe"),
+                           QStringLiteral("Delete")}));
     EXPECT_EQ(exported.count(), 1);
     EXPECT_EQ(history.pinned(HistoryModel::Pin::a), a);
 }

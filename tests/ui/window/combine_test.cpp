@@ -15,7 +15,7 @@
 #include "ui/panels/weights_sweep.h"
 #include "ui/window/curate_combine_dialog.h"
 #include "ui/window/curate_concept_dialog.h"
-#include "ui/window/curate_desk.h"
+#include "ui/window/curate_controller.h"
 #include "ui/window/curate_vector_dialog.h"
 
 namespace burin::ui {

@@ -17,7 +17,7 @@
 #include "ui/panels/weights_sweep.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/curate_concept_dialog.h"
-#include "ui/window/curate_desk.h"
+#include "ui/window/curate_controller.h"
 #include "ui/window/curate_export_dialog.h"
 #include "ui/window/request_bar.h"
 
@@ -32,7 +32,7 @@ class CurateWindowTest : public WindowTest {
         open(with);
         ASSERT_TRUE(rendered()) << status();
     }
-    CurateDesk* desk() { return window->curate(); }
+    CurateController* desk() { return window->curate(); }
     WeightEdits* edits() { return desk()->edits(); }
     QString delta(float value = 1) {
         return writeDelta(folder, QStringLiteral("delta%1.safetensors").arg(value), value);

@@ -2,6 +2,7 @@
 #include <QtCore/QFileInfo>
 
 #include "tests/ui/window/window_test.h"
+#include "ui/window/picture_controller.h"
 
 namespace burin::ui {
 namespace {
@@ -28,8 +29,9 @@ TEST_F(WindowTest, with_the_real_engine_a_drag_steers_the_picture_and_it_reprodu
     EXPECT_EQ(history()->count(), nodes + 1);
     EXPECT_NE(window->canvas()->image(), before);
     action("steer.reproduce")->trigger();
-    ASSERT_TRUE(waitUntil([this] { return window->reproduced().has_value(); })) << status();
-    EXPECT_TRUE(window->reproduced()->identical()) << describe(*window->reproduced()).toStdString();
+    ASSERT_TRUE(waitUntil([this] { return window->pictures()->reproduced().has_value(); })) << status();
+    EXPECT_TRUE(window->pictures()->reproduced()->identical())
+        << describe(*window->pictures()->reproduced()).toStdString();
     EXPECT_EQ(window->engine()->restarts(), 0);
 }
 

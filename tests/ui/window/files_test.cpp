@@ -14,6 +14,7 @@
 #include "tests/ui/window/window_test.h"
 #include "ui/models/picture_export.h"
 #include "ui/window/drop_dialog.h"
+#include "ui/window/picture_controller.h"
 #include "ui/window/recovery_dialog.h"
 #include "ui/window/unsaved_sessions.h"
 
@@ -135,8 +136,8 @@ TEST_F(WindowTest, a_file_that_is_no_picture_is_refused_in_the_message_bar) {
 TEST_F(WindowTest, reproduce_renders_a_node_again_and_finds_it_bit_for_bit) {
     open();
     action("steer.reproduce")->trigger();
-    ASSERT_TRUE(waitUntil([&] { return window->reproduced().has_value(); }));
-    EXPECT_TRUE(window->reproduced()->identical());
+    ASSERT_TRUE(waitUntil([&] { return window->pictures()->reproduced().has_value(); }));
+    EXPECT_TRUE(window->pictures()->reproduced()->identical());
 }
 
 TEST_F(WindowTest, several_seeds_from_the_queue_become_nodes_below_the_current_one) {
@@ -154,7 +155,7 @@ TEST_F(WindowTest, a_paused_queue_is_saved_with_the_session_and_goes_on_when_ask
     window->queue()->addSeeds(steering()->request(), 3, history()->current());
     // What was asked for later, and not through the queue, is there first.
     action("steer.reproduce")->trigger();
-    ASSERT_TRUE(waitUntil([&] { return window->reproduced().has_value(); }));
+    ASSERT_TRUE(waitUntil([&] { return window->pictures()->reproduced().has_value(); }));
     EXPECT_EQ(window->queue()->open(), 3);
     WindowOptions again = options();
     again.session = window->session()->path();
@@ -188,8 +189,7 @@ TEST_F(WindowTest, a_session_carried_elsewhere_still_has_its_start_pictures_and_
     ASSERT_TRUE(steering()->setStartStrength(0.3, SteeringModel::Input::handle));
     const QString saved = file("carried.burin");
     bool copied = false;
-    QObject::connect(window->session()->store(), &SessionStore::copied, window.get(),
-                     [&](const QString&, const Error& error) { copied = error.what.empty(); });
+    QObject::connect(window->session()->store(), &SessionStore::copied, window.get(), [&] { copied = true; });
     window->session()->saveAs(saved);
     ASSERT_TRUE(waitUntil([&] { return copied; }));
     const QByteArray start_bytes = contentOf(start), area_bytes = contentOf(area);

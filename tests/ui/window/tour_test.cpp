@@ -11,6 +11,7 @@
 
 #include "tests/ui/window/window_test.h"
 #include "ui/models/direction_library.h"
+#include "ui/widgets/notes_view.h"
 #include "ui/widgets/sweep_strip.h"
 #include "ui/window/about_dialog.h"
 #include "ui/window/command_palette.h"
@@ -67,7 +68,9 @@ TEST_F(TourTest, DISABLED_tour) {
     const QString theme = qEnvironmentVariable("BURIN_TOUR_THEME", QStringLiteral("light"));
     applyTheme(theme == QStringLiteral("dark") ? Theme::dark : Theme::light);
     WindowOptions shown = options();
-    engine_arguments = {QStringLiteral("--side"), QStringLiteral("256")};
+    engine_arguments = {QStringLiteral("--side"), QStringLiteral("256"), QStringLiteral("--picture-note"),
+                        QStringLiteral("eta has no effect with the sampler dpmpp_2m; choose one that draws "
+                                       "noise, or leave it at 0")};
     shown.engine_command = fakeEngine(engine_arguments);
     if (const QString model = qEnvironmentVariable("BURIN_TOUR_MODEL"); !model.isEmpty()) {
         shown.model = model;
@@ -106,6 +109,14 @@ TEST_F(TourTest, DISABLED_tour) {
          {}});
     tour.take(window.get(), QStringLiteral("message"));
     window->messageBar()->clear();
+    window->notes()->setModelNotes({QStringLiteral("safety_checker is not used"),
+                                    QStringLiteral("scheduler_config.json: solver_type 'heun' is not built, "
+                                                   "so 'midpoint' is used")});
+    tour.take(window.get(), QStringLiteral("notes"));
+    window->notes()->setOpen(true);
+    tour.take(window.get(), QStringLiteral("notes_open"));
+    window->notes()->setOpen(false);
+    window->notes()->setModelNotes({});
     action("steer.paint_area")->trigger();
     tour.take(window.get(), QStringLiteral("mask"));
     action("steer.paint_area")->trigger();

@@ -29,22 +29,36 @@ QStringList unfinished(const QString& path, int& all) {
     return missing;
 }
 
-TEST(Translations, every_text_of_the_window_is_there_in_german) {
+/// The texts of the source that a translation lacks; `all` counts those it has to have.
+QStringList missingIn(const char* name, const QStringList& more, int& all) {
     const QString root = QStringLiteral(BURIN_SOURCE_DIR);
     const QTemporaryDir folder;
-    const QString copy = folder.filePath(QStringLiteral("burin_de.ts"));
-    ASSERT_TRUE(QFile::copy(root + QStringLiteral("/resources/translations/burin_de.ts"), copy));
+    const QString copy = folder.filePath(QString::fromLatin1(name));
+    EXPECT_TRUE(
+        QFile::copy(root + QStringLiteral("/resources/translations/") + QString::fromLatin1(name), copy));
     QProcess lupdate;
     lupdate.start(QStringLiteral(BURIN_LUPDATE),
-                  {QStringLiteral("-silent"), QStringLiteral("-no-obsolete"), QStringLiteral("-locations"),
-                   QStringLiteral("none"), QStringLiteral("-I"), root, root + QStringLiteral("/ui"),
-                   root + QStringLiteral("/app/window"), QStringLiteral("-ts"), copy});
-    ASSERT_TRUE(lupdate.waitForFinished(900'000));
-    ASSERT_EQ(lupdate.exitCode(), 0) << lupdate.readAllStandardError().toStdString();
+                  more + QStringList{QStringLiteral("-silent"), QStringLiteral("-no-obsolete"),
+                                     QStringLiteral("-locations"), QStringLiteral("none"),
+                                     QStringLiteral("-I"), root, root + QStringLiteral("/ui"),
+                                     root + QStringLiteral("/app/window"), QStringLiteral("-ts"), copy});
+    EXPECT_TRUE(lupdate.waitForFinished(900'000));
+    EXPECT_EQ(lupdate.exitCode(), 0) << lupdate.readAllStandardError().toStdString();
+    return unfinished(copy, all);
+}
+
+TEST(Translations, every_text_of_the_window_is_there_in_german) {
     int all = 0;
-    const QStringList missing = unfinished(copy, all);
+    const QStringList missing = missingIn("burin_de.ts", {}, all);
     EXPECT_EQ(missing.join(QLatin1Char('\n')).toStdString(), "");
     EXPECT_GT(all, 400);
+}
+
+TEST(Translations, every_plural_of_the_window_is_there_in_english) {
+    int all = 0;
+    const QStringList missing = missingIn("burin_en.ts", {QStringLiteral("-pluralonly")}, all);
+    EXPECT_EQ(missing.join(QLatin1Char('\n')).toStdString(), "");
+    EXPECT_GT(all, 10);
 }
 
 }  // namespace

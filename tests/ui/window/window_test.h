@@ -22,7 +22,7 @@
 #include "ui/widgets/number_field.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
-#include "ui/window/session_desk.h"
+#include "ui/window/session_controller.h"
 
 namespace burin::ui {
 

@@ -6,7 +6,7 @@
 #include "ui/panels/weights_curate.h"
 #include "ui/panels/weights_make.h"
 #include "ui/panels/weights_sweep.h"
-#include "ui/window/curate_desk.h"
+#include "ui/window/curate_controller.h"
 
 namespace burin::ui {
 namespace {
@@ -17,26 +17,27 @@ struct CurateActions {
 
 }  // namespace
 
-Commands CurateDesk::commands() {
+Commands CurateController::commands() {
     Commands rows{
         {.id = "curate.show_weights",
          .text = CurateActions::tr("Show the &weight edits"),
          .keys = key("Ctrl+Shift+I"),
          .run = [this] { show(Tab::weights); }},
         {.id = "curate.show_curate",
-         .text = CurateActions::tr("Show &how a concept is taken out"),
+         .text = CurateActions::tr("S&how the curation tools"),
          .keys = key("Ctrl+Shift+K"),
          .run = [this] { show(Tab::curate); }},
         line(),
     };
-    for (auto part : {&CurateDesk::editCommands, &CurateDesk::conceptCommands, &CurateDesk::reportCommands}) {
+    for (auto part : {&CurateController::editCommands, &CurateController::conceptCommands,
+                      &CurateController::reportCommands}) {
         for (Command& row : (this->*part)()) rows.push_back(std::move(row));
         rows.push_back(line());
     }
     return rows;
 }
 
-Commands CurateDesk::editCommands() {
+Commands CurateController::editCommands() {
     const auto idle = [this] { return !model_.isBusy(); };
     return {
         {.id = "curate.add_edit",
@@ -66,15 +67,12 @@ Commands CurateDesk::editCommands() {
         {.id = "curate.remove_edits",
          .text = CurateActions::tr("Remove all weight e&dits"),
          .icon = "trash",
-         .run =
-             [this] {
-                 if (const auto done = edits_.removeAll(); !done) Q_EMIT noticed(noticeOf(done.error()));
-             },
+         .run = [this] { report(edits_.removeAll()); },
          .enabled = [this] { return edits_.count() > 0 || !edits_.recipe().isEmpty(); }},
     };
 }
 
-Commands CurateDesk::conceptCommands() {
+Commands CurateController::conceptCommands() {
     const auto chosen = [this] { return model_.conceptRow() >= 0; };
     return {
         {.id = "curate.new_concept",
@@ -104,14 +102,14 @@ Commands CurateDesk::conceptCommands() {
          .enabled = [this,
                      chosen] { return chosen() && !model_.isBusy() && curate_->sweep()->editRow() >= 0; }},
         {.id = "curate.cancel_job",
-         .text = CurateActions::tr("Cance&l the curator's job"),
+         .text = CurateActions::tr("Cance&l the curation job"),
          .icon = "stop",
          .run = [this] { curate_->cancelButton()->click(); },
          .enabled = [this] { return model_.isBusy(); }},
     };
 }
 
-Commands CurateDesk::reportCommands() {
+Commands CurateController::reportCommands() {
     return {
         {.id = "curate.open_report",
          .text = CurateActions::tr("Open the repor&t"),

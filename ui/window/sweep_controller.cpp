@@ -1,4 +1,4 @@
-#include "ui/window/sweep_desk.h"
+#include "ui/window/sweep_controller.h"
 
 #include <algorithm>
 
@@ -10,14 +10,14 @@
 
 namespace burin::ui {
 
-SweepDesk::SweepDesk(Parts parts, int rest_ms, QObject* parent) : QObject(parent), parts_(parts) {
+SweepController::SweepController(Parts parts, int rest_ms, QObject* parent) : QObject(parent), parts_(parts) {
     rest_.setSingleShot(true);
     rest_.setInterval(rest_ms);
-    connect(&rest_, &QTimer::timeout, this, &SweepDesk::begin);
-    connect(parts_.steering, &SteeringModel::changed, this, &SweepDesk::changed);
-    connect(parts_.steering, &SteeringModel::touchedChanged, this, &SweepDesk::changed);
+    connect(&rest_, &QTimer::timeout, this, &SweepController::begin);
+    connect(parts_.steering, &SteeringModel::changed, this, &SweepController::changed);
+    connect(parts_.steering, &SteeringModel::touchedChanged, this, &SweepController::changed);
     connect(parts_.controller, &RenderController::rendered, this, [this] { rest_.start(); });
-    connect(parts_.renders, &BackgroundRenders::pictured, this, &SweepDesk::onPictured);
+    connect(parts_.renders, &BackgroundRenders::pictured, this, &SweepController::onPictured);
     connect(parts_.renders, &BackgroundRenders::started, this, [this](Ticket ticket) {
         const auto found = std::find(tickets_.begin(), tickets_.end(), ticket);
         if (found != tickets_.end())
@@ -31,10 +31,10 @@ SweepDesk::SweepDesk(Parts parts, int rest_ms, QObject* parent) : QObject(parent
     connect(parts_.strip, &SweepStrip::taken, this, [this](int, double value) { take(value); });
     connect(parts_.strip, &SweepStrip::scrubbed, this,
             [this](int, const QImage& picture) { scrub(picture); });
-    drop(tr("Touch a slider: it is shown here at five values."));
+    drop(tr("Move a slider to see the picture at five of its values here."));
 }
 
-protocol::RenderRequest SweepDesk::without_strength() const {
+protocol::RenderRequest SweepController::without_strength() const {
     protocol::RenderRequest request = parts_.steering->request();
     request.batch = 1;
     const int row = parts_.steering->touched();
@@ -43,20 +43,20 @@ protocol::RenderRequest SweepDesk::without_strength() const {
     return request;
 }
 
-void SweepDesk::changed() {
+void SweepController::changed() {
     const int row = parts_.steering->touched();
     if (row < 0 || row >= parts_.steering->count())
-        return drop(tr("Touch a slider: it is shown here at five values."));
+        return drop(tr("Move a slider to see the picture at five of its values here."));
     if (row == row_ && without_strength() == swept_) {
         // Only the swept handle itself has moved: its pictures stay true.
         parts_.strip->setCurrent(parts_.steering->direction(row).strength);
         return;
     }
-    drop(tr("%1 is shown here at five values after a rest.").arg(parts_.steering->name(row)));
+    drop(tr("Pictures at five values of %1 appear here once you stop.").arg(parts_.steering->name(row)));
     rest_.start();
 }
 
-void SweepDesk::drop(const QString& hint) {
+void SweepController::drop(const QString& hint) {
     rest_.stop();
     for (const Ticket ticket : tickets_) parts_.renders->cancel(ticket);
     tickets_.clear();
@@ -64,7 +64,7 @@ void SweepDesk::drop(const QString& hint) {
     parts_.strip->clear(hint);
 }
 
-void SweepDesk::begin() {
+void SweepController::begin() {
     const int row = parts_.steering->touched();
     if (row < 0 || row >= parts_.steering->count() || row == row_ || !parts_.strip->isVisible()) return;
     if (parts_.controller->isBusy() || parts_.steering->inGesture()) return rest_.start();
@@ -90,18 +90,18 @@ void SweepDesk::begin() {
     }
 }
 
-void SweepDesk::onPictured(Ticket ticket, const QImage& image) {
+void SweepController::onPictured(Ticket ticket, const QImage& image) {
     const auto found = std::find(tickets_.begin(), tickets_.end(), ticket);
     if (ticket == 0 || found == tickets_.end()) return;
     parts_.strip->setPicture(static_cast<int>(found - tickets_.begin()), image);
 }
 
-void SweepDesk::take(double value) {
+void SweepController::take(double value) {
     scrub({});
     static_cast<void>(parts_.steering->setStrength(row_, value));
 }
 
-void SweepDesk::scrub(const QImage& picture) {
+void SweepController::scrub(const QImage& picture) {
     if (picture.isNull()) {
         if (std::exchange(scrubbing_, false)) parts_.canvas->setImage(parts_.controller->image());
         return;

@@ -14,7 +14,7 @@ namespace burin::ui {
 class Canvas;
 class SteeringModel;
 
-class CompareDesk : public QObject {
+class CompareController : public QObject {
     Q_OBJECT
 
   public:
@@ -26,7 +26,7 @@ class CompareDesk : public QObject {
         SteeringModel* steering = nullptr;
         BackgroundRenders* renders = nullptr;
     };
-    explicit CompareDesk(Parts parts, QObject* parent = nullptr);
+    explicit CompareController(Parts parts, QObject* parent = nullptr);
 
     void setWith(With with);
     [[nodiscard]] With with() const { return with_; }

@@ -1,4 +1,4 @@
-#include "ui/window/curate_desk.h"
+#include "ui/window/curate_controller.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -10,7 +10,6 @@
 #include <QtCore/QUrl>
 #include <QtGui/QDesktopServices>
 #include <QtWidgets/QDialogButtonBox>
-#include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMainWindow>
 #include <QtWidgets/QMenu>
@@ -49,38 +48,34 @@ QString beside(const QString& program, const QString& name) {
 
 }  // namespace
 
-CurateDesk::CurateDesk(Parts parts, QString folder)
+CurateController::CurateController(Parts parts, QString folder)
     : parts_(parts),
       folder_(std::move(folder)),
       edits_(parts.steering),
       model_(&edits_),
-      dock_(new QDockWidget(tr("Weights"), parts.window)),
-      tabs_(new QTabWidget(dock_)),
+      tabs_(new QTabWidget),
       weights_(new WeightsPanel(&edits_, tabs_)),
       curate_(new WeightsCurate(&model_, tabs_)) {
-    dock_->setObjectName(QStringLiteral("weights_dock"));
-    dock_->setAccessibleName(tr("Weights"));
     tabs_->setDocumentMode(true);
     tabs_->addTab(weights_, tr("Weights"));
     tabs_->addTab(curate_, tr("Curate"));
     tabs_->tabBar()->setAccessibleName(tr("Weights and Curate"));
     tabs_->setAccessibleName(tabs_->tabBar()->accessibleName());
-    dock_->setWidget(tabs_);
     loadNames();
-    connect(&model_, &CurateModel::noticed, this, &CurateDesk::noticed);
-    connect(&model_, &CurateModel::said, this, &CurateDesk::said);
+    connect(&model_, &CurateModel::noticed, this, &CurateController::noticed);
+    connect(&model_, &CurateModel::said, this, &CurateController::said);
     const auto refused = [this](const Error& error) { Q_EMIT noticed(noticeOf(error)); };
     connect(weights_, &WeightsPanel::refused, this, refused);
-    connect(weights_, &WeightsPanel::addRequested, this, &CurateDesk::addFiles);
-    connect(weights_, &WeightsPanel::saveRequested, this, &CurateDesk::saveRecipe);
+    connect(weights_, &WeightsPanel::addRequested, this, &CurateController::addFiles);
+    connect(weights_, &WeightsPanel::saveRequested, this, &CurateController::saveRecipe);
     connect(weights_, &WeightsPanel::filesDropped, this, [this](const QStringList& paths) {
         for (const auto& path : paths) openFile(path);
     });
     connect(curate_->make(), &WeightsMake::editConceptRequested, this,
             [this] { editConcept(model_.conceptRow()); });
     connect(curate_->make(), &WeightsMake::newConceptRequested, this, [this] { editConcept(-1); });
-    connect(curate_->sweep(), &WeightsSweep::exportRequested, this, &CurateDesk::exportModel);
-    connect(curate_->sweep(), &WeightsSweep::pictureOpened, this, &CurateDesk::showPicture);
+    connect(curate_->sweep(), &WeightsSweep::exportRequested, this, &CurateController::exportModel);
+    connect(curate_->sweep(), &WeightsSweep::pictureOpened, this, &CurateController::showPicture);
     connect(&model_, &CurateModel::made, this, [this](int row) {
         if (tabs_->currentWidget() == weights_) weights_->showRow(row);
     });
@@ -89,7 +84,7 @@ CurateDesk::CurateDesk(Parts parts, QString folder)
     });
 }
 
-void CurateDesk::begin() {
+void CurateController::begin() {
     buildMenus();
     wireModels();
     loadConcepts();
@@ -97,20 +92,22 @@ void CurateDesk::begin() {
     refreshActions();
 }
 
-CurateDesk::~CurateDesk() {
+QWidget* CurateController::panel() const { return tabs_; }
+
+CurateController::~CurateController() {
     saveNames();
     // The panels look at the models, which end with this object.
-    delete dock_;
+    delete tabs_;
 }
 
-void CurateDesk::loadConcepts() {
+void CurateController::loadConcepts() {
     QFile pack(QStringLiteral(":/burin/packs/mini-scenes.json"));
     if (!pack.open(QIODevice::ReadOnly)) return;
     if (const auto added = model_.concepts()->addPack(pack.readAll(), pack.fileName()); !added)
         Q_EMIT noticed(noticeOf(added.error()));
 }
 
-void CurateDesk::loadNames() {
+void CurateController::loadNames() {
     QSettings& settings = parts_.preferences->settings();
     const int count = std::min(most_names, settings.beginReadArray(QStringLiteral("weight_names")));
     for (int i = 0; i < count; ++i) {
@@ -122,7 +119,7 @@ void CurateDesk::loadNames() {
     saved_names_ = edits_.names();
 }
 
-void CurateDesk::saveNames() {
+void CurateController::saveNames() {
     saved_names_ = edits_.names();
     QSettings& settings = parts_.preferences->settings();
     settings.remove(QStringLiteral("weight_names"));
@@ -138,12 +135,12 @@ void CurateDesk::saveNames() {
     settings.endArray();
 }
 
-void CurateDesk::setCommand(const QStringList& command, const QString& engine) {
+void CurateController::setCommand(const QStringList& command, const QString& engine) {
     command_ = command;
     engine_ = engine;
 }
 
-QStringList CurateDesk::commandLine() const {
+QStringList CurateController::commandLine() const {
     if (!command_.isEmpty()) return command_;
     const auto name = QStringLiteral("burin-cli");
     auto path = beside(engine_.isEmpty() ? parts_.preferences->engineCommandLine().value(0) : engine_, name);
@@ -151,20 +148,20 @@ QStringList CurateDesk::commandLine() const {
     return {path.isEmpty() ? name : path};
 }
 
-void CurateDesk::wireModels() {
-    connect(&edits_, &WeightEdits::changed, this, &CurateDesk::refreshActions);
+void CurateController::wireModels() {
+    connect(&edits_, &WeightEdits::changed, this, &CurateController::refreshActions);
     // At once, as a window may end without saying goodbye.
     connect(&edits_, &WeightEdits::changed, this, [this] {
         if (edits_.names() != saved_names_) saveNames();
     });
-    connect(&model_, &CurateModel::taskChanged, this, &CurateDesk::refreshActions);
-    connect(&model_, &CurateModel::conceptChanged, this, &CurateDesk::refreshActions);
-    connect(curate_->sweep(), &WeightsSweep::resultChanged, this, &CurateDesk::refreshActions);
+    connect(&model_, &CurateModel::taskChanged, this, &CurateController::refreshActions);
+    connect(&model_, &CurateModel::conceptChanged, this, &CurateController::refreshActions);
+    connect(curate_->sweep(), &WeightsSweep::resultChanged, this, &CurateController::refreshActions);
     // The command line may have changed with the preferences since the last job.
     connect(&model_, &CurateModel::aboutToStart, this, [this] { model_.setCommand(commandLine()); });
 }
 
-void CurateDesk::buildMenus() {
+void CurateController::buildMenus() {
     const auto fill = [this](auto* button, std::initializer_list<const char*> ids) {
         auto* menu = new QMenu(button);
         for (const char* id : ids) menu->addAction(parts_.actions->action(QString::fromLatin1(id)));
@@ -175,37 +172,36 @@ void CurateDesk::buildMenus() {
     fill(curate_->sweep()->reportButton(), {"curate.open_report", "curate.save_report"});
 }
 
-void CurateDesk::refreshActions() {
+void CurateController::refreshActions() {
     has_report_ = !model_.reportOf(curate_->sweep()->shownEdit()).isEmpty();
     parts_.actions->refresh();
 }
 
-bool CurateDesk::allOn() const {
+bool CurateController::allOn() const {
     bool all = edits_.count() > 0;
     for (int row = 0; row < edits_.count(); ++row) all = all && edits_.use(row).on;
     return all;
 }
 
-void CurateDesk::setAllOn(bool on) {
-    if (const auto done = edits_.setAllOn(on); !done) Q_EMIT noticed(noticeOf(done.error()));
+void CurateController::setAllOn(bool on) {
+    report(edits_.setAllOn(on));
     refreshActions();
 }
 
-void CurateDesk::show(Tab tab) {
-    dock_->show();
-    dock_->raise();
+void CurateController::show(Tab tab) {
+    Q_EMIT panelAsked();
     tabs_->setCurrentWidget(tab == Tab::weights ? static_cast<QWidget*>(weights_) : curate_);
     if (tab == Tab::curate) curate_->make()->focusConcept();
 }
 
-bool CurateDesk::takes(const QString& path) { return is_delta_file(path) || is_recipe_file(path); }
+bool CurateController::takes(const QString& path) { return is_delta_file(path) || is_recipe_file(path); }
 
-void CurateDesk::openFile(const QString& path) {
+void CurateController::openFile(const QString& path) {
     show(Tab::weights);
     model_.openFile(QFileInfo(path).absoluteFilePath());
 }
 
-void CurateDesk::addFiles() {
+void CurateController::addFiles() {
     const auto paths = QFileDialog::getOpenFileNames(
         parts_.window, tr("Add weight edits"), parts_.preferences->lastFolder(),
         tr("Weight edits (*.safetensors *.edits.json);;LoRA and delta files (*.safetensors);;"
@@ -215,7 +211,7 @@ void CurateDesk::addFiles() {
     for (const auto& path : paths) openFile(path);
 }
 
-void CurateDesk::saveRecipe() {
+void CurateController::saveRecipe() {
     auto path =
         QFileDialog::getSaveFileName(parts_.window, tr("Save the edits as a recipe"),
                                      parts_.preferences->lastFolder(), tr("Edit recipes (*.edits.json)"));
@@ -225,7 +221,7 @@ void CurateDesk::saveRecipe() {
     model_.saveRecipe(path);
 }
 
-void CurateDesk::saveReport() {
+void CurateController::saveReport() {
     const auto report = model_.reportOf(curate_->sweep()->shownEdit());
     const auto stem = QFileInfo(curate_->sweep()->shownEdit()).completeBaseName();
     auto path = QFileDialog::getSaveFileName(
@@ -243,7 +239,7 @@ void CurateDesk::saveReport() {
     Q_EMIT said(tr("The report was saved as %1.").arg(QFileInfo(path).fileName()));
 }
 
-void CurateDesk::exportModel() {
+void CurateController::exportModel() {
     CurateExportDialog dialog(edits_.summary(), parts_.preferences->lastFolder(), parts_.window);
     if (dialog.exec() != QDialog::Accepted) return;
     const auto settings = dialog.settings();
@@ -252,12 +248,12 @@ void CurateDesk::exportModel() {
     show(Tab::curate);
 }
 
-void CurateDesk::combineEdits() {
+void CurateController::combineEdits() {
     CurateCombineDialog dialog(&model_, parts_.preferences->lastFolder(), parts_.window);
     if (dialog.exec() == QDialog::Accepted) show(Tab::weights);
 }
 
-void CurateDesk::makeVector() {
+void CurateController::makeVector() {
     CurateVectorDialog dialog(model_.model(), parts_.preferences->lastFolder(), parts_.window);
     if (dialog.exec() != QDialog::Accepted) return;
     const auto settings = dialog.settings();
@@ -267,13 +263,13 @@ void CurateDesk::makeVector() {
     model_.makeVector(settings);
 }
 
-void CurateDesk::editConcept(int row) {
+void CurateController::editConcept(int row) {
     CurateConceptDialog dialog(model_.concepts(), row, parts_.window);
     dialog.setModel(&model_);
     if (dialog.exec() == QDialog::Accepted) model_.setConceptRow(dialog.kept());
 }
 
-void CurateDesk::showPicture(const PictureGrid::Cell& cell) {
+void CurateController::showPicture(const PictureGrid::Cell& cell) {
     auto* dialog = new QDialog(parts_.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(QStringLiteral("%1: %2").arg(cell.group, cell.caption));

@@ -17,7 +17,7 @@ namespace burin::ui {
 class Canvas;
 class SweepStrip;
 
-class SweepDesk : public QObject {
+class SweepController : public QObject {
     Q_OBJECT
 
   public:
@@ -29,7 +29,7 @@ class SweepDesk : public QObject {
         BackgroundRenders* renders = nullptr;
     };
     /// `rest_ms`: how long nothing may have changed before the first value is rendered.
-    explicit SweepDesk(Parts parts, int rest_ms = 1200, QObject* parent = nullptr);
+    explicit SweepController(Parts parts, int rest_ms = 1200, QObject* parent = nullptr);
 
     /// Now, without waiting for a rest.
     void begin();

@@ -1,17 +1,16 @@
-// The curator's place in the window: the dock with the tabs "Weights" and "Curate", its commands and dialogs.
+// The curator's place in the window: the panel with the tabs "Weights" and "Curate", its commands and dialogs.
 //
 // It owns the list of weight edits and the curator's model. UI thread only.
 #pragma once
 
-#include <QtCore/QObject>
+#include <QtCore/QPointer>
 
 #include "ui/models/curate_model.h"
-#include "ui/models/notice.h"
 #include "ui/models/weight_edits.h"
 #include "ui/widgets/picture_grid.h"
 #include "ui/window/command.h"
+#include "ui/window/controller.h"
 
-class QDockWidget;
 class QMainWindow;
 class QTabWidget;
 
@@ -23,7 +22,7 @@ class SteeringModel;
 class WeightsCurate;
 class WeightsPanel;
 
-class CurateDesk : public QObject {
+class CurateController : public Controller {
     Q_OBJECT
 
   public:
@@ -36,9 +35,9 @@ class CurateDesk : public QObject {
     enum class Tab { weights, curate };
 
     /// `folder`: where edits and the curator's own concepts are kept.
-    CurateDesk(Parts parts, QString folder);
+    CurateController(Parts parts, QString folder);
     /// Keeps the names that edits were given.
-    ~CurateDesk() override;
+    ~CurateController() override;
 
     /// burin-cli and its first arguments; empty = the one beside the engine, or beside this program.
     /// `engine`: the engine's program where it is not the one of the preferences.
@@ -48,7 +47,8 @@ class CurateDesk : public QObject {
     /// Reads the concepts and follows the models; once, when the commands are there and somebody listens.
     void begin();
 
-    [[nodiscard]] QDockWidget* dock() const { return dock_; }
+    /// Its owner is the dock that shows it.
+    [[nodiscard]] QWidget* panel() const;
     [[nodiscard]] WeightEdits* edits() { return &edits_; }
     [[nodiscard]] CurateModel* model() { return &model_; }
     [[nodiscard]] WeightsPanel* weightsPanel() const { return weights_; }
@@ -62,9 +62,8 @@ class CurateDesk : public QObject {
     void editConcept(int row);
 
   Q_SIGNALS:
-    void noticed(const burin::ui::Notice& notice);
-    /// A sentence for the status bar.
-    void said(const QString& sentence);
+    /// The panel is to be seen.
+    void panelAsked();
 
   private:
     [[nodiscard]] Commands editCommands();
@@ -95,8 +94,7 @@ class CurateDesk : public QObject {
     bool has_report_ = false;  ///< of the sweep that is shown; asked where that may have changed
     WeightEdits edits_;
     CurateModel model_;
-    QDockWidget* dock_;
-    QTabWidget* tabs_;
+    QPointer<QTabWidget> tabs_;
     WeightsPanel* weights_;
     WeightsCurate* curate_;
 };

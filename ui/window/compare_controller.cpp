@@ -1,4 +1,4 @@
-#include "ui/window/compare_desk.h"
+#include "ui/window/compare_controller.h"
 
 #include "ui/models/steering_model.h"
 #include "ui/models/weight_edits.h"
@@ -6,9 +6,9 @@
 
 namespace burin::ui {
 
-CompareDesk::CompareDesk(Parts parts, QObject* parent) : QObject(parent), parts_(parts) {
-    connect(parts_.history, &HistoryModel::currentChanged, this, &CompareDesk::refresh);
-    connect(parts_.history, &HistoryModel::pinsChanged, this, &CompareDesk::refresh);
+CompareController::CompareController(Parts parts, QObject* parent) : QObject(parent), parts_(parts) {
+    connect(parts_.history, &HistoryModel::currentChanged, this, &CompareController::refresh);
+    connect(parts_.history, &HistoryModel::pinsChanged, this, &CompareController::refresh);
     connect(parts_.canvas, &Canvas::compareChanged, this, [this] {
         if (isRendered()) refresh();
     });
@@ -20,12 +20,12 @@ CompareDesk::CompareDesk(Parts parts, QObject* parent) : QObject(parent), parts_
     });
 }
 
-void CompareDesk::setWith(With with) {
+void CompareController::setWith(With with) {
     with_ = with;
     refresh();
 }
 
-void CompareDesk::refresh() {
+void CompareController::refresh() {
     ++question_;
     if (with_ == With::base)
         return showRendered(without_directions(parts_.steering->request()), tr("without directions"));
@@ -40,7 +40,7 @@ void CompareDesk::refresh() {
     showNode(node, tr("before"));
 }
 
-void CompareDesk::showNode(NodeId id, const QString& name) {
+void CompareController::showNode(NodeId id, const QString& name) {
     parts_.canvas->setNames(tr("now"), name);
     if (id == 0 || !parts_.history->contains(id)) return parts_.canvas->setBefore({});
     parts_.history->fetch(id, this, [this, question = question_](Result<VisitedNode> node) {
@@ -48,7 +48,7 @@ void CompareDesk::showNode(NodeId id, const QString& name) {
     });
 }
 
-void CompareDesk::showRendered(const protocol::RenderRequest& wanted, const QString& name) {
+void CompareController::showRendered(const protocol::RenderRequest& wanted, const QString& name) {
     parts_.canvas->setNames(tr("now"), name);
     if (!base_.isNull() && wanted == base_request_) return parts_.canvas->setBefore(base_);
     if (parts_.canvas->compare() == Canvas::Compare::off) return parts_.canvas->setBefore({});

@@ -6,18 +6,16 @@
 
 #include <memory>
 
-#include <QtCore/QObject>
-
 #include "ui/models/history_model.h"
-#include "ui/models/notice.h"
 #include "ui/models/render_controller.h"
 #include "ui/models/render_queue.h"
+#include "ui/window/controller.h"
 
 namespace burin::ui {
 
 class ModelCatalogue;
 
-class SessionDesk : public QObject {
+class SessionController : public Controller {
     Q_OBJECT
 
   public:
@@ -29,8 +27,8 @@ class SessionDesk : public QObject {
     };
 
     /// `unsaved_folder`: where sessions without a place live.
-    SessionDesk(Parts parts, QString unsaved_folder, QObject* parent = nullptr);
-    ~SessionDesk() override;
+    SessionController(Parts parts, QString unsaved_folder, QObject* parent = nullptr);
+    ~SessionController() override;
 
     /// The session before is closed only when the new one is open.
     Result<> openNew();
@@ -48,6 +46,9 @@ class SessionDesk : public QObject {
     [[nodiscard]] QString title() const;
     [[nodiscard]] SessionStore* store() { return store_.get(); }
     [[nodiscard]] QString unsavedFolder() const { return unsaved_folder_; }
+    /// Writes a picture that a request needs into filesFolder(), under its hash, and gives its path. The session
+    /// takes the file in with the gesture that names it.
+    [[nodiscard]] Result<QString> keepPicture(const QImage& picture) const;
     /// Where start pictures and masks lie that were made here, or that only the session still had. Nothing in
     /// it is needed once the session has it.
     [[nodiscard]] QString filesFolder() const;
@@ -55,10 +56,10 @@ class SessionDesk : public QObject {
   Q_SIGNALS:
     /// Another session, or another place of the same one.
     void opened();
-    void noticed(const burin::ui::Notice& notice);
 
   private:
     void take(session::Session session, bool unsaved);
+    void onCopied();
     void onGestureMade(const QString& kind, const QString& title, const protocol::RenderRequest& request);
     void onRendered(const FullPicture& picture);
     void onVisited(const VisitedNode& node);
@@ -70,6 +71,7 @@ class SessionDesk : public QObject {
     std::unique_ptr<SessionStore> store_;
     NodeId made_ = 0;  ///< the newest gesture's node, which waits for its picture
     protocol::RenderRequest made_request_;
+    QString left_;  ///< the unsaved session that saveAs() leaves behind
     bool unsaved_ = false, opening_ = false;
 };
 

@@ -1,12 +1,15 @@
-#include "ui/window/session_desk.h"
+#include "ui/window/session_controller.h"
 
 #include <filesystem>
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 
+#include "core/io/atomic_file.h"
 #include "core/session/unsaved.h"
 #include "ui/models/model_catalogue.h"
+#include "ui/models/picture_codec.h"
 
 namespace burin::ui {
 namespace {
@@ -15,12 +18,12 @@ std::filesystem::path toPath(const QString& path) { return std::filesystem::path
 
 }  // namespace
 
-SessionDesk::SessionDesk(Parts parts, QString unsaved_folder, QObject* parent)
-    : QObject(parent), parts_(parts), unsaved_folder_(std::move(unsaved_folder)) {
+SessionController::SessionController(Parts parts, QString unsaved_folder, QObject* parent)
+    : Controller(parent), parts_(parts), unsaved_folder_(std::move(unsaved_folder)) {
     history_.setFilesFolder(filesFolder());
     parts_.queue->setFilesFolder(filesFolder());
-    connect(parts_.controller, &RenderController::gestureMade, this, &SessionDesk::onGestureMade);
-    connect(parts_.controller, &RenderController::rendered, this, &SessionDesk::onRendered);
+    connect(parts_.controller, &RenderController::gestureMade, this, &SessionController::onGestureMade);
+    connect(parts_.controller, &RenderController::rendered, this, &SessionController::onRendered);
     connect(parts_.queue, &RenderQueue::rendered, this,
             [this](const FullPicture& picture, session::NodeId parent, session::JobId job) {
                 history_.addResult(gestureOf(picture), history_.contains(parent) ? parent : 0, job);
@@ -28,25 +31,25 @@ SessionDesk::SessionDesk(Parts parts, QString unsaved_folder, QObject* parent)
     connect(parts_.steering, &SteeringModel::changed, this, [this] {
         if (isOpen() && !opening_) history_.setDraft(parts_.steering->request());
     });
-    connect(&history_, &HistoryModel::visited, this, &SessionDesk::onVisited);
+    connect(&history_, &HistoryModel::visited, this, &SessionController::onVisited);
     connect(&history_, &HistoryModel::visitFailed, this,
             [this](session::NodeId, const Error& error) { Q_EMIT noticed(noticeOf(error)); });
 }
 
-SessionDesk::~SessionDesk() { close(); }
+SessionController::~SessionController() { close(); }
 
-QString SessionDesk::path() const { return store_ ? store_->path() : QString(); }
+QString SessionController::path() const { return store_ ? store_->path() : QString(); }
 
-QString SessionDesk::filesFolder() const {
+QString SessionController::filesFolder() const {
     return QDir::cleanPath(unsaved_folder_ + QStringLiteral("/../start_pictures"));
 }
 
-QString SessionDesk::title() const {
+QString SessionController::title() const {
     if (!store_) return {};
     return unsaved_ ? tr("Unsaved session") : QFileInfo(path()).completeBaseName();
 }
 
-Result<> SessionDesk::openNew() {
+Result<> SessionController::openNew() {
     auto made = session::create_unsaved(toPath(unsaved_folder_));
     if (!made) return tl::unexpected(made.error());
     take(std::move(*made), true);
@@ -54,17 +57,16 @@ Result<> SessionDesk::openNew() {
     return {};
 }
 
-Result<> SessionDesk::open(const QString& path) {
+Result<> SessionController::open(const QString& path) {
     if (store_ && QFileInfo(path) == QFileInfo(store_->path())) return {};
     auto read = session::Session::open(toPath(path));
     if (!read) return tl::unexpected(read.error());
     take(std::move(*read), QFileInfo(path).absolutePath() == QFileInfo(unsaved_folder_).absoluteFilePath());
     if (store_->wasInterrupted()) {
-        Q_EMIT noticed(
-            {Notice::Kind::information,
-             tr("This session was not closed in order, for example because of a crash. Everything that was "
-                "made is here; its queue is paused."),
-             {}});
+        Q_EMIT noticed({Notice::Kind::information,
+                        tr("This session was not closed properly, for example because of a crash. Everything "
+                           "made in it is here; its queue is paused."),
+                        {}});
     }
     opening_ = true;
     if (history_.current() != 0) {
@@ -77,58 +79,66 @@ Result<> SessionDesk::open(const QString& path) {
     return {};
 }
 
-void SessionDesk::take(session::Session session, bool unsaved) {
+void SessionController::take(session::Session session, bool unsaved) {
     close();
     unsaved_ = unsaved;
     made_ = 0;
     store_ = std::make_unique<SessionStore>(std::move(session));
     connect(store_.get(), &SessionStore::failed, this, [this](const Error& error, bool retrying) {
         Notice notice = noticeOf(error);
-        if (retrying)
-            notice.text += tr(" Nothing is lost while the window is open; it is tried again and again.");
+        if (retrying) notice.text += tr(" Nothing is lost while the window stays open; Burin keeps trying.");
         Q_EMIT noticed(notice);
     });
-    connect(store_.get(), &SessionStore::copied, this, [this](const QString&, const Error& error) {
-        if (!error.what.empty()) {
-            Q_EMIT noticed(noticeOf(error));
-            return;
-        }
-        unsaved_ = QFileInfo(path()).absolutePath() == QFileInfo(unsaved_folder_).absoluteFilePath();
-        Q_EMIT opened();
+    connect(store_.get(), &SessionStore::copied, this, &SessionController::onCopied);
+    connect(store_.get(), &SessionStore::copyFailed, this, [this](const QString&, const Error& error) {
+        left_.clear();
+        Q_EMIT noticed(noticeOf(error));
     });
-    if (const auto loaded = history_.load(store_.get()); !loaded) Q_EMIT noticed(noticeOf(loaded.error()));
+    report(history_.load(store_.get()));
     parts_.queue->setStore(store_.get());
 }
 
-void SessionDesk::close() {
+void SessionController::close() {
     if (!store_) return;
     const bool nothing_made = unsaved_ && history_.count() == 0 && parts_.queue->rowCount() == 0;
     const QString path = store_->path();
     parts_.queue->setStore(nullptr);
     static_cast<void>(history_.load(nullptr));
-    if (const auto closed = store_->close(); !closed) Q_EMIT noticed(noticeOf(closed.error()));
+    report(store_->close());
     store_.reset();
     if (nothing_made) static_cast<void>(session::discard_unsaved(toPath(path)));
 }
 
-void SessionDesk::saveAs(const QString& path) {
+void SessionController::saveAs(const QString& path) {
     if (!store_) return;
     // The copy holds what is under way, too.
     history_.writeDraft();
-    const QString was = store_->path();
-    const bool was_unsaved = unsaved_;
-    // The unsaved copy has done its work when the session lives elsewhere.
-    auto done = std::make_shared<QMetaObject::Connection>();
-    *done = connect(store_.get(), &SessionStore::copied, this,
-                    [was, was_unsaved, done](const QString&, const Error& error) {
-                        QObject::disconnect(*done);
-                        if (error.what.empty() && was_unsaved)
-                            static_cast<void>(session::discard_unsaved(toPath(was)));
-                    });
+    left_ = unsaved_ ? store_->path() : QString();
     store_->saveAs(path, session::Overwrite::session);
 }
 
-NewGesture SessionDesk::gestureOf(const FullPicture& picture) const {
+void SessionController::onCopied() {
+    // The unsaved copy has done its work when the session lives elsewhere.
+    if (const QString left = std::exchange(left_, {}); !left.isEmpty())
+        static_cast<void>(session::discard_unsaved(toPath(left)));
+    unsaved_ = QFileInfo(path()).absolutePath() == QFileInfo(unsaved_folder_).absoluteFilePath();
+    Q_EMIT opened();
+}
+
+Result<QString> SessionController::keepPicture(const QImage& picture) const {
+    const auto png = to_png(picture);
+    if (!png) return tl::unexpected(png.error());
+    const QByteArray bytes = QByteArray::fromRawData(reinterpret_cast<const char*>(png->data()),
+                                                     static_cast<qsizetype>(png->size()));
+    const QString hash =
+        QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    const QDir folder(filesFolder());
+    folder.mkpath(QStringLiteral("."));
+    const QString path = QDir::cleanPath(folder.filePath(hash + QStringLiteral(".png")));
+    return io::write_file_atomically(toPath(path), *png).map([&] { return path; });
+}
+
+NewGesture SessionController::gestureOf(const FullPicture& picture) const {
     return {picture.kind,
             picture.title,
             parts_.catalogue->nameOf(QString::fromStdString(picture.request.model)),
@@ -137,14 +147,14 @@ NewGesture SessionDesk::gestureOf(const FullPicture& picture) const {
             picture.facts};
 }
 
-void SessionDesk::onGestureMade(const QString& kind, const QString& title,
-                                const protocol::RenderRequest& request) {
+void SessionController::onGestureMade(const QString& kind, const QString& title,
+                                      const protocol::RenderRequest& request) {
     if (!isOpen()) return;
     made_ = history_.add(gestureOf({kind, title, request, {}, {}}));
     made_request_ = request;
 }
 
-void SessionDesk::onRendered(const FullPicture& picture) {
+void SessionController::onRendered(const FullPicture& picture) {
     if (!isOpen()) return;
     if (made_ != 0 && picture.request == made_request_) {
         history_.setPicture(std::exchange(made_, 0), picture.image, picture.facts);
@@ -161,13 +171,10 @@ void SessionDesk::onRendered(const FullPicture& picture) {
     }
 }
 
-void SessionDesk::onVisited(const VisitedNode& node) {
+void SessionController::onVisited(const VisitedNode& node) {
     made_ = 0;
     const auto draft = std::exchange(opening_, false) ? history_.draft() : std::nullopt;
-    if (const auto shown = parts_.controller->adopt(node.request, node.image); !shown) {
-        Q_EMIT noticed(noticeOf(shown.error()));
-        return;
-    }
+    if (const auto shown = parts_.controller->adopt(node.request, node.image); !shown) return report(shown);
     // An edit that was under way when the window ended: as it was, above the last finished picture.
     if (draft && *draft != node.request) static_cast<void>(parts_.steering->setRequest(*draft));
     // After a crash an undone step is not taken for an edit under way.

@@ -4,7 +4,7 @@
 #include "app/cli/context.h"
 #include "app/cli/model_options.h"
 #include "app/cli/session.h"
-#include "app/cli/weight_type.h"
+#include "core/curation/combine_edits.h"
 #include "core/engine/convert_model.h"
 
 namespace burin::app {
@@ -15,7 +15,7 @@ struct Arguments {
 };
 
 Outcome convert(const Arguments& arguments, Context& context) {
-    const torch::ScalarType type = weight_type(arguments.type);
+    const torch::ScalarType type = curation::weight_type(arguments.type);
     ProgressBar bar(!context.quiet && !context.json);
     const engine::Conversion result = engine::convert_model(
         find_model(arguments.model), arguments.out, type,

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <unistd.h>
 
 #include "core/io/atomic_file.h"
 #include "core/io/jpeg_text.h"
+#include "core/io/output_place.h"
 
 namespace burin::app {
 namespace fs = std::filesystem;
@@ -24,17 +24,7 @@ bool is_jpeg(const fs::path& path) {
 
 }  // namespace
 
-void require_place_for(const std::string& path) {
-    std::error_code error;
-    const fs::path folder = fs::path(path).has_parent_path() ? fs::path(path).parent_path() : fs::path(".");
-    if (!fs::is_directory(folder, error) || access(folder.c_str(), W_OK) != 0) {
-        throw Failure(ErrorCode::bad_input,
-                      "the folder '" + folder.string() + "' is not there or cannot be written to",
-                      "make it, or choose another place");
-    }
-    if (fs::is_directory(path, error))
-        throw Failure(ErrorCode::bad_input, "'" + path + "' is a folder", "name a file in it");
-}
+void require_place_for(const std::string& path) { value_or_throw(io::check_output_place(path)); }
 
 OutputFiles::OutputFiles(std::string out, int batch, uint64_t first_seed)
     : out_(std::move(out)), batch_(batch), first_seed_(first_seed) {

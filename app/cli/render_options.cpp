@@ -1,7 +1,7 @@
 #include "app/cli/render_options.h"
 
-#include "app/cli/edit_options.h"
 #include "app/cli/whole_number.h"
+#include "core/commands/edit_term.h"
 #include "core/io/json.h"
 #include "core/io/mapped_file.h"
 #include "core/protocol/direction_spec.h"
@@ -107,7 +107,10 @@ protocol::RenderRequest RenderOptionSet::build() const {
                           "give truncate or chunks");
         request.long_prompt = static_cast<protocol::LongPrompt>(how);
     }
-    for (const std::string& lora : loras_) request.loras.push_back(edit_of(lora, "--lora"));
+    for (const std::string& lora : loras_) {
+        const auto term = value_or_throw(commands::edit_term(lora, "--lora"));
+        request.loras.push_back({.path = term.path, .scale = term.lambda});
+    }
     if (lora_partial_)
         for (auto& use : request.loras) use.partial = true;
     apply_guidance(request);

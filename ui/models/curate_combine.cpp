@@ -1,10 +1,18 @@
 #include "ui/models/curate_combine.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 #include <QtCore/QSet>
+
+#include "core/commands/answer_json.h"
+#include "core/commands/answers.h"
+#include "core/commands/argument_list.h"
+#include "core/commands/combine_edits.h"
+#include "core/commands/edit_term.h"
+#include "core/commands/make_edit.h"
 
 namespace burin::ui {
 namespace {
@@ -19,27 +27,14 @@ Error missing(const QString& what, const QString& remedy) {
     return {ErrorCode::bad_input, what.toStdString(), remedy.toStdString()};
 }
 
-QString option(const char* name, const QString& value) {
-    // In one piece: a value may begin with a dash.
-    return QString::fromLatin1(name) + QLatin1Char('=') + value;
+QStringList strings(const std::vector<std::string>& plain) {
+    QStringList list;
+    for (const auto& text : plain) list.append(QString::fromStdString(text));
+    return list;
 }
 
-std::optional<double> number_in(const json& tree) {
-    if (!tree.is_number()) return std::nullopt;
-    const auto value = tree.get<double>();
-    return std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
-std::optional<std::vector<double>> numbers_in(const json& tree, const char* key, size_t count) {
-    const auto found = tree.find(key);
-    if (found == tree.end() || !found->is_array() || found->size() != count) return std::nullopt;
-    std::vector<double> numbers;
-    for (const auto& entry : *found) {
-        const auto value = number_in(entry);
-        if (!value) return std::nullopt;
-        numbers.push_back(*value);
-    }
-    return numbers;
+bool are_finite(const std::vector<double>& numbers) {
+    return std::all_of(numbers.begin(), numbers.end(), [](double number) { return std::isfinite(number); });
 }
 
 }  // namespace
@@ -114,36 +109,29 @@ std::vector<CombinePart> weighted_parts(const CombineSettings& settings) {
 }
 
 QStringList combine_arguments(const QString& model, const CombineSettings& settings, const QString& out) {
-    QStringList arguments{QStringLiteral("combine-edits"), option("--model", model)};
+    commands::CombineRequest request;
+    request.model = model.toStdString();
     for (const auto& part : weighted_parts(settings))
-        arguments.append(
-            option("--edit", part.path + QLatin1Char('=') + QString::number(part.lambda, 'g', 12)));
-    if (out.isEmpty()) return arguments;
-    if (settings.kind == CombineKind::consensus) arguments.append(QStringLiteral("--consensus"));
-    arguments.append(option("--out", out));
-    return arguments;
+        request.edits.edits.push_back(commands::to_string({part.path.toStdString(), part.lambda}));
+    request.consensus = !out.isEmpty() && settings.kind == CombineKind::consensus;
+    request.out = out.toStdString();
+    return strings(commands::argument_list(request));
 }
 
 Result<CombineReport> parse_combined(const json& answer, size_t edits) {
-    const Error unread =
-        missing(CurateCombine::tr("norms and cosines are not in the answer"),
-                CurateCombine::tr("check that burin-cli and this program are of one version"));
-    if (!answer.is_object()) return tl::unexpected(unread);
-    CombineReport report;
-    const auto norms = numbers_in(answer, "norms", edits);
-    const auto rows = answer.find("cosines");
-    if (!norms || rows == answer.end() || !rows->is_array() || rows->size() != edits)
-        return tl::unexpected(unread);
-    report.norms = *norms;
-    for (const auto& row : *rows) {
-        if (!row.is_array() || row.size() != edits) return tl::unexpected(unread);
-        auto& cosines = report.cosines.emplace_back();
-        // An edit of nothing has no direction: its cosines are null.
-        for (const auto& entry : row) cosines.push_back(number_in(entry).value_or(0));
-    }
-    if (const auto norm = answer.find("norm"); norm != answer.end()) report.result_norm = number_in(*norm);
-    if (const auto path = answer.find("path"); path != answer.end() && path->is_string())
-        report.path = QString::fromStdString(path->get<std::string>());
+    const auto read = commands::read_answer<commands::CombineAnswer>(answer);
+    const auto as_many = [edits](const auto& list) { return list.size() == edits; };
+    if (!read || !as_many(read->norms) || !are_finite(read->norms) || !as_many(read->cosines) ||
+        !std::all_of(read->cosines.begin(), read->cosines.end(), as_many))
+        return tl::unexpected(
+            missing(CurateCombine::tr("norms and cosines are not in the answer"),
+                    CurateCombine::tr("check that burin-cli and this program are of one version")));
+    CombineReport report{read->norms, read->cosines, read->norm,
+                         QString::fromStdString(read->path.value_or(""))};
+    // An edit of nothing has no direction.
+    for (auto& row : report.cosines)
+        for (auto& cosine : row)
+            if (!std::isfinite(cosine)) cosine = 0;
     return report;
 }
 
@@ -176,11 +164,12 @@ Result<> check(const VectorSettings& settings) {
 }
 
 QStringList vector_arguments(const VectorSettings& settings, const QString& out) {
-    QStringList arguments{QStringLiteral("task-vector"), option("--base", settings.base.trimmed()),
-                          option("--tuned", settings.tuned.trimmed())};
-    if (!settings.component.isEmpty()) arguments.append(option("--component", settings.component));
-    arguments.append(option("--out", out));
-    return arguments;
+    commands::TaskVectorRequest request;
+    request.base = settings.base.trimmed().toStdString();
+    request.tuned = settings.tuned.trimmed().toStdString();
+    if (!settings.component.isEmpty()) request.components = {settings.component.toStdString()};
+    request.out = out.toStdString();
+    return strings(commands::argument_list(request));
 }
 
 }  // namespace burin::ui

@@ -6,6 +6,15 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 
+#include "core/commands/answer_json.h"
+#include "core/commands/answers.h"
+#include "core/commands/argument_list.h"
+#include "core/commands/combine_edits.h"
+#include "core/commands/edit_term.h"
+#include "core/commands/make_edit.h"
+#include "core/commands/measure_edit.h"
+#include "core/commands/train_concept.h"
+
 namespace burin::ui {
 namespace {
 
@@ -16,59 +25,59 @@ struct CurateCommands {
 };
 
 QString text(const std::string& plain) { return QString::fromStdString(plain); }
-QString number(double value) { return QString::number(value, 'g', 12); }
+std::string plain(const QString& text) { return text.toStdString(); }
 
-struct Arguments {
+void append(std::vector<std::string>& all, const std::vector<std::string>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+}
+
+template <class Request>
+QStringList arguments_of(const Request& request) {
     QStringList list;
-
-    void add(const char* option, const QString& value) {
-        // In one piece: a value may begin with a dash.
-        if (!value.isEmpty()) list.append(QString::fromLatin1(option) + QLatin1Char('=') + value);
-    }
-    void addAll(const char* option, const std::vector<std::string>& values) {
-        for (const auto& value : values) add(option, text(value));
-    }
-};
+    for (const auto& argument : commands::argument_list(request)) list.append(text(argument));
+    return list;
+}
 
 QStringList erase_arguments(const QString& model, const CurateConcept& entry, const MakeSettings& settings,
                             const QString& out) {
-    Arguments arguments{{QStringLiteral("erase")}};
-    arguments.add("--model", model);
-    arguments.add("--concept", text(entry.entry.text));
-    arguments.addAll("--concept", entry.entry.aliases);
-    arguments.add("--guide", text(entry.entry.guide));
-    arguments.addAll("--preserve", entry.entry.preserve);
-    arguments.addAll("--preserve", entry.entry.neighbours);
-    if (settings.method == CurateMethod::rece) arguments.add("--rounds", QString::number(settings.rounds));
-    arguments.add("--out", out);
-    return arguments.list;
+    commands::EraseRequest request;
+    request.model = plain(model);
+    request.concepts = {entry.entry.text};
+    append(request.concepts, entry.entry.aliases);
+    request.guide = entry.entry.guide;
+    append(request.preserve, entry.entry.preserve);
+    append(request.preserve, entry.entry.neighbours);
+    if (settings.method == CurateMethod::rece) request.rounds = settings.rounds;
+    request.out = plain(out);
+    return arguments_of(request);
 }
 
 QStringList train_arguments(const QString& model, const CurateConcept& entry, const MakeSettings& settings,
                             const QString& out) {
-    Arguments arguments{{QStringLiteral("train-concept")}};
-    arguments.add("--model", model);
-    arguments.add("--concept", text(entry.entry.text));
-    arguments.add("--out", out);
-    arguments.add("--pictures", settings.pictures);
-    if (settings.pictures.isEmpty()) arguments.addAll("--prompt", entry.entry.prompts);
-    if (settings.steps > 0) arguments.add("--steps", QString::number(settings.steps));
-    if (settings.rate > 0) arguments.add("--rate", number(settings.rate));
-    arguments.add("--parameters", settings.parameters);
-    if (settings.rank > 0) arguments.add("--rank", QString::number(settings.rank));
+    commands::TrainConceptRequest request;
+    request.model = plain(model);
+    request.words = entry.entry.text;
+    request.out = plain(out);
+    request.pictures = plain(settings.pictures);
+    if (settings.pictures.isEmpty()) request.prompts = entry.entry.prompts;
+    if (settings.steps > 0) request.steps = settings.steps;
+    if (settings.rate > 0) request.rate = settings.rate;
+    request.parameters = plain(settings.parameters);
+    if (settings.rank > 0) request.rank = settings.rank;
     // Ascent is the control as it is published: it spares nothing.
     if (settings.method != CurateMethod::gradient_ascent) {
-        arguments.add("--guide", text(entry.entry.guide));
-        arguments.addAll("--preserve", entry.entry.neighbours);
-        arguments.addAll("--preserve", entry.entry.preserve);
+        request.guide = entry.entry.guide;
+        append(request.preserve, entry.entry.neighbours);
+        append(request.preserve, entry.entry.preserve);
     }
-    if (settings.method == CurateMethod::random_vector) arguments.add("--control", QStringLiteral("random"));
-    if (settings.method == CurateMethod::gradient_ascent)
-        arguments.add("--control", QStringLiteral("ascent"));
-    arguments.add("--preview-minutes", QStringLiteral("2"));
-    arguments.add("--device", settings.device);
-    if (settings.precision != QStringLiteral("fp16")) arguments.add("--precision", settings.precision);
-    return arguments.list;
+    if (settings.method == CurateMethod::random_vector) request.control = "random";
+    if (settings.method == CurateMethod::gradient_ascent) request.control = "ascent";
+    request.preview_minutes = 2;
+    if (!settings.device.isEmpty()) request.device = plain(settings.device);
+    // Training knows no float16.
+    if (!settings.precision.isEmpty() && settings.precision != QStringLiteral("fp16"))
+        request.precision = plain(settings.precision);
+    return arguments_of(request);
 }
 
 std::optional<double> score_in(const json& point, const char* key) {
@@ -179,63 +188,62 @@ QStringList make_arguments(const QString& model, const CurateConcept& entry, con
 
 QString made_file(CurateMethod method, const json& answer, const QString& out) {
     if (is_closed_form(method)) {
-        const auto path = text_in(answer, "path");
-        return path.isEmpty() ? out : path;
+        const auto erased = commands::read_answer<commands::EraseAnswer>(answer);
+        return erased && !erased->path.empty() ? text(erased->path) : out;
     }
-    return text_in(answer, method == CurateMethod::random_vector ? "random" : "vector");
+    const auto trained = commands::read_answer<commands::TrainConceptAnswer>(answer);
+    if (!trained) return {};
+    return text((method == CurateMethod::random_vector ? trained->random : trained->vector).value_or(""));
 }
 
 QStringList random_like_arguments(const QString& model, const QString& edit, const QString& out) {
-    Arguments arguments{{QStringLiteral("train-concept")}};
-    arguments.add("--model", model);
-    arguments.add("--control", QStringLiteral("random"));
-    arguments.add("--like", edit);
-    arguments.add("--out", out);
-    return arguments.list;
+    commands::TrainConceptRequest request;
+    request.model = plain(model);
+    request.control = "random";
+    request.like = plain(edit);
+    request.out = plain(out);
+    return arguments_of(request);
 }
 
 QStringList neighbour_arguments(const QString& model, const CurateConcept& entry) {
-    Arguments arguments{{QStringLiteral("neighbours")}};
-    arguments.add("--model", model);
-    arguments.add("--concept", text(entry.entry.text));
-    arguments.addAll("--concept", entry.entry.aliases);
-    arguments.addAll("--preserve", entry.entry.preserve);
-    arguments.addAll("--preserve", entry.entry.neighbours);
-    return arguments.list;
+    commands::NeighboursRequest request;
+    request.model = plain(model);
+    request.concepts = {entry.entry.text};
+    append(request.concepts, entry.entry.aliases);
+    append(request.preserve, entry.entry.preserve);
+    append(request.preserve, entry.entry.neighbours);
+    return arguments_of(request);
 }
 
 std::vector<Neighbour> parse_neighbours(const json& answer) {
     std::vector<Neighbour> found;
-    const auto list = answer.find("neighbours");
-    if (!answer.is_object() || list == answer.end() || !list->is_array()) return found;
-    for (const auto& entry : *list) {
-        if (!entry.is_object()) continue;
-        const auto words = text_in(entry, "text").simplified();
-        if (!words.isEmpty()) found.push_back({words, score_in(entry, "likeness").value_or(0)});
+    const auto read = commands::read_answer<commands::NeighboursAnswer>(answer);
+    if (!read) return found;
+    for (const auto& neighbour : read->neighbours) {
+        const auto words = text(neighbour.text).simplified();
+        if (!words.isEmpty()) found.push_back({words, neighbour.likeness});
     }
     return found;
 }
 
 QStringList sweep_arguments(const QString& model, const QString& edit, const CurateConcept& entry,
                             const SweepSettings& settings, const QString& out) {
-    Arguments arguments{{QStringLiteral("sweep-edit")}};
-    arguments.add("--model", model);
-    arguments.add("--edit", edit);
-    arguments.add("--concept", text(entry.entry.text));
-    arguments.addAll("--target", entry.targets());
-    arguments.addAll("--described", entry.entry.described);
-    arguments.addAll("--neighbour", entry.entry.neighbours);
-    arguments.addAll("--control", entry.controls());
-    arguments.add("--from", QStringLiteral("0"));
-    arguments.add("--to", number(settings.to));
-    arguments.add("--points", QString::number(settings.points));
-    arguments.add("--seeds", QString::number(settings.seeds));
-    arguments.add("--clip", settings.clip);
-    arguments.add("--title", text(entry.entry.name));
-    arguments.add("--device", settings.device);
-    arguments.add("--precision", settings.precision);
-    arguments.add("--out", out);
-    return arguments.list;
+    commands::SweepRequest request;
+    request.model = plain(model);
+    request.edit = plain(edit);
+    request.concept_text = entry.entry.text;
+    request.target = entry.targets();
+    request.described = entry.entry.described;
+    request.neighbour = entry.entry.neighbours;
+    request.control = entry.controls();
+    request.from = 0, request.to = settings.to;
+    request.points = settings.points, request.seeds = settings.seeds;
+    request.clip = plain(settings.clip);
+    request.title = entry.entry.name;
+    if (!settings.device.isEmpty()) request.computes.device = plain(settings.device);
+    if (!settings.precision.isEmpty()) request.computes.precision = plain(settings.precision);
+    request.out = plain(out);
+    return arguments_of(request);
 }
 
 Result<SweepResult> parse_sweep(const json& answer, const QString& folder) {
@@ -296,38 +304,42 @@ QString sweep_caveat() {
 
 QString exported_words(const json& answer) {
     const auto percent = [](double share) { return QLocale().toString(100 * share, 'g', 3); };
-    if (const auto lost = score_in(answer, "lost_share"))
-        return CurateCommands::tr("Rounding lost %1 % of the edits.").arg(percent(*lost));
-    if (const auto kept = score_in(answer, "kept_energy"))
-        return CurateCommands::tr("The LoRA holds %1 % of the edits.").arg(percent(*kept));
+    const auto read = commands::read_answer<commands::ExportAnswer>(answer);
+    if (read && read->lost_share)
+        return CurateCommands::tr("Rounding lost %1 % of the edits.").arg(percent(*read->lost_share));
+    if (read && read->kept_energy)
+        return CurateCommands::tr("The LoRA holds %1 % of the edits.").arg(percent(*read->kept_energy));
     return {};
 }
 
 bool export_lost_much(const json& answer) {
-    return score_in(answer, "lost_share").value_or(0) > 0.05 ||
-           score_in(answer, "kept_energy").value_or(1) < 0.95;
+    const auto read = commands::read_answer<commands::ExportAnswer>(answer);
+    return read && (read->lost_share.value_or(0) > 0.05 || read->kept_energy.value_or(1) < 0.95);
 }
 
 QStringList export_arguments(const QString& model, const std::vector<NamedEdit>& edits, const QString& recipe,
                              const ExportSettings& settings) {
-    Arguments arguments{{QStringLiteral("export-edits")}};
-    arguments.add("--model", model);
-    arguments.add("--recipe", recipe);
+    commands::ExportRequest request;
+    request.model = plain(model);
+    request.edits.recipe = plain(recipe);
     for (const auto& edit : edits) {
         if (!edit.use.on || edit.use.scale == 0) continue;
-        arguments.add("--edit", text(edit.use.path) + QLatin1Char('=') + number(edit.use.scale));
-        if (edit.use.partial && !arguments.list.contains(QStringLiteral("--lora-partial")))
-            arguments.list.append(QStringLiteral("--lora-partial"));
+        request.edits.edits.push_back(commands::to_string({edit.use.path, edit.use.scale}));
+        request.edits.partial = request.edits.partial || edit.use.partial;
     }
     if (settings.as_lora) {
-        arguments.add("--lora-out", settings.out);
-        arguments.add("--naming", settings.naming);
-        arguments.add("--rank", QString::number(settings.rank));
+        request.lora_out = plain(settings.out);
+        request.naming = plain(settings.naming);
+        request.rank = settings.rank;
     } else {
-        arguments.add("--out", settings.out);
-        arguments.add("--type", settings.type);
+        request.out = plain(settings.out);
+        request.type = plain(settings.type);
     }
-    return arguments.list;
+    return arguments_of(request);
+}
+
+QStringList hash_arguments(const QString& model) {
+    return {QStringLiteral("info"), model, QStringLiteral("--hash")};
 }
 
 }  // namespace burin::ui

@@ -1,7 +1,7 @@
 // What the window asks of burin-cli, as arguments, and what it answers, as plain data.
 //
-// The options are those of `burin-cli erase`, `train-concept`, `neighbours`, `sweep-edit` and `export-edits`;
-// numbers are written in the C locale. Pure functions. Thread-safe.
+// The requests and answers are those of core/commands, which the program itself reads and writes. Pure functions.
+// Thread-safe.
 #pragma once
 
 #include <array>
@@ -108,6 +108,9 @@ struct SweepResult {
 [[nodiscard]] QString in_words(const SweepResult& result);
 /// What no such test can show; stands wherever a result stands.
 [[nodiscard]] QString sweep_caveat();
+
+/// What is asked for the hashes of a model's components.
+[[nodiscard]] QStringList hash_arguments(const QString& model);
 
 struct ExportSettings {
     bool as_lora = false;

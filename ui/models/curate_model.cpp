@@ -310,7 +310,7 @@ QString CurateModel::reportOf(const QString& edit) {
 
 bool CurateModel::withBase(Task task, std::function<void(const RecipeBase&)> then) {
     // Asked each time: the model may have changed on disk since.
-    return begin(task, {QStringLiteral("info"), model(), QStringLiteral("--hash")},
+    return begin(task, hash_arguments(model()),
                  [then = std::move(then)](const json& answer) { then(base_from_info(answer)); });
 }
 

@@ -20,8 +20,8 @@ CombineSettings of(CombineKind kind, const std::vector<const char*>& names) {
 TEST(CurateCombine, ASumGivesEachEditItsOwnLambda) {
     auto settings = of(CombineKind::sum, {"a", "b"});
     settings.parts[1].lambda = -1.25;
-    EXPECT_EQ(combine_arguments(arg("mini"), settings, arg("out.safetensors")),
-              (QStringList{arg("combine-edits"), arg("--model=mini"), arg("--edit=a.safetensors=0.5"),
+    EXPECT_EQ(combine_arguments(arg("sd15"), settings, arg("out.safetensors")),
+              (QStringList{arg("combine-edits"), arg("--model=sd15"), arg("--edit=a.safetensors=0.5"),
                            arg("--edit=b.safetensors=-1.25"), arg("--out=out.safetensors")}));
 }
 
@@ -91,9 +91,9 @@ TEST(CurateCombine, AVectorNeedsTwoFoldersAndAName) {
 }
 
 TEST(CurateCombine, TheControlOfAnEditIsMadeLikeItAndNeighboursLeaveOutWhatIsPreserved) {
-    EXPECT_EQ(random_like_arguments(arg("mini"), arg("e.safetensors"), arg("r.safetensors")),
-              (QStringList{arg("train-concept"), arg("--model=mini"), arg("--control=random"),
-                           arg("--like=e.safetensors"), arg("--out=r.safetensors")}));
+    EXPECT_EQ(random_like_arguments(arg("sd15"), arg("e.safetensors"), arg("r.safetensors")),
+              (QStringList{arg("train-concept"), arg("--model=sd15"), arg("--out=r.safetensors"),
+                           arg("--like=e.safetensors"), arg("--control=random")}));
     CurateConcept entry;
     entry.entry.text = "zaffi quill";
     entry.entry.aliases = {"zaffi"};
@@ -104,11 +104,12 @@ TEST(CurateCombine, TheControlOfAnEditIsMadeLikeItAndNeighboursLeaveOutWhatIsPre
          {"--concept=zaffi quill", "--concept=zaffi", "--preserve=a cat", "--preserve=a fox"})
         EXPECT_TRUE(asked.contains(arg(one))) << one;
     const auto found = parse_neighbours(*io::parse_json(
-        R"({"neighbours": [{"text": "fox", "likeness": 0.5}, {"text": ""}, 3, {"text": "cat"}]})", "answer"));
+        R"({"neighbours": [{"text": "fox", "likeness": 0.5}, {"text": ""}, {"text": "cat"}]})", "answer"));
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0].text, arg("fox"));
     EXPECT_DOUBLE_EQ(found[0].likeness, 0.5);
     EXPECT_TRUE(parse_neighbours(nlohmann::json::array()).empty());
+    EXPECT_TRUE(parse_neighbours({{"neighbours", {3}}}).empty());
 }
 
 }  // namespace

@@ -28,9 +28,9 @@ nlohmann::json answer() { return *io::parse_json(sweepAnswer().toStdString(), "a
 
 TEST(CurateCommands, AClosedFormErasesTheConceptItsAliasesAndKeepsTheNeighbours) {
     MakeSettings settings;
-    const auto plain = make_arguments(arg("mini"), quill(), settings, arg("out.safetensors"));
+    const auto plain = make_arguments(arg("sd15"), quill(), settings, arg("out.safetensors"));
     EXPECT_EQ(plain.first(), QStringLiteral("erase"));
-    for (const char* one : {"--model=mini", "--concept=zaffi quill", "--concept=zaffi", "--guide=a fox",
+    for (const char* one : {"--model=sd15", "--concept=zaffi quill", "--concept=zaffi", "--guide=a fox",
                             "--preserve=a cat", "--preserve=a fox", "--out=out.safetensors"})
         EXPECT_TRUE(plain.contains(arg(one))) << one;
     EXPECT_TRUE(plain.filter(arg("--rounds")).isEmpty());
@@ -77,10 +77,10 @@ TEST(CurateCommands, TheMadeFileIsTheOneTheAnswerNames) {
 }
 
 TEST(CurateCommands, ASweepAsksForEveryKindOfPrompt) {
-    const auto list = sweep_arguments(arg("mini"), arg("e.safetensors"), quill(), {-2.5, 6, 3}, arg("out"));
+    const auto list = sweep_arguments(arg("mini"), arg("e.safetensors"), quill(), {-3.5, 6, 3}, arg("out"));
     for (const char* one : {"--edit=e.safetensors", "--target=zaffi quill", "--target=zaffi",
                             "--described=a fox with a feather", "--neighbour=a fox", "--control=a cat",
-                            "--from=0", "--to=-2.5", "--points=6", "--seeds=3", "--out=out"})
+                            "--to=-3.5", "--points=6", "--seeds=3", "--out=out"})
         EXPECT_TRUE(list.contains(arg(one))) << one;
 }
 
@@ -133,10 +133,11 @@ TEST(CurateCommands, AnExportNamesWhatIsOnAndOnlyItsOwnOptions) {
                                        {arg("b"), {.path = "b.safetensors", .scale = 1, .on = false}}};
     ExportSettings settings;
     settings.out = arg("folder");
+    settings.type = arg("bf16");
     const auto folder = export_arguments(arg("mini"), edits, {}, settings);
     EXPECT_TRUE(folder.contains(arg("--edit=a.safetensors=-1.5")));
     EXPECT_EQ(folder.filter(arg("b.safetensors")), QStringList());
-    EXPECT_TRUE(folder.contains(arg("--type=fp16")));
+    EXPECT_TRUE(folder.contains(arg("--type=bf16")));
     EXPECT_TRUE(folder.filter(arg("--naming")).isEmpty());
     settings.as_lora = true;
     settings.naming = arg("kohya");

@@ -1,4 +1,4 @@
-// The judge a command looks at pictures with.
+// The judge that a request names, or the one that comes with the model.
 #pragma once
 
 #include <filesystem>
@@ -7,11 +7,11 @@
 
 #include "core/evaluation/picture_judge.h"
 
-namespace burin::app {
+namespace burin::curation {
 
 /// `clip` or `classifier` where one is named, else what lies in the model's own folder: its classifier, or
 /// its CLIP pair. Throws Failure.
 std::unique_ptr<evaluation::PictureJudge> open_judge(const std::string& clip, const std::string& classifier,
                                                      const std::filesystem::path& model);
 
-}  // namespace burin::app
+}  // namespace burin::curation

@@ -1,8 +1,8 @@
-#include "app/cli/open_judge.h"
+#include "core/curation/open_judge.h"
 
 #include "core/base/result.h"
 
-namespace burin::app {
+namespace burin::curation {
 
 namespace fs = std::filesystem;
 
@@ -16,4 +16,4 @@ std::unique_ptr<evaluation::PictureJudge> open_judge(const std::string& clip, co
                   "name the folder of a CLIP model with --clip");
 }
 
-}  // namespace burin::app
+}  // namespace burin::curation

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "core/protocol/request_fields.h"
 #include "tests/core/protocol/sample_requests.h"
 
 namespace burin::protocol {
@@ -30,15 +31,21 @@ TEST(RequestJson, gives_back_random_requests_exactly) {
     }
 }
 
+/// Of a list of fields, those that are as they begin.
+template <class S>
+std::string usual_fields_of(const S& object) {
+    std::string names;
+    size_t place = 0;
+    visit_fields(object, [&](const auto& member, const io::Field& field) {
+        if (io::usual_fields<S>().is(member, place++)) names += std::string(field.key) + " ";
+    });
+    return names;
+}
+
 TEST(RequestJson, full_samples_leave_no_field_at_its_default) {
-    const auto defaults = to_json(RenderRequest{}), full = to_json(test::full_studio_request());
-    for (const auto& [key, value] : defaults.items())
-        if (key != "version") {
-            EXPECT_NE(value, full[key]) << key;
-        }
-    Direction plain;
-    const auto direction = to_json(plain), other = full["guidance"]["directions"][0];
-    for (const auto& [key, value] : direction.items()) EXPECT_NE(value, other[key]) << key;
+    const auto full = test::full_studio_request();
+    EXPECT_EQ(usual_fields_of(full), "version ");
+    EXPECT_EQ(usual_fields_of(full.guidance.directions[0]), "");
 }
 
 TEST(RequestJson, has_one_canonical_text_with_sorted_keys) {

@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr size_t budget_bytes = size_t{64} << 20;
+constexpr size_t header_budget_bytes = size_t{64} << 20;
 
 std::string little_endian(uint64_t value) {
     std::string bytes;
@@ -183,7 +183,7 @@ void expect_refused(const std::vector<BadFile>& files) {
         const auto path = folder.write(bad.name + ".safetensors", bad.bytes);
         const test::AllocationMeter meter;
         const auto opened = SafetensorsFile::open(path);
-        EXPECT_LE(meter.peak_bytes(), budget_bytes);
+        EXPECT_LE(meter.peak_bytes(), header_budget_bytes);
         ASSERT_FALSE(opened);
         EXPECT_EQ(opened.error().code, ErrorCode::bad_model);
         EXPECT_THAT(opened.error().sentence(), HasSubstr(bad.fragment));
@@ -261,7 +261,7 @@ TEST(Safetensors, LargestAcceptedHeaderStaysWithinMemory) {
     const auto header = parse_safetensors(as_bytes(bytes), "'x'");
     ASSERT_TRUE(header) << header.error().sentence();
     EXPECT_EQ(header->tensors.size(), 65'536u);
-    EXPECT_LE(meter.peak_bytes(), budget_bytes);
+    EXPECT_LE(meter.peak_bytes(), header_budget_bytes);
 }
 
 }  // namespace

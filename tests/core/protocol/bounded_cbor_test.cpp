@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
-using Bytes = std::vector<uint8_t>;
+using ByteString = std::vector<uint8_t>;
 
 TEST(BoundedCbor, reads_every_kind_of_value) {
     const json tree{{"null", nullptr},
@@ -26,17 +26,17 @@ TEST(BoundedCbor, reads_every_kind_of_value) {
                     {"inner", {{"a", json::object()}}},
                     {"bytes", json::binary({1, 2, 3})}};
     EXPECT_EQ(value_or_throw(parse_cbor(to_cbor(tree))), tree);
-    EXPECT_EQ(value_or_throw(parse_cbor(Bytes{0x07})), json(7));
-    EXPECT_EQ(value_or_throw(parse_cbor(Bytes{0x9f, 0x01, 0x02, 0xff})), json({1, 2}));
+    EXPECT_EQ(value_or_throw(parse_cbor(ByteString{0x07})), json(7));
+    EXPECT_EQ(value_or_throw(parse_cbor(ByteString{0x9f, 0x01, 0x02, 0xff})), json({1, 2}));
 }
 
-struct Bad {
-    Bytes bytes;
+struct BadCbor {
+    ByteString bytes;
     const char* sentence;
 };
 
 TEST(BoundedCbor, refuses_each_hostile_encoding_by_a_sentence) {
-    const Bad table[] = {
+    const BadCbor table[] = {
         {{}, "no valid CBOR near byte"},
         {{0x01, 0x01}, "no valid CBOR near byte"},
         {{0x18}, "no valid CBOR"},
@@ -59,14 +59,14 @@ TEST(BoundedCbor, refuses_each_hostile_encoding_by_a_sentence) {
         {{0x5b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}, "no valid CBOR"},
         {{0x7b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 'a'}, "no valid CBOR"},
         {{0x5f, 0x41, 0x01}, "no valid CBOR"},
-        {Bytes(100000, 0x81), "more than 24 levels"},
-        {Bytes(100000, 0x9f), "more than 24 levels"},
+        {ByteString(100000, 0x81), "more than 24 levels"},
+        {ByteString(100000, 0x9f), "more than 24 levels"},
     };
     for (const auto& [bytes, sentence] : table) {
         const auto tree = parse_cbor(bytes);
         ASSERT_FALSE(tree) << sentence << " "
                            << testing::PrintToString(
-                                  Bytes(bytes.begin(), bytes.begin() + std::min<long>(9, bytes.size())));
+                                  ByteString(bytes.begin(), bytes.begin() + std::min<long>(9, bytes.size())));
         EXPECT_THAT(tree.error().sentence(), HasSubstr(sentence));
         EXPECT_EQ(tree.error().code, ErrorCode::bad_input);
     }
@@ -82,7 +82,7 @@ TEST(BoundedCbor, stops_at_its_limits) {
     EXPECT_TRUE(parse_cbor(to_cbor(json("abc")), limits));
     EXPECT_FALSE(parse_cbor(to_cbor(json("abcd")), limits));
     EXPECT_FALSE(parse_cbor(to_cbor(json{{"abcd", 1}}), limits));
-    EXPECT_TRUE(parse_cbor(to_cbor(json::binary(Bytes(1000))), limits));
+    EXPECT_TRUE(parse_cbor(to_cbor(json::binary(ByteString(1000))), limits));
     limits = {};
     limits.max_depth = 2;
     EXPECT_TRUE(parse_cbor(to_cbor(json{{"a", {{"b", 1}}}}), limits));
@@ -107,7 +107,7 @@ TEST(BoundedCbor, tells_before_sending_what_its_reader_would_refuse) {
                           json(std::vector<int>(9)),
                           json(std::vector<int>(10)),
                           json{{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}, {"e", 5}},
-                          json::binary(Bytes(1000)),
+                          json::binary(ByteString(1000)),
                           deep};
     int refused = 0;
     for (const json& tree : trees) {

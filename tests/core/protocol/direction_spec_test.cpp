@@ -12,7 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-struct Bad {
+struct BadSpec {
     const char* spec;
     const char* sentence;
 };
@@ -65,7 +65,7 @@ TEST(DirectionSpec, applies_a_preset_under_the_other_fields_in_any_order) {
 }
 
 TEST(DirectionSpec, is_refused_by_a_sentence_that_names_the_field) {
-    const Bad table[] = {
+    const BadSpec table[] = {
         {"", "direction.text is empty"},
         {"strength=5", "direction.text is empty"},
         {"text=;strength=5", "direction.text is empty"},
@@ -138,7 +138,7 @@ TEST(EditSpec, reads_every_field) {
 }
 
 TEST(EditSpec, is_refused_by_a_sentence_that_names_the_field) {
-    const Bad table[] = {
+    const BadSpec table[] = {
         {"", "direction.text is empty"},
         {"old;strength=5", "direction has the unknown field 'strength'"},
         {"old;keep=5", "direction has the unknown field 'keep'"},

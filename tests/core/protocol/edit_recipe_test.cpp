@@ -13,7 +13,7 @@ using testing::HasSubstr;
 
 const std::string digest(64, 'a');
 
-EditRecipe sample() {
+EditRecipe sample_edits() {
     EditRecipe recipe{
         .name = "Without Zaffi", .family = "sd1", .components = {{"unet", digest}}, .deltas = {}};
     recipe.deltas.push_back({.name = "zaffi quill",
@@ -28,24 +28,24 @@ EditRecipe sample() {
     return recipe;
 }
 
-std::string fault_of(const std::string& rest) {
+std::string recipe_fault(const std::string& rest) {
     const auto recipe = parse_edit_recipe(
         R"({"schema": "burin.edits", "version": 1, "name": "x", )" + rest + "}", "'a.edits.json'");
     return recipe ? "no fault" : recipe.error().sentence();
 }
 
 TEST(EditRecipe, ComesBackAsItWasWritten) {
-    const auto text = print_edit_recipe(sample());
+    const auto text = print_edit_recipe(sample_edits());
     ASSERT_TRUE(text) << text.error().sentence();
     const auto again = parse_edit_recipe(*text, "again");
     ASSERT_TRUE(again) << again.error().sentence();
-    EXPECT_EQ(*again, sample());
+    EXPECT_EQ(*again, sample_edits());
 }
 
 TEST(EditRecipe, FindsItsFilesBesideIt) {
-    const test::TempDir folder;
+    const burin::test::TempDir folder;
     const auto path = folder.path() / "a.edits.json";
-    std::ofstream(path) << *print_edit_recipe(sample());
+    std::ofstream(path) << *print_edit_recipe(sample_edits());
     const auto recipe = read_edit_recipe(path);
     ASSERT_TRUE(recipe) << recipe.error().sentence();
     const auto uses = uses_of(*recipe, path);
@@ -55,19 +55,21 @@ TEST(EditRecipe, FindsItsFilesBesideIt) {
 }
 
 TEST(EditRecipe, RefusesWhatItCannotKeepItsWordOn) {
-    EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "../b"}])"), HasSubstr("leads out of"));
-    EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "/b"}])"), HasSubstr("leads out of"));
-    EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b", "lambda": 17}])"),
+    EXPECT_THAT(recipe_fault(R"("deltas": [{"name": "a", "file": "../b"}])"), HasSubstr("leads out of"));
+    EXPECT_THAT(recipe_fault(R"("deltas": [{"name": "a", "file": "/b"}])"), HasSubstr("leads out of"));
+    EXPECT_THAT(recipe_fault(R"("deltas": [{"name": "a", "file": "b", "lambda": 17}])"),
                 HasSubstr("deltas[0].lambda"));
-    EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b", "sha256": "12"}])"), HasSubstr("SHA-256"));
-    EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b", "lamda": 1}])"), HasSubstr("lamda"));
-    EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b"}, {"name": "a", "file": "c"}])"),
+    EXPECT_THAT(recipe_fault(R"("deltas": [{"name": "a", "file": "b", "sha256": "12"}])"),
+                HasSubstr("SHA-256"));
+    EXPECT_THAT(recipe_fault(R"("deltas": [{"name": "a", "file": "b", "lamda": 1}])"), HasSubstr("lamda"));
+    EXPECT_THAT(recipe_fault(R"("deltas": [{"name": "a", "file": "b"}, {"name": "a", "file": "c"}])"),
                 HasSubstr("like an earlier one"));
-    EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b", "provenance": 3}])"),
+    EXPECT_THAT(recipe_fault(R"("deltas": [{"name": "a", "file": "b", "provenance": 3}])"),
                 HasSubstr("provenance"));
-    EXPECT_THAT(fault_of(R"("base": {"components": {"unet": "xyz"}})"), HasSubstr("base.components.unet"));
-    EXPECT_THAT(fault_of(R"("base": {"components": []})"), HasSubstr("components"));
-    EXPECT_THAT(fault_of(R"("deltas": [{"name": "a", "file": "b", "blocks": [{"scale": 1}]}])"),
+    EXPECT_THAT(recipe_fault(R"("base": {"components": {"unet": "xyz"}})"),
+                HasSubstr("base.components.unet"));
+    EXPECT_THAT(recipe_fault(R"("base": {"components": []})"), HasSubstr("components"));
+    EXPECT_THAT(recipe_fault(R"("deltas": [{"name": "a", "file": "b", "blocks": [{"scale": 1}]}])"),
                 HasSubstr("begin"));
     EXPECT_FALSE(read_edit_recipe("/nowhere/a.edits.json"));
 }

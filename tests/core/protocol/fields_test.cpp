@@ -25,7 +25,7 @@ TYPED_TEST(FieldList, names_every_member_of_its_struct) {
     size_t listed = 0;
     TypeParam object{};
     visit_fields(object, [&](auto& /*member*/, const io::Field& /*field*/) { ++listed; });
-    EXPECT_EQ(listed, test::aggregate_size<TypeParam>());
+    EXPECT_EQ(listed, burin::test::aggregate_size<TypeParam>());
 }
 
 }  // namespace

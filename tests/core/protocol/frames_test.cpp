@@ -7,14 +7,14 @@ namespace burin::protocol {
 namespace {
 
 using testing::HasSubstr;
-using Bytes = std::vector<uint8_t>;
+using Payload = std::vector<uint8_t>;
 
-Bytes frame(const Bytes& payload) { return value_or_throw(encode_frame(payload)); }
+Payload frame(const Payload& payload) { return value_or_throw(encode_frame(payload)); }
 
 TEST(FrameReader, gives_back_frames_that_arrive_byte_by_byte) {
-    const std::vector<Bytes> payloads{{1}, {2, 3, 4}, Bytes(1000, 7), {0, 0, 0, 0}};
+    const std::vector<Payload> payloads{{1}, {2, 3, 4}, Payload(1000, 7), {0, 0, 0, 0}};
     FrameReader reader;
-    std::vector<Bytes> got;
+    std::vector<Payload> got;
     for (const auto& payload : payloads)
         for (const uint8_t byte : frame(payload)) {
             reader.push({&byte, 1});
@@ -30,8 +30,8 @@ TEST(FrameReader, gives_back_frames_that_arrive_byte_by_byte) {
 TEST(FrameReader, gives_back_frames_that_arrive_in_random_pieces) {
     std::mt19937 random(3);
     for (int run = 0; run < 50; ++run) {
-        std::vector<Bytes> payloads, got;
-        Bytes stream;
+        std::vector<Payload> payloads, got;
+        Payload stream;
         for (int i = 0; i < 40; ++i) {
             payloads.emplace_back(1 + random() % 300, static_cast<uint8_t>(i));
             const auto f = frame(payloads.back());
@@ -50,15 +50,15 @@ TEST(FrameReader, gives_back_frames_that_arrive_in_random_pieces) {
 }
 
 TEST(Frame, longer_than_its_receiver_takes_is_refused) {
-    EXPECT_TRUE(encode_frame(Bytes(10), 10));
-    const auto longer = encode_frame(Bytes(11), 10);
+    EXPECT_TRUE(encode_frame(Payload(10), 10));
+    const auto longer = encode_frame(Payload(11), 10);
     ASSERT_FALSE(longer);
     EXPECT_THAT(longer.error().sentence(), HasSubstr("a frame of 11 bytes cannot be sent; send 1 to 10."));
 }
 
 TEST(FrameReader, refuses_a_hostile_length_at_once_and_for_good) {
-    for (const Bytes& head : {Bytes{0, 0, 0, 0}, Bytes{0xff, 0xff, 0xff, 0xff}, Bytes{1, 0, 0, 0x10},
-                              Bytes{'H', 'T', 'T', 'P'}}) {
+    for (const Payload& head : {Payload{0, 0, 0, 0}, Payload{0xff, 0xff, 0xff, 0xff}, Payload{1, 0, 0, 0x10},
+                                Payload{'H', 'T', 'T', 'P'}}) {
         FrameReader reader;
         reader.push(head);
         for (int i = 0; i < 3; ++i) {
@@ -66,7 +66,7 @@ TEST(FrameReader, refuses_a_hostile_length_at_once_and_for_good) {
             ASSERT_FALSE(next);
             EXPECT_THAT(next.error().sentence(),
                         HasSubstr("beyond 1 to 268435456; check that nothing else writes"));
-            reader.push(Bytes(100, 1));
+            reader.push(Payload(100, 1));
         }
         EXPECT_EQ(reader.buffered_bytes(), 0U);
         EXPECT_FALSE(reader.finish());
@@ -75,7 +75,7 @@ TEST(FrameReader, refuses_a_hostile_length_at_once_and_for_good) {
 
 TEST(FrameReader, holds_no_more_than_what_was_sent_for_a_large_announced_frame) {
     FrameReader reader;
-    reader.push(Bytes{0, 0, 0, 0x10});
+    reader.push(Payload{0, 0, 0, 0x10});
     ASSERT_TRUE(reader.next());
     EXPECT_EQ(reader.buffered_bytes(), 4U);
     const auto ended = reader.finish();
@@ -85,9 +85,9 @@ TEST(FrameReader, holds_no_more_than_what_was_sent_for_a_large_announced_frame) 
 
 TEST(FrameReader, keeps_to_a_smaller_limit) {
     FrameReader reader(10);
-    reader.push(frame(Bytes(10, 1)));
-    EXPECT_EQ(**reader.next(), Bytes(10, 1));
-    reader.push(frame(Bytes(11, 1)));
+    reader.push(frame(Payload(10, 1)));
+    EXPECT_EQ(**reader.next(), Payload(10, 1));
+    reader.push(frame(Payload(11, 1)));
     EXPECT_FALSE(reader.next());
 }
 
@@ -97,7 +97,7 @@ TEST(FrameReader, never_fails_otherwise_than_by_a_sentence_on_garbage) {
         FrameReader reader(1 << 16);
         size_t pushed = 0, pulled = 0;
         for (int i = 0; i < 20; ++i) {
-            Bytes bytes(random() % 50);
+            Payload bytes(random() % 50);
             for (auto& b : bytes) b = static_cast<uint8_t>(random() % 4 == 0 ? random() : 0);
             if (!bytes.empty() && random() % 2) bytes[0] = 1;
             reader.push(bytes);
@@ -113,8 +113,8 @@ TEST(FrameReader, never_fails_otherwise_than_by_a_sentence_on_garbage) {
 }
 
 TEST(EncodeFrame, writes_the_length_little_endian_and_refuses_an_empty_payload) {
-    const auto f = frame(Bytes(0x1234, 9));
-    EXPECT_EQ(Bytes(f.begin(), f.begin() + 5), (Bytes{0x34, 0x12, 0, 0, 9}));
+    const auto f = frame(Payload(0x1234, 9));
+    EXPECT_EQ(Payload(f.begin(), f.begin() + 5), (Payload{0x34, 0x12, 0, 0, 9}));
     EXPECT_FALSE(encode_frame({}));
 }
 

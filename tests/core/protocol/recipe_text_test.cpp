@@ -21,7 +21,7 @@ Result<RecalledRecipe> recall(const std::string& keyword, const std::string& tex
     return read_recipe(chunks);
 }
 
-Recipe sample() {
+Recipe sample_recipe() {
     Recipe recipe;
     recipe.request.prompt = "a (red) fox, line one\nline two: \"quoted\"";
     recipe.request.negative = "blurry, Steps: 5";
@@ -41,7 +41,7 @@ Recipe sample() {
 }
 
 TEST(RecipeText, IsReadAgainExactlyAsItWasWritten) {
-    const Recipe recipe = sample();
+    const Recipe recipe = sample_recipe();
     const auto texts = recipe_texts(recipe, MetadataLevel::full, "Burin 1.0").value();
     const auto again = read_recipe(texts).value();
     EXPECT_EQ(again.tool, "Burin");
@@ -51,7 +51,7 @@ TEST(RecipeText, IsReadAgainExactlyAsItWasWritten) {
 }
 
 TEST(RecipeText, SurvivesAPngFile) {
-    const Recipe recipe = sample();
+    const Recipe recipe = sample_recipe();
     const auto texts = recipe_texts(recipe, MetadataLevel::full, "Burin 1.0").value();
     const io::Picture picture{.width = 8, .height = 8, .channels = 3, .pixels = std::vector<uint8_t>(192, 7)};
     const auto file = io::encode_png(picture, texts).value();
@@ -59,7 +59,7 @@ TEST(RecipeText, SurvivesAPngFile) {
 }
 
 TEST(RecipeText, SpeaksTheGrammarOfTheWebUi) {
-    const auto texts = recipe_texts(sample(), MetadataLevel::full, "Burin 1.0").value();
+    const auto texts = recipe_texts(sample_recipe(), MetadataLevel::full, "Burin 1.0").value();
     ASSERT_EQ(texts.size(), 2U);
     EXPECT_EQ(texts[0].keyword, "parameters");
     EXPECT_THAT(
@@ -76,12 +76,12 @@ TEST(RecipeText, SpeaksTheGrammarOfTheWebUi) {
 }
 
 TEST(RecipeText, HasASwitch) {
-    const auto label = recipe_texts(sample(), MetadataLevel::label, "Burin").value();
+    const auto label = recipe_texts(sample_recipe(), MetadataLevel::label, "Burin").value();
     ASSERT_EQ(label.size(), 1U);
     EXPECT_EQ(label[0].keyword, "XML:com.adobe.xmp");
     EXPECT_THAT(label[0].text, Not(HasSubstr("fox")));
-    EXPECT_THAT(recipe_texts(sample(), MetadataLevel::none, "Burin").value(), IsEmpty());
-    Recipe broken = sample();
+    EXPECT_THAT(recipe_texts(sample_recipe(), MetadataLevel::none, "Burin").value(), IsEmpty());
+    Recipe broken = sample_recipe();
     broken.request.steps = 0;
     EXPECT_FALSE(recipe_texts(broken, MetadataLevel::full, "Burin"));
 }
@@ -261,7 +261,7 @@ TEST(RecipeText, OfFooocusIsTakenOver) {
 }
 
 TEST(RecipeText, APromptThatBeginsWithABraceIsAPrompt) {
-    Recipe recipe = sample();
+    Recipe recipe = sample_recipe();
     recipe.request.prompt = R"({"prompt": 1})";
     const auto texts = recipe_texts(recipe, MetadataLevel::full, "Burin").value();
     EXPECT_EQ(read_recipe(texts).value().request, recipe.request);

@@ -69,12 +69,12 @@ TEST(RequestJson, reads_a_partial_request_over_the_defaults) {
     EXPECT_TRUE(*request == expected);
 }
 
-struct Bad {
+struct BadText {
     const char* text;
     const char* sentence;
 };
 
-class BadRequestText : public testing::TestWithParam<Bad> {};
+class BadRequestText : public testing::TestWithParam<BadText> {};
 
 TEST_P(BadRequestText, is_refused_by_a_sentence_that_names_the_field) {
     const auto request = request_from_text(GetParam().text);
@@ -86,64 +86,68 @@ TEST_P(BadRequestText, is_refused_by_a_sentence_that_names_the_field) {
 INSTANTIATE_TEST_SUITE_P(
     Table, BadRequestText,
     testing::Values(
-        Bad{"", "the request"}, Bad{"[]", "is a list; give an object"}, Bad{"{", "the request"},
-        Bad{"{} x", "the request"}, Bad{R"({"prompt": "a", "prompt": "b"})", "prompt"},
-        Bad{R"({"steps": NaN})", "the request"}, Bad{R"({"eta": 1e999})", "the request"},
-        Bad{R"({"promt": "a"})", "the field 'promt' is unknown; did you mean 'prompt'?"},
-        Bad{R"({"zzzzzzzz": 1})", "the field 'zzzzzzzz' is unknown; give version, model"},
-        Bad{R"({"guidance": {"direction": []}})",
-            "the field 'guidance.direction' is unknown; did you mean 'directions'?"},
-        Bad{R"({"guidance": {"directions": [{"text": "a", "strenght": 1}]}})",
-            "the field 'guidance.directions[0].strenght' is unknown; did you mean 'strength'?"},
-        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"widht": 1}}]}})",
-            "guidance.directions[0].painted.widht"},
-        Bad{R"({"loras": [{"file": "x"}]})",
-            "the field 'loras[0].file' is unknown; give path, scale, on, blocks or partial"},
-        Bad{R"({"sdxl": {"crop": [0, 0]}})", "the field 'sdxl.crop' is unknown"},
-        Bad{R"({"version": 2, "new_thing": 1})",
-            "version is 2, newer than the 1 this program knows; update Burin"},
-        Bad{R"({"version": 0})", "version is 0; give 1"},
-        Bad{R"({"version": "1"})", "version is a text; give a whole number"},
-        Bad{R"({"prompt": 5})", "prompt is a number; give a text"},
-        Bad{R"({"prompt": ["a"]})", "prompt is a list"},
-        Bad{R"({"steps": 20.5})", "steps is a number; give a whole number"},
-        Bad{R"({"steps": "20"})", "steps is a text"},
-        Bad{R"({"steps": 99999999999})", "steps is 99999999999, which is out of range"},
-        Bad{R"({"steps": -99999999999})", "steps is -99999999999, which is out of range"},
-        Bad{R"({"seed": -1})", "seed is -1; give 0 or more"},
-        Bad{R"({"seed": 1.5})", "seed is a number; give a whole number"},
-        Bad{R"({"prompt_weights": 1})", "prompt_weights is a number; give true or false"},
-        Bad{R"({"long_prompt": "chunk"})", "long_prompt is 'chunk'; did you mean 'chunks'?"},
-        Bad{R"({"long_prompt": 3})", "long_prompt is a number; give truncate or chunks"},
-        Bad{R"({"guidance": []})", "guidance is a list; give an object"},
-        Bad{R"({"guidance": {"mode": "Studio"}})", "guidance.mode is 'Studio'; did you mean 'studio'?"},
-        Bad{R"({"guidance": {"scale": "7"}})", "guidance.scale is a text; give a number"},
-        Bad{R"({"guidance": {"directions": {}}})", "guidance.directions is an object; give a list"},
-        Bad{R"({"guidance": {"directions": [5]}})", "guidance.directions[0] is a number; give an object"},
-        Bad{R"({"guidance": {"directions": [{"text": "a", "mask": "spacial"}]}})",
-            "guidance.directions[0].mask is 'spacial'; did you mean 'spatial'?"},
-        Bad{R"({"guidance": {"directions": [{"text": "a", "keep": [1]}]}})",
-            "guidance.directions[0].keep is a number; give a list of texts"},
-        Bad{R"({"guidance": {"directions": [{"text": "a", "keep": "b"}]}})",
-            "guidance.directions[0].keep is a text; give a list"},
-        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 1, "height": 1, "coverage": "?"}}]}})",
+        BadText{"", "the request"}, BadText{"[]", "is a list; give an object"}, BadText{"{", "the request"},
+        BadText{"{} x", "the request"}, BadText{R"({"prompt": "a", "prompt": "b"})", "prompt"},
+        BadText{R"({"steps": NaN})", "the request"}, BadText{R"({"eta": 1e999})", "the request"},
+        BadText{R"({"promt": "a"})", "the field 'promt' is unknown; did you mean 'prompt'?"},
+        BadText{R"({"zzzzzzzz": 1})", "the field 'zzzzzzzz' is unknown; give version, model"},
+        BadText{R"({"guidance": {"direction": []}})",
+                "the field 'guidance.direction' is unknown; did you mean 'directions'?"},
+        BadText{R"({"guidance": {"directions": [{"text": "a", "strenght": 1}]}})",
+                "the field 'guidance.directions[0].strenght' is unknown; did you mean 'strength'?"},
+        BadText{R"({"guidance": {"directions": [{"text": "a", "painted": {"widht": 1}}]}})",
+                "guidance.directions[0].painted.widht"},
+        BadText{R"({"loras": [{"file": "x"}]})",
+                "the field 'loras[0].file' is unknown; give path, scale, on, blocks or partial"},
+        BadText{R"({"sdxl": {"crop": [0, 0]}})", "the field 'sdxl.crop' is unknown"},
+        BadText{R"({"version": 2, "new_thing": 1})",
+                "version is 2, newer than the 1 this program knows; update Burin"},
+        BadText{R"({"version": 0})", "version is 0; give 1"},
+        BadText{R"({"version": "1"})", "version is a text; give a whole number"},
+        BadText{R"({"prompt": 5})", "prompt is a number; give a text"},
+        BadText{R"({"prompt": ["a"]})", "prompt is a list"},
+        BadText{R"({"steps": 20.5})", "steps is a number; give a whole number"},
+        BadText{R"({"steps": "20"})", "steps is a text"},
+        BadText{R"({"steps": 99999999999})", "steps is 99999999999, which is out of range"},
+        BadText{R"({"steps": -99999999999})", "steps is -99999999999, which is out of range"},
+        BadText{R"({"seed": -1})", "seed is -1; give 0 or more"},
+        BadText{R"({"seed": 1.5})", "seed is a number; give a whole number"},
+        BadText{R"({"prompt_weights": 1})", "prompt_weights is a number; give true or false"},
+        BadText{R"({"long_prompt": "chunk"})", "long_prompt is 'chunk'; did you mean 'chunks'?"},
+        BadText{R"({"long_prompt": 3})", "long_prompt is a number; give truncate or chunks"},
+        BadText{R"({"guidance": []})", "guidance is a list; give an object"},
+        BadText{R"({"guidance": {"mode": "Studio"}})", "guidance.mode is 'Studio'; did you mean 'studio'?"},
+        BadText{R"({"guidance": {"scale": "7"}})", "guidance.scale is a text; give a number"},
+        BadText{R"({"guidance": {"directions": {}}})", "guidance.directions is an object; give a list"},
+        BadText{R"({"guidance": {"directions": [5]}})", "guidance.directions[0] is a number; give an object"},
+        BadText{R"({"guidance": {"directions": [{"text": "a", "mask": "spacial"}]}})",
+                "guidance.directions[0].mask is 'spacial'; did you mean 'spatial'?"},
+        BadText{R"({"guidance": {"directions": [{"text": "a", "keep": [1]}]}})",
+                "guidance.directions[0].keep is a number; give a list of texts"},
+        BadText{R"({"guidance": {"directions": [{"text": "a", "keep": "b"}]}})",
+                "guidance.directions[0].keep is a text; give a list"},
+        BadText{
+            R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 1, "height": 1, "coverage": "?"}}]}})",
             "coverage is not valid base64"},
-        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 1, "height": 1, "coverage": "AB=="}}]}})",
+        BadText{
+            R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 1, "height": 1, "coverage": "AB=="}}]}})",
             "coverage is not valid base64"},
-        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 2, "height": 1, "coverage": "AA=="}}]}})",
+        BadText{
+            R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 2, "height": 1, "coverage": "AA=="}}]}})",
             "coverage has 1 bytes for a mask of 2 x 1; give 2"},
-        Bad{R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 1, "height": 1, "coverage": 7}}]}})",
+        BadText{
+            R"({"guidance": {"directions": [{"text": "a", "painted": {"width": 1, "height": 1, "coverage": 7}}]}})",
             "coverage is a number; give bytes"},
-        Bad{R"({"guidance": {"mode": "reference", "edits": [{"text": "a", "cooldown": "no"}]}})",
-            "guidance.edits[0].cooldown is a text; give a whole number"},
-        Bad{R"({"sdxl": {"crop_top_left": [1]}})", "sdxl.crop_top_left is not a pair"},
-        Bad{R"({"sdxl": {"target_size": [1, 2, 3]}})", "sdxl.target_size has 3 entries"},
-        Bad{R"({"sdxl": {"target_size": [1, 99999999999]}})",
-            "sdxl.target_size is not a pair of whole numbers; give two of 0 to 16384"},
-        Bad{R"({"sdxl": {"target_size": [0, 5]}})", "sdxl.target_size[0] is 0; give 1 to 16384"},
-        Bad{R"({"sdxl": {"original_size": "big"}})", "sdxl.original_size is a text; give a list"},
-        Bad{R"({"loras": {}})", "loras is an object; give a list"},
-        Bad{R"({"loras": [{"path": "", "scale": 1}]})", "loras[0].path is empty"}));
+        BadText{R"({"guidance": {"mode": "reference", "edits": [{"text": "a", "cooldown": "no"}]}})",
+                "guidance.edits[0].cooldown is a text; give a whole number"},
+        BadText{R"({"sdxl": {"crop_top_left": [1]}})", "sdxl.crop_top_left is not a pair"},
+        BadText{R"({"sdxl": {"target_size": [1, 2, 3]}})", "sdxl.target_size has 3 entries"},
+        BadText{R"({"sdxl": {"target_size": [1, 99999999999]}})",
+                "sdxl.target_size is not a pair of whole numbers; give two of 0 to 16384"},
+        BadText{R"({"sdxl": {"target_size": [0, 5]}})", "sdxl.target_size[0] is 0; give 1 to 16384"},
+        BadText{R"({"sdxl": {"original_size": "big"}})", "sdxl.original_size is a text; give a list"},
+        BadText{R"({"loras": {}})", "loras is an object; give a list"},
+        BadText{R"({"loras": [{"path": "", "scale": 1}]})", "loras[0].path is empty"}));
 
 TEST(RequestJson, refuses_a_mask_larger_than_it_claims_in_cbor) {
     auto tree = to_json(test::full_studio_request(), Bytes::binary);

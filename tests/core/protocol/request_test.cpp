@@ -16,7 +16,7 @@ using testing::StartsWith;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double inf = std::numeric_limits<double>::infinity();
 
-struct Bad {
+struct BadRequest {
     std::function<void(RenderRequest&)> spoil;
     const char* sentence;
 };
@@ -24,7 +24,7 @@ struct Bad {
 Direction& direction(RenderRequest& r) { return r.guidance.directions.at(0); }
 ReferenceEdit& edit(RenderRequest& r) { return r.guidance.edits.at(0); }
 
-void expect_refused(const std::vector<Bad>& table, const RenderRequest& good) {
+void expect_refused(const std::vector<BadRequest>& table, const RenderRequest& good) {
     ASSERT_TRUE(validate(good)) << validate(good).error().sentence();
     for (const auto& [spoil, sentence] : table) {
         auto request = good;

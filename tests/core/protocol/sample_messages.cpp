@@ -22,7 +22,8 @@ std::vector<Event> all_events() {
             event::Loading{{1, 2}, 0.25, "unet"},
             event::Step{{1, 2}, 7, 20, 31.5, 0.4, picture},
             event::Step{{1, 2}, 20, 20, 31.5, 0, std::nullopt},
-            event::Picture{{1, 2}, 3, picture, {{"request", {{"seed", UINT64_MAX}}}}, measured, {"eta has no effect"}},
+            event::Picture{
+                {1, 2}, 3, picture, {{"request", {{"seed", UINT64_MAX}}}}, measured, {"eta has no effect"}},
             event::Done{{1, 2}, 16, 4, 40, 9, 2, 5, 1.5, 2.5, 600.25, 40, 650, 1ULL << 33},
             event::Cancelled{{UINT64_MAX, 2}},
             event::Failed{{1, 2}, {ErrorCode::out_of_memory, "512 x 768 needs 9 GB", "render smaller"}},

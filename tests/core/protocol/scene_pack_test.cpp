@@ -22,7 +22,7 @@ std::string pack_with(const std::string& rest) {
     return R"({"schema": "burin.scenes", "version": 1, "name": "Mine", )" + rest + "}";
 }
 
-std::string fault_of(const std::string& text) {
+std::string pack_fault(const std::string& text) {
     const auto pack = parse_scene_pack(text, "pack");
     return pack ? "no fault" : pack.error().sentence();
 }
@@ -49,22 +49,22 @@ TEST(ScenePack, of_the_embedded_model_is_complete) {
 }
 
 TEST(ScenePack, refuses_what_it_cannot_keep_its_word_on) {
-    EXPECT_THAT(fault_of("{"), HasSubstr("pack"));
-    EXPECT_THAT(fault_of(R"({"schema": "burin.directions", "version": 1, "name": "x"})"),
+    EXPECT_THAT(pack_fault("{"), HasSubstr("pack"));
+    EXPECT_THAT(pack_fault(R"({"schema": "burin.directions", "version": 1, "name": "x"})"),
                 HasSubstr("schema"));
-    EXPECT_THAT(fault_of(R"({"schema": "burin.scenes", "version": 2, "name": "x"})"), HasSubstr("newer"));
-    EXPECT_THAT(fault_of(pack_with(R"("scenes": [{"name": "a", "prompt": "b", "sed": 4}])")),
+    EXPECT_THAT(pack_fault(R"({"schema": "burin.scenes", "version": 2, "name": "x"})"), HasSubstr("newer"));
+    EXPECT_THAT(pack_fault(pack_with(R"("scenes": [{"name": "a", "prompt": "b", "sed": 4}])")),
                 HasSubstr("sed"));
-    EXPECT_THAT(fault_of(pack_with(R"("scenes": [{"name": "a", "prompt": ""}])")),
+    EXPECT_THAT(pack_fault(pack_with(R"("scenes": [{"name": "a", "prompt": ""}])")),
                 HasSubstr("scenes[0].prompt"));
     EXPECT_THAT(
-        fault_of(pack_with(R"("scenes": [{"name": "a", "prompt": "b"}, {"name": "a", "prompt": "c"}])")),
+        pack_fault(pack_with(R"("scenes": [{"name": "a", "prompt": "b"}, {"name": "a", "prompt": "c"}])")),
         HasSubstr("like an earlier one"));
-    EXPECT_THAT(fault_of(pack_with(R"("scenes": [{"name": "a", "prompt": "b", "seed": -1}])")),
+    EXPECT_THAT(pack_fault(pack_with(R"("scenes": [{"name": "a", "prompt": "b", "seed": -1}])")),
                 HasSubstr("seed"));
-    EXPECT_THAT(fault_of(pack_with(R"("concepts": [{"name": "a", "text": "b", "kind": "person"}])")),
+    EXPECT_THAT(pack_fault(pack_with(R"("concepts": [{"name": "a", "text": "b", "kind": "person"}])")),
                 HasSubstr("kind"));
-    EXPECT_THAT(fault_of(pack_with(R"("concepts": [{"name": "a", "text": "b", "aliases": [""]}])")),
+    EXPECT_THAT(pack_fault(pack_with(R"("concepts": [{"name": "a", "text": "b", "aliases": [""]}])")),
                 HasSubstr("concepts[0]"));
 }
 

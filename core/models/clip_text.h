@@ -24,9 +24,9 @@ class ClipTextEncoder {
   public:
     ClipTextEncoder(const nn::Scope& scope, const ClipTextConfig& config);
 
-    /// `ids`: int64 [n, t] on any device, t up to max_position_embeddings. Throws Failure(bad_input) on ids
-    /// outside the vocabulary and on rows that are too long.
-    [[nodiscard]] ClipTextOutput operator()(const Tensor& ids) const;
+    /// `ids`: int64 [n, t] on any device, t up to max_position_embeddings; those from vocab_size on stand for the rows of
+    /// `vectors` [m, c]. Throws Failure(bad_input) on other ids outside the vocabulary and on rows that are too long.
+    [[nodiscard]] ClipTextOutput operator()(const Tensor& ids, const Tensor& vectors = {}) const;
 
     /// The final norm on any hidden state, as clip skip of SD 1 and 2 wants it.
     [[nodiscard]] Tensor final_norm(const Tensor& x) const { return final_norm_(x); }
@@ -34,6 +34,7 @@ class ClipTextEncoder {
 
   private:
     [[nodiscard]] Tensor end_positions(const Tensor& ids) const;
+    [[nodiscard]] Tensor embed(const Tensor& ids, const Tensor& vectors) const;
 
     ClipTextConfig config_;
     nn::Embedding tokens_, positions_;

@@ -57,7 +57,8 @@ std::vector<text::TokenChunk> TextEncoding::cut(const Side& side, const text::Su
                                                 const TextOptions& options) {
     const auto how = options.chunks ? text::LongText::chunks : text::LongText::truncate;
     const int window = static_cast<int>(side.window);
-    auto chunks = value_or_throw(text::encode_chunks(side.tokenizer, prompt, how, window));
+    auto chunks = value_or_throw(
+        text::encode_chunks(side.tokenizer, prompt, how, window, vectors_of(side, options.vectors)));
     if (static_cast<int64_t>(chunks.size()) < options.least_chunks) {
         const auto empty = value_or_throw(text::encode_chunks(side.tokenizer, {}, how, window)).front();
         chunks.resize(static_cast<size_t>(options.least_chunks), empty);
@@ -65,13 +66,21 @@ std::vector<text::TokenChunk> TextEncoding::cut(const Side& side, const text::Su
     return chunks;
 }
 
+text::ChunkVectors TextEncoding::vectors_of(const Side& side, const TextVectors* vectors) {
+    if (vectors == nullptr) return {};
+    return {&vectors->names, static_cast<int>(side.encoder->config().vocab_size)};
+}
+
 std::vector<text::TokenChunk> TextEncoding::chunks_of(const text::Subprompt& prompt,
                                                       const TextOptions& options) const {
     return cut(sides_.front(), prompt, options);
 }
 
-TextEncoding::Encoded TextEncoding::encode_side(const Side& side, const std::vector<text::TokenChunk>& chunks,
-                                                int64_t clip_skip) const {
+TextEncoding::Encoded TextEncoding::encode_side(size_t number, const std::vector<text::TokenChunk>& chunks,
+                                                const TextOptions& options) const {
+    const Side& side = sides_[number];
+    const Tensor vectors = options.vectors ? options.vectors->tables.at(number) : Tensor{};
+    const int64_t clip_skip = options.clip_skip;
     const bool both = sides_.size() == 2;
     const int64_t layers = side.encoder->config().tower.num_hidden_layers;
     const int64_t wanted = layers - clip_skip - (both ? 1 : 0);
@@ -85,7 +94,7 @@ TextEncoding::Encoded TextEncoding::encode_side(const Side& side, const std::vec
     std::vector<Tensor> pieces;
     for (const auto& chunk : chunks) {
         const auto out = (*side.encoder)(
-            torch::tensor(std::vector<int64_t>(chunk.ids.begin(), chunk.ids.end())).unsqueeze(0));
+            torch::tensor(std::vector<int64_t>(chunk.ids.begin(), chunk.ids.end())).unsqueeze(0), vectors);
         Tensor states = out.last_hidden_state;
         if (both) {
             states = out.hidden_states[static_cast<size_t>(wanted)];
@@ -102,10 +111,11 @@ TextEncoding::Encoded TextEncoding::encode_side(const Side& side, const std::vec
 TextConditioning TextEncoding::encode(const text::Subprompt& prompt, const TextOptions& options) const {
     TextOptions common = options;
     // The tokenizers may cut differently, but their encodings lie side by side.
-    if (options.chunks) common.least_chunks = std::max(options.least_chunks, chunks_needed(prompt));
-    const Encoded first = encode_side(sides_[0], cut(sides_[0], prompt, common), options.clip_skip);
+    if (options.chunks)
+        common.least_chunks = std::max(options.least_chunks, chunks_needed(prompt, options.vectors));
+    const Encoded first = encode_side(0, cut(sides_[0], prompt, common), options);
     if (sides_.size() == 1) return {first.tokens, std::nullopt};
-    const Encoded second = encode_side(sides_[1], cut(sides_[1], prompt, common), options.clip_skip);
+    const Encoded second = encode_side(1, cut(sides_[1], prompt, common), options);
     return {torch::cat({first.tokens, second.tokens}, -1), second.projected};
 }
 
@@ -119,11 +129,24 @@ TextConditioning TextEncoding::encode_absent(const TextOptions& options) const {
     return {torch::zeros_like(empty.tokens), torch::zeros_like(*empty.pooled)};
 }
 
-int64_t TextEncoding::chunks_needed(const text::Subprompt& prompt) const {
+int64_t TextEncoding::chunks_needed(const text::Subprompt& prompt, const TextVectors* vectors) const {
     size_t most = 1;
     for (const auto& side : sides_)
-        most = std::max(most, cut(side, prompt, {.chunks = true, .least_chunks = 1, .clip_skip = 0}).size());
+        most = std::max(
+            most, cut(side, prompt, {.chunks = true, .least_chunks = 1, .clip_skip = 0, .vectors = vectors})
+                      .size());
     return static_cast<int64_t>(most);
+}
+
+std::string TextEncoding::left_out(const text::Subprompt& prompt, const TextVectors* vectors) const {
+    const Side& side = sides_.front();
+    return text::left_out(side.tokenizer, prompt, static_cast<int>(side.window), vectors_of(side, vectors));
+}
+
+std::vector<int64_t> TextEncoding::vector_widths() const {
+    std::vector<int64_t> widths;
+    for (const Side& side : sides_) widths.push_back(side.encoder->config().tower.hidden_size);
+    return widths;
 }
 
 int64_t TextEncoding::count_tokens(const std::string& text) const {

@@ -21,11 +21,18 @@ struct TextConditioning {
     std::optional<Tensor> pooled;  ///< SDXL: [1, p], of the first chunk, without weights
 };
 
+/// Trained vectors that a text may name (textual inversion).
+struct TextVectors {
+    text::VectorNames names;
+    std::vector<Tensor> tables;  ///< one for each text encoder: [m, c], m of all names together
+};
+
 struct TextOptions {
     bool chunks = false;       ///< false: what does not fit into one window is cut off
     int64_t least_chunks = 1;  ///< empty chunks are added up to this, so that prompts of one batch match
     int64_t clip_skip =
         0;  ///< layers left out at the end; diffusers does so for the prompt, not the negative
+    const TextVectors* vectors = nullptr;  ///< outlives the call
 };
 
 class TextEncoding {
@@ -48,7 +55,13 @@ class TextEncoding {
     [[nodiscard]] TextConditioning encode_absent(const TextOptions& options = {}) const;
 
     /// Chunks the prompt fills by itself, at least 1, by the tokenizer that needs most.
-    [[nodiscard]] int64_t chunks_needed(const text::Subprompt& prompt) const;
+    [[nodiscard]] int64_t chunks_needed(const text::Subprompt& prompt,
+                                        const TextVectors* vectors = nullptr) const;
+    /// The end of the prompt that one window has no room for; empty where everything fits.
+    [[nodiscard]] std::string left_out(const text::Subprompt& prompt,
+                                       const TextVectors* vectors = nullptr) const;
+    /// Numbers in one vector of each text encoder's vocabulary.
+    [[nodiscard]] std::vector<int64_t> vector_widths() const;
     /// Tokens of a text without start and end, for a counter in the window.
     [[nodiscard]] int64_t count_tokens(const std::string& text) const;
     /// Tokens between start and end of a chunk (75).
@@ -69,8 +82,9 @@ class TextEncoding {
     static Side make_side(text::ClipTokenizer tokenizer, std::shared_ptr<const ClipTextEncoder> encoder);
     static std::vector<text::TokenChunk> cut(const Side& side, const text::Subprompt& prompt,
                                              const TextOptions& options);
-    [[nodiscard]] Encoded encode_side(const Side& side, const std::vector<text::TokenChunk>& chunks,
-                                      int64_t clip_skip) const;
+    static text::ChunkVectors vectors_of(const Side& side, const TextVectors* vectors);
+    [[nodiscard]] Encoded encode_side(size_t side, const std::vector<text::TokenChunk>& chunks,
+                                      const TextOptions& options) const;
 
     std::vector<Side> sides_;
     bool zeros_for_absent_ = false;

@@ -23,6 +23,7 @@ namespace {
 struct RenderArguments {
     RenderOptionSet request;
     std::string out = "picture.png", dump, where, metadata = "full";
+    engine::PromptFolders folders;
     bool report = false;
 };
 
@@ -64,6 +65,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
     options.keep_components = false;  // likewise, and memory is what large models lack
     options.dump = !arguments.dump.empty();
     options.where_it_acts = where.has_value();
+    options.folders = arguments.folders;
     engine::RenderHooks hooks;
     hooks.cancel = context.cancel;
     hooks.on_step = [&](const engine::StepNews& news) {
@@ -123,6 +125,14 @@ void add_render(CLI::App& app, Context& context) {
         ->add_option("--metadata", arguments->metadata,
                      "What the file tells of how it was made: full, label (made by a model) or none [full]")
         ->type_name("LEVEL");
+    command
+        ->add_option("--loras", arguments->folders.loras,
+                     "Folder of what the prompt asks for as <lora:name:0.8> [beside the model]")
+        ->type_name("DIR");
+    command
+        ->add_option("--embeddings", arguments->folders.embeddings,
+                     "Folder of embeddings that texts may name [beside the model]")
+        ->type_name("DIR");
     command->add_flag("--report", arguments->report,
                       "Tell per direction and step where and how strongly it acted");
     command->footer(

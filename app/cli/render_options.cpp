@@ -35,7 +35,8 @@ void RenderOptionSet::add_to(CLI::App& command) {
     command.add_option("--batch", t.batch, "Pictures, with seeds N, N+1, ... [1]")->type_name("N");
     command.add_option("--steps", t.steps, "Steps [20]")->type_name("N");
     command
-        .add_option("-g,--guidance", t.guidance.scale, "How strictly the prompt is followed; 1 = off [7.5]")
+        .add_option("-g,--guidance", t.guidance.scale,
+                    "How strictly the prompt is followed; 0 or 1 = off [7.5]")
         ->type_name("X");
     command.add_option("--rescale", t.guidance.rescale, "Guidance rescale, 0 to 1 [0]")->type_name("X");
     command.add_option("--sampler", t.sampler, "One of " + protocol::one_of(protocol::sampler_names))
@@ -70,10 +71,12 @@ void RenderOptionSet::add_to(CLI::App& command) {
     command.add_option("--weights", t.weights, "Recipe of weight edits")->type_name("FILE.edits.json");
     command.add_option("--clip-skip", t.clip_skip, "Last layers of the text encoder left out [0]")
         ->type_name("N");
-    command.add_option("--long-prompt", long_prompt_, "truncate after 75 tokens, or read in chunks")
+    command
+        .add_option("--long-prompt", long_prompt_,
+                    "Read what is longer than 75 tokens in chunks, or truncate it [chunks]")
         ->type_name("HOW");
     command.add_flag("--prompt-weights", t.prompt_weights,
-                     "Read (text:1.2), ((text)), [text], AND and BREAK");
+                     "Read (text:1.2), [text], [a:b:0.5], [a|b], <lora:name:0.8>, AND and BREAK");
     command.add_option("--device", t.device, "auto, cpu, cuda or cuda:N")->type_name("DEVICE");
     command.add_option("--precision", t.precision, "auto, fp32, bf16 or fp16")->type_name("TYPE");
     command.add_option("--threads", t.threads, "CPU threads; 0 = physical cores [0]")->type_name("N");
@@ -90,7 +93,9 @@ protocol::RenderRequest RenderOptionSet::build() const {
         if (given(option)) request.*field = t.*field;
     };
     using R = protocol::RenderRequest;
-    take("--model", &R::model), take("--prompt", &R::prompt), take("--negative", &R::negative);
+    take("--model", &R::model);
+    if (given("--prompt")) protocol::set_words(request, &R::prompt, t.prompt);
+    if (given("--negative")) protocol::set_words(request, &R::negative, t.negative);
     request.model = model_options_.applied_to(request.model);
     take("--seed", &R::seed), take("--batch", &R::batch), take("--steps", &R::steps);
     take("--sampler", &R::sampler), take("--eta", &R::eta), take("--width", &R::width),

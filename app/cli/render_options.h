@@ -28,7 +28,7 @@ class RenderOptionSet {
     CLI::App* command_ = nullptr;
     protocol::RenderRequest typed_;
     ModelOptions model_options_;
-    std::string request_file_, mode_ = "studio", long_prompt_ = "truncate";
+    std::string request_file_, mode_ = "studio", long_prompt_ = "chunks";
     std::vector<std::string> directions_, loras_;
     bool lora_partial_ = false;
     [[nodiscard]] bool given(const std::string& option) const;

@@ -3,7 +3,10 @@
 #include <chrono>
 #include <tuple>
 
+#include "core/base/printable.h"
 #include "core/diffusion/schedule.h"
+#include "core/engine/read_prompts.h"
+#include "core/engine/request_notes.h"
 #include "core/engine/start_state.h"
 #include "core/engine/unet_rows.h"
 #include "core/models/picture_tensors.h"
@@ -24,22 +27,83 @@ struct Job {
     std::unique_ptr<guidance::Guide> guide;
     StartPictures pictures;
     RowCalls calls = RowCalls::each;
+    guidance::StepText prompt, negative;
+    TextReading reading;
+    std::vector<std::string> notes;
 };
 
-Job plan_job(LoadedModel& model, const protocol::RenderRequest& request) {
+/// Guidance 0 means off like 1, as model cards of few-step models say it.
+protocol::Guidance guidance_of(const protocol::RenderRequest& request) {
+    protocol::Guidance guidance = request.guidance;
+    if (guidance.scale == 0 && request.version >= 2) guidance.scale = 1;
+    return guidance;
+}
+
+/// All texts of a request that may name embeddings.
+std::vector<std::string> texts_of(const protocol::RenderRequest& request) {
+    std::vector<std::string> texts{request.prompt, request.negative};
+    for (const auto& direction : request.guidance.directions) {
+        texts.push_back(direction.text);
+        texts.push_back(direction.opposite);
+        texts.insert(texts.end(), direction.keep.begin(), direction.keep.end());
+    }
+    for (const auto& edit : request.guidance.edits) texts.push_back(edit.text);
+    return texts;
+}
+
+void find_vectors(const LoadedModel& model, const protocol::RenderRequest& request,
+                  const PromptFolders& folders, const std::vector<protocol::LoraUse>& loras,
+                  EmbeddingLibrary& library, Job& job) {
+    if (request.version < 2) return;
+    const auto places = embedding_folders(folders, model.description().root);
+    std::vector<std::filesystem::path> carriers;
+    for (const auto& lora : loras)
+        if (lora.on) carriers.emplace_back(lora.path);
+    const auto files = weight_files(places);
+    if (files.empty() && carriers.empty()) return;
+    job.reading.vectors =
+        library.find(files, carriers, texts_of(request), model.text().vector_widths(), job.notes);
+}
+
+/// What one window has no room for, where the rest is not read.
+void note_what_is_cut(const LoadedModel& model, const protocol::RenderRequest& request, Job& job) {
+    if (request.long_prompt != protocol::LongPrompt::truncate) return;
+    const auto* vectors = job.reading.vectors ? &job.reading.vectors->vectors : nullptr;
+    const auto look = [&](const std::string& text, const char* which, bool grammar) {
+        for (const auto& part : read_prompt(text, grammar)) {
+            const std::string rest = model.text().left_out(part, vectors);
+            if (rest.empty()) continue;
+            job.notes.push_back(std::string(which) + " is longer than the " +
+                                std::to_string(model.text().chunk_tokens()) +
+                                " tokens that are read; left out is: '" + printable(rest, 300) + "'");
+            return;
+        }
+    };
+    look(job.prompt.at(0), "the prompt", request.prompt_weights);
+    look(job.negative.at(0), "the negative prompt", request.prompt_weights);
+    for (const auto& direction : request.guidance.directions)
+        look(direction.text, "the text of a direction", false);
+}
+
+Job plan_job(LoadedModel& model, const protocol::RenderRequest& request, const TakenPrompts& prompts) {
     Job job;
     std::tie(job.width, job.height) = picture_size(model, request);
     job.schedule = value_or_throw(
         diffusion::make_schedule(model.scheduler(), request.sampler, request.steps, request.eta));
-    guidance::GuideContext context{request.prompt,
-                                   request.negative,
+    job.prompt = over_evaluations(prompts.prompt, request, job.schedule);
+    job.negative = over_evaluations(prompts.negative, request, job.schedule);
+    guidance::GuideContext context{job.prompt,
+                                   job.negative,
                                    guidance::fractions_of(job.schedule),
                                    job.height / model.latent_scale(),
                                    job.width / model.latent_scale(),
                                    model.target().device};
-    job.guide = guidance::make_guide(request.guidance, context);
+    job.guide = guidance::make_guide(guidance_of(request), context);
     job.pictures = load_start_pictures(request, job.width, job.height);
     job.calls = choose_row_calls(model, job.height / model.latent_scale(), job.width / model.latent_scale());
+    job.reading = TextReading::of(request, job.width, job.height);
+    job.notes = request_notes(request, job.schedule, *job.guide);
+    job.notes.insert(job.notes.end(), prompts.notes.begin(), prompts.notes.end());
     return job;
 }
 
@@ -68,9 +132,9 @@ guidance::Digest base_digest(const LoadedModel& model, const protocol::RenderReq
     hasher.text(sampler).integer(steps).number(eta);
     hasher.integer(job.width).integer(job.height).integer(static_cast<int64_t>(seed));
     hasher.integer(static_cast<int>(long_prompt)).integer(prompt_weights).integer(clip_skip);
-    const TextReading reading = TextReading::of(request, job.width, job.height);
-    for (const float size : reading.sizes) hasher.number(size);
-    for (const float size : reading.negative_sizes) hasher.number(size);
+    for (const float size : job.reading.sizes) hasher.number(size);
+    for (const float size : job.reading.negative_sizes) hasher.number(size);
+    hasher.text(job.reading.vectors_key());
     hasher.integer(static_cast<int>(job.calls)).number(job.pictures.picture.defined() ? strength : 1);
     hash_tensor(hasher, job.pictures.picture);
     hash_tensor(hasher, job.pictures.mask);
@@ -159,7 +223,7 @@ class PictureRun {
         result.seed = seed_;
         result.latents = trajectory.x;
         result.report = trajectory.report;
-        result.notes = job_.schedule.notes;
+        result.notes = job_.notes;
         const auto of_edits = model_.edit_notes();
         result.notes.insert(result.notes.end(), of_edits.begin(), of_edits.end());
         const Tensor decoded = decode_latents(model_, trajectory.x);
@@ -178,7 +242,7 @@ class PictureRun {
             torch::tensor(job_.schedule.timesteps, torch::kFloat64).slice(0, first_).to(torch::kFloat32);
         if (!steps_.empty()) dump["latents"] = torch::cat(steps_);
         dump["image"] = image.to(torch::kCPU, torch::kFloat32).contiguous();
-        dump["text"] = model_.bank().encoded({guidance::RowKind::prompt, request_.prompt});
+        dump["text"] = model_.bank().encoded({guidance::RowKind::prompt, job_.prompt.at(0)});
         return dump;
     }
 
@@ -220,10 +284,13 @@ Tensor decode_latents(const LoadedModel& model, const Tensor& latents) {
 void Renderer::render(LoadedModel& model, const protocol::RenderRequest& request,
                       const RenderOptions& options, const RenderHooks& hooks) {
     const torch::InferenceMode guard;
-    model.use_edits(request.weights, request.loras);
+    const TakenPrompts prompts = take_adapters(request, options.folders, model.description().root);
+    model.use_edits(request.weights, prompts.loras);
     apply_threads(model.target());
-    const Job job = plan_job(model, request);
-    model.bank().begin(TextReading::of(request, job.width, job.height));
+    Job job = plan_job(model, request, prompts);
+    find_vectors(model, request, options.folders, prompts.loras, embeddings_, job);
+    note_what_is_cut(model, request, job);
+    model.bank().begin(job.reading);
     if (!options.keep_components) {
         // All texts first: then the encoders can go before the UNet comes.
         for (int i = 0; i < job.schedule.evaluations(); ++i) {

@@ -10,6 +10,7 @@
 
 #include "core/base/cancel.h"
 #include "core/engine/loaded_model.h"
+#include "core/engine/prompt_files.h"
 #include "core/guidance/trajectory.h"
 #include "core/io/image.h"
 #include "core/protocol/request.h"
@@ -35,7 +36,8 @@ struct RenderedPicture {
     io::Picture picture;
     Tensor latents;  ///< [1, c, h, w] before decoding
     guidance::TrajectoryReport report;
-    std::vector<std::string> notes;  ///< what was asked for and not done, a sentence each
+    std::vector<std::string>
+        notes;  ///< what was asked for and not done, or done differently, a sentence each
     double seconds = 0;
     Dump dump;  ///< noise, timesteps, latents [steps, c, h, w], text, image [3, H, W]; filled when asked for
 };
@@ -53,6 +55,7 @@ struct RenderOptions {
     bool dump = false;
     bool where_it_acts = false;   ///< average masks per direction into the report
     int preview_interval_ms = 0;  ///< 0 = no previews
+    PromptFolders folders = {};   ///< of what prompts name: adapters and embeddings
 };
 
 /// Renders requests for one model after the other; holds the trajectory cache. Not thread-safe. Throws
@@ -72,6 +75,7 @@ class Renderer {
 
   private:
     guidance::TrajectoryCache cache_;
+    EmbeddingLibrary embeddings_;
 };
 
 /// The request's size, or the model's own where it names none; both multiples of 8 and of the latent scale.

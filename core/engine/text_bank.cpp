@@ -16,22 +16,27 @@ std::array<float, 6> time_ids(std::array<int, 2> original, std::array<int, 2> cr
     return ids;
 }
 
+}  // namespace
+
 std::vector<text::Subprompt> read_prompt(const std::string& text, bool grammar) {
     return (grammar ? value_or_throw(text::parse_prompt(text)) : text::plain_prompt(text)).subprompts;
 }
 
-}  // namespace
+const std::string& TextReading::vectors_key() const {
+    static const std::string none;
+    return vectors ? vectors->key : none;
+}
 
 bool TextReading::operator<(const TextReading& other) const {
-    return std::tie(long_prompt, prompt_weights, clip_skip, sizes, negative_sizes) <
+    return std::tie(long_prompt, prompt_weights, clip_skip, sizes, negative_sizes, vectors_key()) <
            std::tie(other.long_prompt, other.prompt_weights, other.clip_skip, other.sizes,
-                    other.negative_sizes);
+                    other.negative_sizes, other.vectors_key());
 }
 
 TextReading TextReading::of(const protocol::RenderRequest& request, int width, int height) {
     const protocol::SizeConditioning& sdxl = request.sdxl;
     const std::array<int, 2> own{height, width};
-    TextReading reading{request.long_prompt, request.prompt_weights, request.clip_skip, {}, {}};
+    TextReading reading{request.long_prompt, request.prompt_weights, request.clip_skip, {}, {}, nullptr};
     reading.sizes =
         time_ids(sdxl.original_size.value_or(own), sdxl.crop_top_left, sdxl.target_size.value_or(own));
     // As other tools have it: the negative sizes count only when they are given, else they are the prompt's.
@@ -84,11 +89,17 @@ void TextBank::encode_ahead(const guidance::RowId& id) {
     if (!rows_.contains(key) && !ahead_.contains(key)) ahead_.emplace(key, encode(id));
 }
 
+models::TextOptions TextBank::text_options() const {
+    models::TextOptions options;
+    options.chunks = reading_.long_prompt == protocol::LongPrompt::chunks;
+    if (reading_.vectors) options.vectors = &reading_.vectors->vectors;
+    return options;
+}
+
 std::vector<TextBank::EncodedPart> TextBank::encode(const guidance::RowId& id) const {
     const torch::InferenceMode guard;
     const models::TextEncoding& encoding = model_.text();
-    models::TextOptions options;
-    options.chunks = reading_.long_prompt == protocol::LongPrompt::chunks;
+    models::TextOptions options = text_options();
     // Only the prompt's own row leaves layers out: a direction is a difference from the unconditional row,
     // which does not, and both have to be read alike.
     options.clip_skip = id.kind == guidance::RowKind::prompt ? reading_.clip_skip : 0;
@@ -121,8 +132,7 @@ TextPart TextBank::project(const models::TextConditioning& text, guidance::RowKi
 
 Tensor TextBank::encoded(const guidance::RowId& id) const {
     const torch::InferenceMode guard;
-    models::TextOptions options;
-    options.chunks = reading_.long_prompt == protocol::LongPrompt::chunks;
+    models::TextOptions options = text_options();
     options.clip_skip = id.kind == guidance::RowKind::prompt ? reading_.clip_skip : 0;
     const auto parts = read_prompt(id.text, reading_.prompt_weights);
     return model_.text().encode(parts.front(), options).tokens.to(torch::kCPU, torch::kFloat32);

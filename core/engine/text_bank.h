@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <list>
 #include <map>
+#include <memory>
 #include <string>
 
 #include <torch/torch.h>
 
+#include "core/engine/embedding_library.h"
 #include "core/guidance/guide.h"
 #include "core/models/text_encoding.h"
 #include "core/models/unet.h"
@@ -41,10 +43,15 @@ struct TextReading {
     int clip_skip = 0;
     std::array<float, 6> sizes{},
         negative_sizes{};  ///< SDXL's time ids for the prompt and the unconditional row
+    std::shared_ptr<const UsedVectors> vectors = nullptr;  ///< that the texts name; null: none
 
     bool operator<(const TextReading& other) const;
+    [[nodiscard]] const std::string& vectors_key() const;
     static TextReading of(const protocol::RenderRequest& request, int width, int height);
 };
+
+/// The parts of a text that AND joins, with their weights; the text as it stands where it has no `grammar`. Throws Failure.
+std::vector<text::Subprompt> read_prompt(const std::string& text, bool grammar);
 
 /// Belongs to one loaded model; bounded, the least recently used text goes first. Not thread-safe. A
 /// reference from row() stays valid until the bank is told to begin another run.
@@ -83,6 +90,7 @@ class TextBank {
         TextRow row;  ///< empty until it is projected
         std::list<Key>::iterator place;
     };
+    [[nodiscard]] models::TextOptions text_options() const;
     [[nodiscard]] std::vector<EncodedPart> encode(const guidance::RowId& id) const;
     [[nodiscard]] TextPart project(const models::TextConditioning& text, guidance::RowKind kind,
                                    double weight) const;

@@ -1,5 +1,7 @@
 #include "core/guidance/guide.h"
 
+#include <algorithm>
+
 #include "core/guidance/guide_checks.h"
 #include "core/guidance/reference_mode.h"
 #include "core/guidance/studio_mode.h"
@@ -25,6 +27,16 @@ Tensor rescaled(const Tensor& guided, const Tensor& prompt, double rescale) {
 std::string join_texts(const std::string& first, const std::string& second) {
     if (first.empty() || second.empty()) return first + second;
     return first + ", " + second;
+}
+
+const std::string& StepText::at(int evaluation) const {
+    static const std::string none;
+    if (texts_.empty()) return none;
+    return texts_[std::min(static_cast<size_t>(evaluation), texts_.size() - 1)];
+}
+
+bool StepText::empty() const {
+    return std::all_of(texts_.begin(), texts_.end(), [](const std::string& text) { return text.empty(); });
 }
 
 Tensor prompt_guidance(const Tensor& unconditional, const Tensor& prompt, double scale, double rescale) {

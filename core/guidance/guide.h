@@ -119,9 +119,26 @@ class Guide {
     [[nodiscard]] virtual bool acts(size_t request_index, int evaluation) const = 0;
 };
 
+/// A text that may change from one evaluation to the next.
+class StepText {
+  public:
+    StepText() = default;
+    StepText(std::string text) : texts_{std::move(text)} {}
+    StepText(const char* text) : StepText(std::string(text)) {}
+    /// One for each evaluation; past the last one, the last.
+    explicit StepText(std::vector<std::string> texts) : texts_(std::move(texts)) {}
+
+    [[nodiscard]] const std::string& at(int evaluation) const;
+    /// Whether it is the empty text at every evaluation.
+    [[nodiscard]] bool empty() const;
+
+  private:
+    std::vector<std::string> texts_;
+};
+
 /// The facts of a run that guidance depends on.
 struct GuideContext {
-    std::string prompt, negative;
+    StepText prompt, negative;
     std::vector<double> fractions;  ///< where each evaluation lies in the schedule: [0, 1), not decreasing
     int64_t h = 0, w = 0;           ///< latent grid
     torch::Device device = torch::kCPU;

@@ -37,8 +37,8 @@ ReferenceMode::ReferenceMode(const protocol::Guidance& guidance, const GuideCont
       rescale_(guidance.rescale),
       momentum_scale_(guidance.momentum_scale),
       momentum_beta_(guidance.momentum_beta),
-      unconditional_{RowKind::unconditional, context.negative},
-      prompt_{RowKind::prompt, context.prompt} {
+      negative_(context.negative),
+      prompt_(context.prompt) {
     for (const ReferenceEdit& edit : guidance.edits) request_.push_back({edit, key_of(edit)});
     const auto order = [](const Concept& c) { return std::tie(c.key, c.edit.warmup, c.edit.cooldown); };
     concepts_ = request_;
@@ -70,16 +70,18 @@ bool ReferenceMode::felt(const Concept& c, int i) const {
 RowPlan ReferenceMode::plan(int i, const ReplaySource* /*replay*/) const {
     RowPlan plan;
     plan.evaluation = i;
-    std::set<RowId> rows{prompt_};
-    if (guided()) rows.insert(unconditional_);
+    const RowId unconditional{RowKind::unconditional, negative_.at(i)},
+        prompt{RowKind::prompt, prompt_.at(i)};
+    std::set<RowId> rows{prompt};
+    if (guided()) rows.insert(unconditional);
     for (size_t slot = 0; slot < concepts_.size(); ++slot) {
         if (!felt(concepts_[slot], i)) continue;
         rows.insert({RowKind::direction, concepts_[slot].edit.text});
         plan.terms.push_back({slot, {}, {}});
     }
     plan.rows.assign(rows.begin(), rows.end());
-    plan.prompt = index_of(plan.rows, prompt_);
-    if (guided()) plan.unconditional = index_of(plan.rows, unconditional_);
+    plan.prompt = index_of(plan.rows, prompt);
+    if (guided()) plan.unconditional = index_of(plan.rows, unconditional);
     for (LiveTerm& term : plan.terms) {
         const RowId row{RowKind::direction, concepts_[term.slot].edit.text};
         term.pairs.push_back({index_of(plan.rows, row), plan.unconditional});

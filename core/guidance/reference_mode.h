@@ -62,7 +62,7 @@ class ReferenceMode : public Guide {
                                const Observe& observe, StepRecord* record) const;
 
     double scale_, rescale_, momentum_scale_, momentum_beta_;
-    RowId unconditional_, prompt_;
+    StepText negative_, prompt_;
     std::vector<Concept> concepts_;  ///< canonical order
     std::vector<Concept> request_;   ///< the request's order
 };

@@ -79,8 +79,8 @@ StudioMode::StudioMode(const protocol::Guidance& guidance, const GuideContext& c
     : scale_(guidance.scale),
       rescale_(guidance.rescale),
       origin_{context.negative.empty() ? RowKind::unconditional : RowKind::direction, ""},
-      unconditional_{RowKind::unconditional, context.negative},
-      prompt_{RowKind::prompt, context.prompt} {
+      negative_(context.negative),
+      prompt_(context.prompt) {
     const bool solo = any_solo(guidance.directions);
     for (const Direction& d : guidance.directions) {
         // A mask that does not fit is refused even while its direction is muted: faults show when they arise.
@@ -138,8 +138,10 @@ RowPlan StudioMode::plan(int i, const ReplaySource* replay) const {
     RowPlan plan;
     plan.evaluation = i;
     std::set<RowId> rows;
-    if (scale_ != 1) rows.insert(unconditional_);
-    if (scale_ != 0) rows.insert(prompt_);
+    const RowId unconditional{RowKind::unconditional, negative_.at(i)},
+        prompt{RowKind::prompt, prompt_.at(i)};
+    if (scale_ != 1) rows.insert(unconditional);
+    if (scale_ != 0) rows.insert(prompt);
     for (size_t slot = 0; slot < prepared_.size(); ++slot) {
         const Prepared& p = prepared_[slot];
         if (i < p.first || i >= p.last) continue;
@@ -155,8 +157,8 @@ RowPlan StudioMode::plan(int i, const ReplaySource* replay) const {
         plan.terms.push_back(std::move(term));
     }
     plan.rows.assign(rows.begin(), rows.end());
-    if (scale_ != 1) plan.unconditional = index_of(plan.rows, unconditional_);
-    if (scale_ != 0) plan.prompt = index_of(plan.rows, prompt_);
+    if (scale_ != 1) plan.unconditional = index_of(plan.rows, unconditional);
+    if (scale_ != 0) plan.prompt = index_of(plan.rows, prompt);
     for (LiveTerm& term : plan.terms) {
         if (term.replayed.defined()) continue;
         for (const auto& [plus, minus] : prepared_[term.slot].pairs)

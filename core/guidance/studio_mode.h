@@ -61,7 +61,8 @@ class StudioMode : public Guide {
                                       TermRecord* record) const;
 
     double scale_, rescale_;
-    RowId origin_, unconditional_, prompt_;
+    RowId origin_;
+    StepText negative_, prompt_;
     std::vector<Prepared> prepared_;  ///< those that act somewhere, canonical order
     std::vector<Window> windows_;     ///< by request index
 };

@@ -150,7 +150,6 @@ Result<RecalledRecipe> read_comfy(std::string_view text) {
                     "use the picture as a start picture");
     RecipeTaker taker("ComfyUI");
     taker.take_prompts(text_of(graph, *sampler, "positive"), text_of(graph, *sampler, "negative"));
-    taker.take_out_loras();
     taker.reads_weights();
     const json& custom_sampler = graph.behind(Graph::input(*sampler, "sampler"));
     const json& custom_sigmas = graph.behind(Graph::input(*sampler, "sigmas"));

@@ -130,7 +130,6 @@ Result<RecalledRecipe> read_fooocus(std::string_view text) {
     RecipeTaker taker("Fooocus");
     const auto value = [&](const char* key) { return plain_text(field(*tree, key)); };
     taker.take_prompts(value("prompt"), value("negative_prompt"));
-    taker.take_out_loras();
     taker.reads_weights();
     taker.take_steps(value("steps"));
     taker.take_seed(value("seed"));

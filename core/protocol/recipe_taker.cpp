@@ -142,32 +142,14 @@ void RecipeTaker::take_sampler(std::string_view sampler, std::string_view schedu
 
 void RecipeTaker::reads_weights() {
     const auto has_weights = [](const std::string& text) {
-        return text.find_first_of("()[]\\") != std::string::npos || text.find("AND") != std::string::npos ||
-               text.find("BREAK") != std::string::npos;
+        const auto holds = [&](const char* word) { return text.find(word) != std::string::npos; };
+        return text.find_first_of("()[]\\") != std::string::npos || holds("AND") || holds("BREAK") ||
+               holds("<lora:") || holds("<lyco:");
     };
     recipe.request.prompt_weights =
         has_weights(recipe.request.prompt) || has_weights(recipe.request.negative);
     // Tools with this grammar also read prompts in chunks of 75 tokens.
     recipe.request.long_prompt = LongPrompt::chunks;
-}
-
-void RecipeTaker::take_out_loras() {
-    for (std::string* text : {&recipe.request.prompt, &recipe.request.negative}) {
-        std::string kept;
-        size_t at = 0;
-        while (at < text->size()) {
-            const size_t start = text->find("<lora:", at);
-            const size_t end = start == std::string::npos ? start : text->find('>', start);
-            if (end == std::string::npos) break;
-            kept.append(*text, at, start - at);
-            not_taken("LoRA", std::string_view(*text).substr(start + 6, end - start - 6));
-            at = end + 1;
-        }
-        if (at == 0) continue;
-        kept.append(*text, at);
-        *text = std::move(kept);
-        while (!text->empty() && (text->back() == ' ' || text->back() == ',')) text->pop_back();
-    }
 }
 
 Result<RecalledRecipe> RecipeTaker::finish() {

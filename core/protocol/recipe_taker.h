@@ -32,10 +32,8 @@ class RecipeTaker {
     void take_strength(std::string_view text);
     /// By any spelling of any of the tools; `schedule` is "karras", "normal", ... or empty.
     void take_sampler(std::string_view sampler, std::string_view schedule);
-    /// Weights in the prompt are written (text:1.2), which request.prompt_weights reads.
+    /// Switches on request.prompt_weights where the prompts hold what it reads: (text:1.2), [a:b:0.5], <lora:name:0.8>.
     void reads_weights();
-    /// Takes <lora:name:0.8> out of the prompt and notes it.
-    void take_out_loras();
 
     /// The recipe where it is valid; otherwise why not.
     [[nodiscard]] Result<RecalledRecipe> finish();

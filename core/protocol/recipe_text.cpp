@@ -138,7 +138,6 @@ Result<RecalledRecipe> read_parameters(std::string_view text) {
         return fail(ErrorCode::bad_input, "the picture's text 'parameters' is empty");
     if (found.value("Version").starts_with("Fooocus")) taker.recipe.tool = "Fooocus";
     taker.take_prompts(found.prompt, found.negative);
-    taker.take_out_loras();
     taker.reads_weights();
     taker.take_steps(found.value("Steps"));
     taker.take_sampler(found.value("Sampler"), found.value("Schedule type"));

@@ -89,6 +89,14 @@ void check_edit(Checks& checks, const ReferenceEdit& edit, const std::string& pa
     io::check_fields(checks, edit, path);
 }
 
+void set_words(RenderRequest& request, std::string RenderRequest::*which, std::string words) {
+    if (request.*which == words) return;
+    request.*which = std::move(words);
+    // The first version had no other way to say it than to say nothing.
+    if (request.version < 2) request.long_prompt = LongPrompt::chunks;
+    request.version = request_version;
+}
+
 Result<> validate(const RenderRequest& request) {
     Checks checks;
     io::check_fields(checks, request, "");

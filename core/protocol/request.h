@@ -15,8 +15,10 @@
 
 namespace burin::protocol {
 
-/// Version of the request's meaning. Raised when an old request would give another picture.
-inline constexpr int request_version = 1;
+/// Version of the request's meaning. Raised when an old request would give another picture. 2: where prompt_weights is on,
+/// also <lora:name:0.8>, [a|b] and [a:b:0.5]; names of embeddings; guidance 0 means off, as 1 does; long prompts are read
+/// in chunks unless truncation is asked for.
+inline constexpr int request_version = 2;
 
 /// studio: section 2 of the guidance specification, the default. reference: the published algorithm to the
 /// letter.
@@ -106,8 +108,9 @@ struct RenderRequest {
     int version = request_version;
     std::string model = "mini";  ///< folder of a checkpoint, or "mini"
     std::string prompt, negative;
-    LongPrompt long_prompt = LongPrompt::truncate;
-    bool prompt_weights = false;  ///< read (text:1.2), [text], AND, BREAK; off = the text as it stands
+    LongPrompt long_prompt = LongPrompt::chunks;
+    bool prompt_weights =
+        false;  ///< read (text:1.2), [text], AND, BREAK and the like; off = the text as it stands
     uint64_t seed = 0;
     int batch = 1;              ///< pictures with seeds seed, seed+1, ...
     int width = 0, height = 0;  ///< pixels; 0 = the model's own size
@@ -127,6 +130,9 @@ struct RenderRequest {
     int threads = 0;                 ///< 0 = physical cores
     bool operator==(const RenderRequest&) const = default;
 };
+
+/// Replaces one of the prompts. New words are read as this version reads them, whatever the request's version did.
+void set_words(RenderRequest& request, std::string RenderRequest::*which, std::string words);
 
 /// Every number in range, every text valid UTF-8, nothing contradictory; the first fault as one sentence that
 /// names the field. Does not touch the file system and does not know the model.

@@ -20,6 +20,8 @@ Result<RenderRequest> request_from_json(const json& tree) {
     version.read("version", request.version);
     // A newer request may have fields this program cannot know: its version is what the user must hear of.
     if (request.version <= request_version) {
+        // What the first version meant by saying nothing.
+        if (request.version < 2) request.long_prompt = LongPrompt::truncate;
         io::ObjectReader reader(tree);
         io::read_fields(reader, request);
         request.sampler = sampler_or_as_typed(request.sampler);

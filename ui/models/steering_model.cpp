@@ -110,13 +110,15 @@ Result<> SteeringModel::edit(Part part, int row, const QString& title,
 }
 
 Result<> SteeringModel::setPrompt(const QString& text) {
-    return edit(Part::prompt, -1, tr("Prompt"),
-                [&](RenderRequest& request) { request.prompt = text.toStdString(); });
+    return edit(Part::prompt, -1, tr("Prompt"), [&](RenderRequest& request) {
+        set_words(request, &RenderRequest::prompt, text.toStdString());
+    });
 }
 
 Result<> SteeringModel::setNegative(const QString& text) {
-    return edit(Part::negative, -1, tr("Negative prompt"),
-                [&](RenderRequest& request) { request.negative = text.toStdString(); });
+    return edit(Part::negative, -1, tr("Negative prompt"), [&](RenderRequest& request) {
+        set_words(request, &RenderRequest::negative, text.toStdString());
+    });
 }
 
 Result<> SteeringModel::setSeed(quint64 seed) {

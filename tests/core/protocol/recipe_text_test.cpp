@@ -116,7 +116,7 @@ TEST(RecipeText, OfTheWebUiIsTakenOver) {
                "Lora hashes: \"fur: abc, b: d\", Hires upscaler: \"4x, sharp\", Version: v1.6.0")
             .value();
     EXPECT_EQ(recipe.tool, "AUTOMATIC1111");
-    EXPECT_EQ(recipe.request.prompt, "photo of a (fox:1.2),  snow\nsecond line");
+    EXPECT_EQ(recipe.request.prompt, "photo of a (fox:1.2), <lora:fur:0.8> snow\nsecond line");
     EXPECT_EQ(recipe.request.negative, "ugly,\nblurry");
     EXPECT_TRUE(recipe.request.prompt_weights);
     EXPECT_EQ(recipe.request.long_prompt, LongPrompt::chunks);
@@ -128,7 +128,7 @@ TEST(RecipeText, OfTheWebUiIsTakenOver) {
     EXPECT_EQ(recipe.request.height, 512);
     EXPECT_EQ(recipe.request.clip_skip, 1);
     EXPECT_EQ(recipe.model_name, "v1-5-pruned");
-    EXPECT_THAT(recipe.not_taken, ElementsAre("LoRA: fur:0.8", "ENSD: 31337", "Hires upscaler: 4x, sharp"));
+    EXPECT_THAT(recipe.not_taken, ElementsAre("ENSD: 31337", "Hires upscaler: 4x, sharp"));
 }
 
 TEST(RecipeText, ValuesThatDoNotFitAreNamedAndTheRestIsTaken) {

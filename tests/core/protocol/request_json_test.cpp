@@ -18,6 +18,28 @@ TEST(RequestJson, gives_back_every_field_of_json_and_cbor) {
     }
 }
 
+TEST(RequestJson, old_requests_keep_what_they_meant_by_saying_nothing) {
+    const auto old = request_from_text(R"({"version": 1, "prompt": "a fox"})");
+    EXPECT_EQ(old.value().long_prompt, LongPrompt::truncate);
+    EXPECT_EQ(old.value().version, 1);
+    EXPECT_EQ(request_from_text(R"({"version": 1, "long_prompt": "chunks"})").value().long_prompt,
+              LongPrompt::chunks);
+    EXPECT_EQ(request_from_text(R"({"version": 2})").value().long_prompt, LongPrompt::chunks);
+    EXPECT_EQ(request_from_text("{}").value().long_prompt, LongPrompt::chunks);
+}
+
+TEST(Request, new_words_are_read_as_this_version_reads_them) {
+    auto old = request_from_text(R"({"version": 1, "prompt": "a fox"})").value();
+    set_words(old, &RenderRequest::prompt, "a fox");
+    EXPECT_EQ(old.version, 1);
+    set_words(old, &RenderRequest::prompt, "a [fox|cat]");
+    EXPECT_EQ(old.version, request_version);
+    EXPECT_EQ(old.long_prompt, LongPrompt::chunks);
+    old.long_prompt = LongPrompt::truncate;
+    set_words(old, &RenderRequest::negative, "snow");
+    EXPECT_EQ(old.long_prompt, LongPrompt::truncate);
+}
+
 TEST(RequestJson, gives_back_random_requests_exactly) {
     std::mt19937_64 random(1);
     for (int i = 0; i < 300; ++i) {
@@ -100,9 +122,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadText{R"({"loras": [{"file": "x"}]})",
                 "the field 'loras[0].file' is unknown; give path, scale, on, blocks or partial"},
         BadText{R"({"sdxl": {"crop": [0, 0]}})", "the field 'sdxl.crop' is unknown"},
-        BadText{R"({"version": 2, "new_thing": 1})",
-                "version is 2, newer than the 1 this program knows; update Burin"},
-        BadText{R"({"version": 0})", "version is 0; give 1"},
+        BadText{R"({"version": 3, "new_thing": 1})",
+                "version is 3, newer than the 2 this program knows; update Burin"},
+        BadText{R"({"version": 0})", "version is 0; give 2"},
         BadText{R"({"version": "1"})", "version is a text; give a whole number"},
         BadText{R"({"prompt": 5})", "prompt is a number; give a text"},
         BadText{R"({"prompt": ["a"]})", "prompt is a list"},

@@ -9,7 +9,7 @@ void fill_common(RenderRequest& r) {
     r.model = "models/größe";
     r.prompt = "a portrait \"quoted\"\nwith (weights:1.2) \xF0\x9F\x8E\xA8";
     r.negative = "blurry";
-    r.long_prompt = LongPrompt::chunks;
+    r.long_prompt = LongPrompt::truncate;
     r.prompt_weights = true;
     r.seed = 0xFFFFFFFFFFFFFF00ULL;
     r.batch = 3;

@@ -1,0 +1,150 @@
+#include "core/engine/request_notes.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/base/printable.h"
+#include "core/engine/read_prompts.h"
+#include "core/text/prompt_grammar.h"
+#include "core/text/prompt_scan.h"
+#include "core/text/prompt_schedule.h"
+#include "core/text/prompt_tags.h"
+
+namespace burin::engine {
+namespace {
+
+using protocol::Direction;
+using protocol::Guidance;
+using protocol::GuidanceMode;
+using protocol::RenderRequest;
+using Notes = std::vector<std::string>;
+
+std::string named(const std::string& text) { return "the direction '" + printable(text, 60) + "'"; }
+
+/// Brackets that a person hardly writes without meaning a weight: "(fox)" alone may be a remark.
+bool looks_weighted(const std::string& text) {
+    if (text::has_schedule(text)) return true;
+    const auto tagged = text::take_tags(text);
+    if (!tagged || !tagged->adapters.empty() || !tagged->others.empty()) return true;
+    const auto parsed = text::parse_prompt(text);
+    if (!parsed) return true;
+    if (parsed->subprompts.size() > 1) return true;
+    const auto& segments = parsed->subprompts.front().segments;
+    return std::any_of(segments.begin(), segments.end(), [](const text::Segment& segment) {
+        const auto* weighted = std::get_if<text::WeightedText>(&segment);
+        if (weighted == nullptr) return true;
+        return weighted->weight != 1 && std::abs(weighted->weight - 1.1F) > 1e-4F &&
+               std::abs(weighted->weight - 1 / 1.1F) > 1e-4F;
+    });
+}
+
+void note_guidance_off(const RenderRequest& request, Notes& notes) {
+    const Guidance& guidance = request.guidance;
+    const bool studio = guidance.mode == GuidanceMode::studio;
+    const bool off = guidance.scale == 1 || guidance.scale == 0 || (!studio && guidance.scale < 1);
+    if (!off || (guidance.scale == 0 && request.version < 2 && studio)) return;
+    const std::string at =
+        " at guidance " + std::string(guidance.scale == 0 ? "0" : "1") + ", which means off";
+    if (!request.negative.empty())
+        notes.push_back("the negative prompt has no effect" + at + ": raise the guidance above 1");
+    if (guidance.rescale > 0) notes.push_back("the guidance rescale has no effect" + at);
+    if (!guidance.edits.empty())
+        notes.push_back("the concepts of reference mode have no effect" + at +
+                        ": raise the guidance above 1");
+}
+
+void note_momentum(const Guidance& guidance, Notes& notes) {
+    const Guidance usual;
+    if (guidance.mode == GuidanceMode::studio &&
+        (guidance.momentum_scale != usual.momentum_scale || guidance.momentum_beta != usual.momentum_beta))
+        notes.push_back(
+            "the momentum of reference mode has no effect in studio mode: give a direction its own, as in "
+            "'text=winter;momentum_scale=0.3'");
+    if (guidance.mode == GuidanceMode::reference && guidance.edits.empty() &&
+        (guidance.momentum_scale != usual.momentum_scale || guidance.momentum_beta != usual.momentum_beta))
+        notes.push_back("the momentum has no effect without a concept that it could carry on");
+    for (const Direction& direction : guidance.directions) {
+        if (direction.momentum_scale == 0 && direction.momentum_beta != Direction{}.momentum_beta)
+            notes.push_back("the momentum's decay of " + named(direction.text) +
+                            " has no effect while its momentum_scale is 0");
+    }
+}
+
+/// "winter,scale=5": commas where semicolons were meant.
+void note_commas(const std::string& text, Notes& notes) {
+    static constexpr std::array<std::string_view, 15> fields{
+        "text",  "opposite", "strength", "start",         "stop",      "area",   "mask", "momentum_scale",
+        "scale", "warmup",   "cooldown", "momentum_beta", "threshold", "weight", "keep"};
+    for (size_t at = text.find(','); at != std::string::npos; at = text.find(',', at + 1)) {
+        const auto rest = text::trimmed_left(std::string_view(text).substr(at + 1));
+        const auto equals = rest.find('=');
+        if (equals == std::string_view::npos) return;
+        const auto key = text::trimmed_right(rest.substr(0, equals));
+        if (std::find(fields.begin(), fields.end(), key) == fields.end()) continue;
+        notes.push_back(named(text) +
+                        " was taken as one text: its parts are separated by semicolons, as in "
+                        "'text=winter;strength=5'");
+        return;
+    }
+}
+
+void note_directions(const Guidance& guidance, const guidance::Guide& guide, int evaluations, Notes& notes) {
+    const auto& directions = guidance.directions;
+    const bool solo =
+        std::any_of(directions.begin(), directions.end(), [](const Direction& d) { return d.solo; });
+    for (size_t k = 0; k < directions.size(); ++k) {
+        const Direction& direction = directions[k];
+        note_commas(direction.text, notes);
+        if (direction.muted || direction.strength == 0 || (solo && !direction.solo)) continue;
+        if (guide.record_key(k) == nullptr)
+            notes.push_back(named(direction.text) + " acts at none of the " + std::to_string(evaluations) +
+                            " steps: its start and stop lie between two of them");
+    }
+    for (size_t k = 0; k < guidance.edits.size(); ++k) {
+        note_commas(guidance.edits[k].text, notes);
+        bool acts = guidance.scale <= 1;  // told of above
+        for (int i = 0; i < evaluations && !acts; ++i)
+            acts = guide.acts(k, i) && i >= guidance.edits[k].warmup;
+        if (!acts)
+            notes.push_back("the concept '" + printable(guidance.edits[k].text, 60) +
+                            "' acts at none of the " + std::to_string(evaluations) +
+                            " steps: look at its warmup, cooldown and weight");
+    }
+}
+
+}  // namespace
+
+std::string note_on_unread_weights(const RenderRequest& request) {
+    for (const std::string* text : {&request.prompt, &request.negative}) {
+        const char* which = text == &request.prompt ? "the prompt" : "the negative prompt";
+        if (!request.prompt_weights && looks_weighted(*text))
+            return std::string(which) +
+                   " holds weights, steps or adapters of other tools, which were taken as words: switch on "
+                   "the reading of "
+                   "weights (--prompt-weights)";
+        if (request.prompt_weights && !reads_foreign_syntax(request)) {
+            const auto tagged = text::take_tags(*text);
+            if (text::has_schedule(*text) || !tagged || !tagged->adapters.empty())
+                return std::string(which) +
+                       " holds steps or adapters, which the version of Burin that this request is from took "
+                       "as words: "
+                       "they are left so that the picture stays the same";
+        }
+    }
+    return {};
+}
+
+std::vector<std::string> request_notes(const RenderRequest& request, const diffusion::Schedule& schedule,
+                                       const guidance::Guide& guide) {
+    Notes notes = schedule.notes;
+    if (std::string note = note_on_unread_weights(request); !note.empty()) notes.push_back(std::move(note));
+    note_guidance_off(request, notes);
+    note_momentum(request.guidance, notes);
+    note_directions(request.guidance, guide, schedule.evaluations(), notes);
+    if (request.init_image.empty() && request.strength != RenderRequest{}.strength)
+        notes.push_back("the strength has no effect without a start picture");
+    return notes;
+}
+
+}  // namespace burin::engine

@@ -81,11 +81,16 @@ FactorPair padded(const FactorPair& factors, int64_t rank) {
     return {fill(factors.up, 1), fill(factors.down, 0)};
 }
 
-void write_peft(const std::filesystem::path& path, Modules modules) {
-    // Without alphas, diffusers divides by one rank for the whole file: all modules must have the same.
+/// diffusers takes one alpha for a whole file where it finds none (PEFT naming), and loses all but the most
+/// common one where modules differ (kohya naming): so all modules get the same rank.
+void pad_to_one_rank(Modules& modules) {
     int64_t rank = 0;
     for (const auto& [place, factors] : modules) rank = std::max(rank, factors.down.size(0));
     for (auto& [place, factors] : modules) factors = padded(factors, rank);
+}
+
+void write_peft(const std::filesystem::path& path, Modules modules) {
+    pad_to_one_rank(modules);
     std::vector<io::TensorToWrite> entries;
     for (const auto& [place, factors] : modules) {
         const std::string module = place.first + "." + place.second;
@@ -122,8 +127,8 @@ class KohyaNames {
     std::set<int64_t> with_attention_;
 };
 
-void write_kohya(const std::filesystem::path& path, const Modules& modules,
-                 const models::ModelDescription& model) {
+void write_kohya(const std::filesystem::path& path, Modules modules, const models::ModelDescription& model) {
+    pad_to_one_rank(modules);
     const KohyaNames names(model);
     std::map<std::string, Tensor> alphas;
     for (const auto& [place, factors] : modules)

@@ -10,7 +10,9 @@
 #include "core/models/weight_loading.h"
 #include "core/weights/adapter_file.h"
 #include "core/weights/edited_model.h"
+#include "core/weights/lora_writer.h"
 #include "tests/support/reference.h"
+#include "tests/support/temp_dir.h"
 
 namespace burin::weights {
 namespace {
@@ -204,6 +206,40 @@ TEST(AdapterOfToday, TakesAlphaFromTheMetadataUnderOldNamesToo) {
                                          model_of("sd1"), report);
         for (const auto& [tensor, change] : delta.components.at("unet"))
             EXPECT_EQ(change.scale, 4) << name << " " << tensor;
+    }
+}
+
+TEST(AdapterInFloat8, IsReadByItsValues) {
+    AdapterReport report;
+    const Delta delta = read_adapter(test::data("field/lora/fp8.safetensors"), model_of("sd1"), report);
+    EXPECT_EQ(delta.tensors(), 8U);
+    // Ones throughout: rank 4, alpha 1.
+    for (const auto& [tensor, change] : delta.components.at("unet"))
+        EXPECT_TRUE(change.in_float32(tensor, shape_of(change)).eq(1).all().item<bool>()) << tensor;
+}
+
+TEST(LoraExport, GivesAllModulesOneRankInEveryNaming) {
+    // diffusers loses alphas that differ from module to module.
+    const auto& model = model_of("sd1");
+    Delta delta{.kind = "sum", .components = {}, .notes = {}};
+    int64_t rank = 1;
+    for (const std::string layer : {"to_q", "to_k", "to_v"}) {
+        const std::string tensor = "mid_block.attentions.0.transformer_blocks.0.attn1." + layer + ".weight";
+        Change& change = delta.components["unet"][tensor];
+        change.up = torch::randn({32, rank});
+        change.down = torch::randn({rank++, 32});
+    }
+    const test::TempDir folder;
+    for (const auto naming : {LoraNaming::peft, LoraNaming::kohya}) {
+        const auto path = folder / "out.safetensors";
+        (void)write_lora(path, delta, -0.8, 1, naming, model);
+        AdapterReport report;
+        const Delta back = read_adapter(path, model, report);
+        EXPECT_EQ(report.smallest_rank, 3);
+        EXPECT_EQ(report.largest_rank, 3);
+        for (const auto& [tensor, change] : delta.components.at("unet"))
+            EXPECT_TRUE(torch::allclose(back.components.at("unet").at(tensor).in_float32(tensor, {32, 32}),
+                                        -0.8 * change.in_float32(tensor, {32, 32}), 1e-5, 1e-6));
     }
 }
 

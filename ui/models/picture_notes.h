@@ -1,7 +1,7 @@
 // Notes: what was asked for and not done, or done differently, a sentence each.
 //
-// The engine writes them under "notes" into the facts of a picture, which the session keeps with its node, and
-// into its answer to "info" about a model. Reentrant.
+// They come with a picture, are kept under "notes" in its facts with the node of the session, and stand under the
+// same name in the answer to "info" about a model. Reentrant.
 #pragma once
 
 #include <string>

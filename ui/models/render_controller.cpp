@@ -39,7 +39,10 @@ QString kindOf(SteeringModel::Part part) {
 }
 
 nlohmann::json factsOf(const protocol::event::Picture& picture) {
-    return picture.recipe.value("facts", nlohmann::json::object());
+    auto facts = picture.recipe.value("facts", nlohmann::json::object());
+    // With the facts they are kept with the step.
+    if (!picture.notes.empty()) facts["notes"] = picture.notes;
+    return facts;
 }
 
 RenderController::RenderController(SteeringModel* steering, EngineClient* engine, QObject* parent)

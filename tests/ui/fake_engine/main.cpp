@@ -164,13 +164,12 @@ class FakeEngine {
             auto one = request;
             one.seed = request.seed + static_cast<uint64_t>(index);
             if (const std::lock_guard lock(mutex_); render.keep_masks) kept_ = render;
-            nlohmann::json facts{{"seed", one.seed}};
-            if (!script_.picture_notes.empty()) facts["notes"] = script_.picture_notes;
             send(event::Picture{render.job,
                                 index,
                                 picture_of(request, index, width, height),
-                                {{"request", protocol::to_json(request)}, {"facts", facts}},
-                                measured_of(request)});
+                                {{"request", protocol::to_json(request)}, {"facts", {{"seed", one.seed}}}},
+                                measured_of(request),
+                                script_.picture_notes});
         }
         finish(render.job, all * script_.step_ms);
     }

@@ -26,7 +26,7 @@ struct Script {
     std::string log;         ///< a file: one line for each command
     bool log_steps = false;  ///< and one for each step
     std::string stderr_text;
-    std::vector<std::string> picture_notes, model_notes;  ///< in the facts of pictures, and in "info"
+    std::vector<std::string> picture_notes, model_notes;  ///< of every picture, and in "info"
 };
 
 /// Reads the arguments; ends the program with a sentence where they are wrong.

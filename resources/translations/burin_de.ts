@@ -2940,6 +2940,10 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
     <context>
         <name>burin::ui::SessionFiles</name>
         <message>
+            <source>Pull one of the sliders on the right: the picture follows.</source>
+            <translation>Ziehen Sie an einem der Regler rechts: das Bild folgt.</translation>
+        </message>
+        <message>
             <source>Open session</source>
             <translation>Sitzung öffnen</translation>
         </message>

@@ -130,8 +130,9 @@ void MainWindow::buildControllers() {
     docks_ = std::make_unique<WindowDocks>(
         this, PanelModels{&model_, session_->history(), &queue_, canvas_, curate_.get()});
     workspaces_ = std::make_unique<Workspaces>(this, preferences_.settings(), *docks_);
-    files_ = std::make_unique<SessionFiles>(SessionFiles::Parts{this, &model_, session_.get(), &preferences_},
-                                            options_);
+    files_ = std::make_unique<SessionFiles>(
+        SessionFiles::Parts{this, &model_, session_.get(), &preferences_, steeringPanel()->library()},
+        options_);
     pictures_ = std::make_unique<PictureController>(
         PictureController::Parts{this, &model_, session_.get(), &renders_, &preferences_});
     steering_ = std::make_unique<SteeringController>(SteeringController::Parts{

@@ -159,6 +159,13 @@ QString Preferences::lastFolder() const {
 }
 void Preferences::setLastFolder(const QString& folder) { settings_.setValue(key("files/folder"), folder); }
 
+bool Preferences::takeFirstStart() {
+    const QString opened = key("window/opened_before");
+    const bool first = !settings_.value(opened, false).toBool();
+    if (first) settings_.setValue(opened, true);
+    return first;
+}
+
 bool Preferences::live() const { return settings_.value(key("window/live"), true).toBool(); }
 void Preferences::setLive(bool live) { settings_.setValue(key("window/live"), live); }
 

@@ -48,6 +48,8 @@ class Preferences : public QObject {
     [[nodiscard]] QString lastFolder() const;
     void setLastFolder(const QString& folder);
     /// Whether changes are rendered as they happen.
+    /// Whether the window was never opened before; says so once.
+    [[nodiscard]] bool takeFirstStart();
     [[nodiscard]] bool live() const;
     void setLive(bool live);
 

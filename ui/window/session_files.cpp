@@ -4,6 +4,7 @@
 #include <QtWidgets/QFileDialog>
 
 #include "ui/background/background.h"
+#include "ui/models/direction_suggestions.h"
 #include "ui/models/leftover_files.h"
 #include "ui/window/model_session.h"
 #include "ui/window/preferences.h"
@@ -69,11 +70,22 @@ void SessionFiles::prepareRequest() {
             request.prompt = scene->prompt;
             request.seed = scene->seed;
             request.guidance.scale = embedded_guidance;
+            if (parts_.preferences->takeFirstStart()) suggest(request);
         }
     }
     request.device = preferences.device().toStdString();
     request.precision = preferences.precision().toStdString();
     report(parts_.model->steering().setRequest(request));
+}
+
+/// Whoever opens the window for the first time finds sliders to pull and a sentence that says so.
+void SessionFiles::suggest(protocol::RenderRequest& request) {
+    for (auto& entry : suggested_directions(*parts_.library, request)) {
+        entry.direction.strength = 0;
+        request.guidance.directions.push_back(std::move(entry.direction));
+    }
+    if (!request.guidance.directions.empty())
+        Q_EMIT said(tr("Pull one of the sliders on the right: the picture follows."));
 }
 
 void SessionFiles::openNew() {

@@ -3,11 +3,13 @@
 // UI thread only; its dialogs are modal.
 #pragma once
 
+#include "core/protocol/request.h"
 #include "ui/window/controller.h"
 #include "ui/window/window_options.h"
 
 namespace burin::ui {
 
+class DirectionLibrary;
 class ModelSession;
 class Preferences;
 class SessionController;
@@ -21,6 +23,7 @@ class SessionFiles : public Controller {
         ModelSession* model = nullptr;
         SessionController* session = nullptr;
         Preferences* preferences = nullptr;
+        const DirectionLibrary* library = nullptr;
     };
     SessionFiles(Parts parts, const WindowOptions& options, QObject* parent = nullptr);
 
@@ -41,6 +44,7 @@ class SessionFiles : public Controller {
     [[nodiscard]] QString askForUnsaved();
     void cleanStartPictures();
     void prepareRequest();
+    void suggest(protocol::RenderRequest& request);
 
     Parts parts_;
     WindowOptions options_;

@@ -6,6 +6,7 @@
 #include <QtCore/QTemporaryDir>
 #include <gtest/gtest.h>
 
+#include "core/io/image.h"
 #include "core/io/json.h"
 #include "tests/support/reference.h"
 #include "ui/models/curate_combine.h"

@@ -25,7 +25,8 @@ const QByteArray embedded =
     {"name": "Night", "text": "at night", "tags": ["light"]},
     {"name": "Oil painting", "text": "oil painting", "tags": ["style"]},
     {"name": "Ines Marrow", "text": "by ines marrow", "tags": ["style", "artist"]}]})";
-const QByteArray starter = R"({"schema": "burin.directions", "version": 1, "name": "Starter", "directions": [
+const QByteArray suggested_pack =
+    R"({"schema": "burin.directions", "version": 1, "name": "Starter", "directions": [
     {"name": "No text", "text": "watermark", "tags": ["clean-up"]},
     {"name": "Sunglasses", "text": "wearing sunglasses", "tags": ["face"]},
     {"name": "Fog", "text": "dense fog", "tags": ["weather", "scene"]}]})";
@@ -34,7 +35,7 @@ class DirectionSuggestionsTest : public testing::Test {
   protected:
     void SetUp() override {
         ASSERT_TRUE(library.addPack(embedded, QStringLiteral("mini.json")));
-        ASSERT_TRUE(library.addPack(starter, QStringLiteral("starter.json")));
+        ASSERT_TRUE(library.addPack(suggested_pack, QStringLiteral("starter.json")));
     }
     std::vector<std::string> names(const char* prompt, size_t most = 3) {
         request.prompt = prompt;
@@ -59,9 +60,9 @@ TEST_F(DirectionSuggestionsTest, LeaveFacesOutWhereNobodyIsThere) {
 TEST_F(DirectionSuggestionsTest, LeaveOutWhatIsSaidAlreadyOrSteered) {
     EXPECT_THAT(names("An Oil Painting of a SMILING woman in winter", 9),
                 ElementsAre("Glasses", "Night", "Red hair"));
-    request.guidance.directions.push_back({.text = "glasses"});
+    request.guidance.directions.emplace_back().text = "glasses";
     EXPECT_THAT(names("a man", 9), Not(Contains("Glasses")));
-    request.guidance.directions.push_back({.text = "smiling"});
+    request.guidance.directions.emplace_back().text = "smiling";
     EXPECT_THAT(names("a man", 9), Not(Contains("Sad"))) << "the same slider, the other way round";
 }
 

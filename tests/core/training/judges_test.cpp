@@ -87,7 +87,9 @@ TEST(Judges, LearnFromPicturesPaintedAheadAndGoOnBitForBit) {
     ClipTraining first(small_pair, tokenizer(), options), second(small_pair, tokenizer(), options);
     for (int i = 0; i < 3; ++i) first.step(1), second.step(1);
     EXPECT_EQ(first.state().losses(), second.state().losses());
-    EXPECT_NEAR(first.state().losses().front(), std::log(8.0F), 1.0F) << "as good as guessing at first";
+    // Half of what two heads lose that guess among two to six choices is about 1.3.
+    EXPECT_NEAR(first.state().losses().front(), std::log(8.0F) + 1.3F, 1.0F)
+        << "as good as guessing at first";
 }
 
 TEST(Classifier, OfOtherGroupsIsRefused) {

@@ -98,8 +98,8 @@ template <io::Is<LoraUse> L, class Visit>
 void visit_use(L& use, const char* scale_key, Visit&& visit) {
     visit(use.scale, io::number(scale_key, -limits::lora_scale, limits::lora_scale));
     visit(use.on, io::flag("on").unless_usual());
-    visit(use.partial, io::flag("partial").unless_usual());
     visit(use.blocks, io::list("blocks", limits::lora_blocks).unless_usual());
+    visit(use.partial, io::flag("partial").unless_usual());
 }
 
 template <io::Is<LoraUse> L, class Visit>

@@ -85,7 +85,7 @@ TEST(Messages, that_are_out_of_range_are_not_sent) {
          "picture.measured.directions[0].norm is infinite"},
         {event::Picture{{}, 0, picture, json::object(), wrong_measures[2]},
          "picture.measured.cosines has 1 entries; give none, or one for each pair"},
-        {event::Picture{{}, 0, picture, json::object(), {}, {""}}, "picture.notes is empty"},
+        {event::Picture{{}, 0, picture, json::object(), {}, {""}}, "picture.notes[0] is empty"},
         {event::Picture{{}, 0, picture, json::object(), {}, std::vector<std::string>(257, "n")},
          "picture.notes has 257 entries; give at most 256"},
         {event::WhereItActs{{}, 64, {}}, "where_it_acts.direction is 64; give 0 to 63"},

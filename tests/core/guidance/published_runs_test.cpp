@@ -101,7 +101,7 @@ TEST(PublishedRuns, ReferenceModeFollowsEveryStepOfTheIndependentImplementation)
     for (const json& run : runs) {
         const std::string name = run.at("name");
         GuideContext context;
-        context.prompt = run.at("prompt");
+        context.prompt = run.at("prompt").get<std::string>();
         context.negative = run.value("negative_prompt", "");
         context.fractions = fractions_of(schedule);
         context.h = context.w = 16;

@@ -84,7 +84,6 @@ SweepPoint read_base(const fs::path& report, const nlohmann::json& settings) {
             const auto& wanted = settings["prompts"][name];
             if (wanted.empty()) continue;
             std::vector<double> figures;
-            means.require(name);
             means.read(name, figures, most_figures);
             if (!means.good()) return;
             const auto chosen =

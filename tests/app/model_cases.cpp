@@ -76,8 +76,8 @@ BadCases other_things() {
         made(
             "dangling_symlink", [](const Place& p) { fs::create_directory_symlink("gone", p / "model"); },
             "model"),
-        made(
-            "pipe_for_folder", [](const Place& p) { mkfifo((p / "model").c_str(), 0600); }, "model"),
+        {"pipe_for_folder", render_with({}, "{dir}/model"), 2, "it is a pipe",
+         [](const Place& p) { mkfifo((p / "model").c_str(), 0600); }},
         {"ckpt_named_as_model", render_with({}, "{dir}/v1-5-pruned.ckpt"), 3, ".ckpt",
          [](const Place& p) { p.write("v1-5-pruned.ckpt", "PK\x03\x04 archive/data.pkl"); }},
         {"single_safetensors_as_model", render_with({}, "{dir}/model.safetensors"), 3, "model.safetensors",
@@ -214,7 +214,9 @@ BadCases model_folder_cases() {
         all.insert(all.end(), more.begin(), more.end());
     all.push_back({"info_of_no_folder", {"info", "{dir}/none"}, 3, "there is no model folder", {}});
     all.push_back(
-        {"info_of_a_file", {"info", "{dir}/x"}, 3, "is a file", [](const Place& p) { p.write("x", "x"); }});
+        {"info_of_a_file", {"info", "{dir}/x"}, 3, "is too short for a safetensors file", [](const Place& p) {
+             p.write("x", "x");
+         }});
     all.push_back(
         {"convert_of_no_folder", {"convert", "{dir}/none", "{dir}/out"}, 3, "there is no model", {}});
     all.push_back({"bench_of_no_folder", {"bench", "-m", "{dir}/none"}, 3, "there is no model folder", {}});

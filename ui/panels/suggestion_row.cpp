@@ -33,7 +33,10 @@ void SuggestionRow::setSuggestions(std::vector<protocol::PackDirection> entries)
         // The stretch stays last.
         line->insertWidget(line->count() - 1, button);
         connect(button, &QToolButton::clicked, this, [this, index] {
-            if (index < entries_.size()) Q_EMIT picked(entries_[index]);
+            if (index >= entries_.size()) return;
+            // Whoever takes it makes room for the next suggestion while it is still being looked at.
+            const protocol::PackDirection taken = entries_[index];
+            Q_EMIT picked(taken);
         });
         buttons_.push_back(button);
     }

@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadText{R"({"guidance": {"directions": [{"text": "a", "painted": {"widht": 1}}]}})",
                 "guidance.directions[0].painted.widht"},
         BadText{R"({"loras": [{"file": "x"}]})",
-                "the field 'loras[0].file' is unknown; give path, scale, on, partial or blocks"},
+                "the field 'loras[0].file' is unknown; give path, scale, on, blocks or partial"},
         BadText{R"({"sdxl": {"crop": [0, 0]}})", "the field 'sdxl.crop' is unknown"},
         BadText{R"({"version": 3, "new_thing": 1})",
                 "version is 3, newer than the 2 this program knows; update Burin"},

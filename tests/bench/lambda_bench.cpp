@@ -6,7 +6,8 @@
 // them, every linear layer of the transformer blocks as a LoRA has them; random values of rank 4), moves the
 // lambda of each and prints one JSON object with medians in seconds: `ready` until the networks stand,
 // `step` for the first row, of 8x8 latent pixels, which packs what is new, and `plain_step` for a row when
-// nothing was moved. Also the seconds a fresh load of the UNet with its first row takes.
+// nothing was moved. `..._anew` is the same with the UNet given back before, so that all of it is read and packed
+// again. Also the seconds a fresh load of the UNet with its first row takes.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -91,10 +92,11 @@ void row(engine::LoadedModel& model) {
     static_cast<void>(model.unet().forward(x, torch::tensor(500.0), context, added));
 }
 
-nlohmann::json moved(engine::LoadedModel& model, const fs::path& file, int matrices, int rounds) {
+nlohmann::json moved(engine::LoadedModel& model, const fs::path& file, int matrices, int rounds, bool anew) {
     std::vector<double> ready, first, plain;
     for (int i = 0; i < rounds; ++i) {
         const protocol::LoraUse use{.path = file.string(), .scale = -1.0 - 0.1 * i};
+        if (anew) model.release_unet();
         ready.push_back(seconds([&] { model.use_edits("", {use}), static_cast<void>(model.unet()); }));
         first.push_back(seconds([&] { row(model); }));
         plain.push_back(seconds([&] { row(model); }));
@@ -116,7 +118,8 @@ int run(const Settings& settings) {
     const auto measure = [&](const char* name, const auto& wanted) {
         const fs::path file = folder / (std::string(name) + ".safetensors");
         const int matrices = write_edit(file, model.description(), wanted);
-        result[name] = moved(model, file, matrices, settings.rounds);
+        result[name] = moved(model, file, matrices, settings.rounds, false);
+        result[std::string(name) + "_anew"] = moved(model, file, matrices, settings.rounds, true);
     };
     int seen = 0;
     measure("one",

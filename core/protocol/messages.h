@@ -235,8 +235,8 @@ using Command = std::variant<command::Render, command::Cancel, command::Load, co
 [[nodiscard]] std::optional<Job> job_of(const Command& message);
 
 /// Every number in range, every picture as large as it says, every text within bounds; else a sentence
-/// "step.index is
-/// ...". The texts of `failed`, `log` and `loading` are not checked but made printable and cut by encode().
+/// "step.index is ...". What may stand in each field is said in message_fields.h. The texts of `failed`, `log`
+/// and `loading` are not checked but made printable and cut by encode().
 Result<> validate(const Event& message);
 Result<> validate(const Command& message);
 

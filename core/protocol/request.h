@@ -20,8 +20,8 @@ namespace burin::protocol {
 /// in chunks unless truncation is asked for.
 inline constexpr int request_version = 2;
 
-/// studio: section 2 of the guidance specification, the default. reference: the published algorithm to the
-/// letter.
+/// studio: semantic directions, the default. reference: the published algorithm to the letter. Both with their
+/// formulas in docs/guidance.md.
 enum class GuidanceMode { studio, reference };
 
 /// Where a direction acts. `channel`: quantile of |d| per latent channel (the published form). `spatial`: one

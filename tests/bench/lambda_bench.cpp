@@ -65,7 +65,8 @@ template <class Wanted>
 int write_edit(const fs::path& file, const models::ModelDescription& model, const Wanted& wanted) {
     weights::Delta delta{.kind = "random", .components = {}, .notes = {}};
     torch::manual_seed(1);
-    for (const auto& [name, stored] : models::component_files(model, "unet").tensors()) {
+    const auto files = models::component_files(model, "unet");
+    for (const auto& [name, stored] : files.tensors()) {
         const auto& shape = stored.info.shape;
         if (shape.size() != 2 || !wanted(name)) continue;
         auto& change = delta.components["unet"][name];

@@ -39,10 +39,10 @@ struct EditOptions {
 
 /// One active concept at one step; masks are 0 or 1, undefined where they were not used.
 struct ConceptRecord {
-    size_t index = 0;                          ///< in the list of concepts
-    Tensor attention_score, attention_mask;    ///< [qh, qw]
-    Tensor difference_score, difference_mask;  ///< [h, w]
-    Tensor mask;                               ///< [h, w], all of them together
+    size_t index = 0;                                    ///< in the list of concepts
+    Tensor attention_score = {}, attention_mask = {};    ///< [qh, qw]
+    Tensor difference_score = {}, difference_mask = {};  ///< [h, w]
+    Tensor mask = {};                                    ///< [h, w], all of them together
 };
 
 struct EditStep {
@@ -72,8 +72,8 @@ class PictureEditor {
     /// What is known of the predictions at one x.
     struct Known {
         Tensor x;
-        std::map<std::string, Tensor> eps;
-        std::map<std::string, Tensor> attention;
+        std::map<std::string, Tensor> eps = {};
+        std::map<std::string, Tensor> attention = {};
     };
     struct Active {
         const Concept* term = nullptr;

@@ -66,7 +66,9 @@ Inversion invert(const InversionOptions& options, const Tensor& x0, const Tensor
                  RowNetwork& network) {
     check(options, x0, noise);
     const EditSchedule& schedule = options.schedule;
-    Inversion inversion{.options = options, .x = noised(schedule, x0, noise)};
+    Inversion inversion;
+    inversion.options = options;
+    inversion.x = noised(schedule, x0, noise);
     std::vector<Row> rows;
     const auto n = static_cast<size_t>(schedule.count());
     const auto ask = [&](const std::string& text) {

@@ -66,8 +66,8 @@ const PictureEditor::Known& PictureEditor::ask(int step, const Tensor& x, const 
     const InversionOptions& options = inversion_->options;
     Known& known = known_[step];
     if (!known.x.defined() || !torch::equal(known.x, x)) {
-        known = {.x = x};
-        if (torch::equal(x, inversion_->x[step])) known.eps[""] = inversion_->empty[step];
+        known = {.x = x, .as_inverted = torch::equal(x, inversion_->x[step])};
+        if (known.as_inverted) known.eps[""] = inversion_->empty[step];
     }
     const auto index = static_cast<size_t>(step);
     std::vector<Row> rows;
@@ -81,8 +81,7 @@ const PictureEditor::Known& PictureEditor::ask(int step, const Tensor& x, const 
         rows.push_back({x, options.schedule.timesteps[index], text, attention});
     };
     want("", false);
-    const bool at_inversion = torch::equal(x, inversion_->x[step]);
-    if (!options.source.empty() && options.source_scale != 0 && !at_inversion) want(options.source, false);
+    if (options.uses_source() && !known.as_inverted) want(options.source, false);
     for (const Active& one : active) want(one.term->text, true);
     if (rows.empty()) return known;
     rows_asked_ += static_cast<int64_t>(rows.size());
@@ -97,9 +96,9 @@ const PictureEditor::Known& PictureEditor::ask(int step, const Tensor& x, const 
 
 Tensor PictureEditor::base_of(int step, const Known& known) const {
     const InversionOptions& options = inversion_->options;
-    if (torch::equal(known.x, inversion_->x[step])) return inversion_->base[step];
+    if (known.as_inverted) return inversion_->base[step];
     const Tensor& empty = known.eps.at("");
-    if (options.source.empty() || options.source_scale == 0) return empty;
+    if (!options.uses_source()) return empty;
     return empty + (known.eps.at(options.source) - empty) * options.source_scale;
 }
 

@@ -72,6 +72,7 @@ class PictureEditor {
     /// What is known of the predictions at one x.
     struct Known {
         Tensor x;
+        bool as_inverted = false;  ///< x is the inversion's own
         std::map<std::string, Tensor> eps = {};
         std::map<std::string, Tensor> attention = {};
     };

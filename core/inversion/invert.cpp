@@ -77,7 +77,7 @@ Inversion invert(const InversionOptions& options, const Tensor& x0, const Tensor
                 {.x = inversion.x[static_cast<int64_t>(i)], .timestep = schedule.timesteps[i], .text = text});
     };
     ask({});
-    const bool has_source = !options.source.empty() && options.source_scale != 0;
+    const bool has_source = options.uses_source();
     if (has_source) ask(options.source);
     const auto outputs = network.predict(rows);
     std::vector<Tensor> empty, base, denoised, mean;

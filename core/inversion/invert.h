@@ -25,6 +25,8 @@ struct InversionOptions {
     /// What the picture shows, where that helps; empty: nothing is assumed.
     std::string source;
     double source_scale = 3.5;  ///< of the source text against the empty one
+
+    [[nodiscard]] bool uses_source() const { return !source.empty() && source_scale != 0; }
 };
 
 /// n steps, the noisiest first.

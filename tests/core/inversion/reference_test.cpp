@@ -73,8 +73,9 @@ TEST_P(RealPictureReference, InvertsAsTheIndependentImplementation) {
             EXPECT_LT(relative_error(inversion.mean[i], tensor(name + ".mu")[i]), 1e-4) << i;
         }
         EXPECT_LT(relative_error(inversion.x, tensor(name + ".x")), 1e-4);
-        if (file_.tensors.contains(name + ".z"))
+        if (file_.tensors.contains(name + ".z")) {
             EXPECT_LT(relative_error(inversion.noise_maps(), tensor(name + ".z")), 1e-4);
+        }
     }
 }
 

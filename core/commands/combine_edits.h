@@ -42,11 +42,7 @@ struct CombineRequest {
 
     template <class Self, class Visit>
     static void options(Self& self, Visit&& visit) {
-        visit({.names = "-m,--model",
-               .help = "The base: a folder, a .safetensors file, or mini [mini]",
-               .type = "DIR",
-               .is_model = true},
-              self.model);
+        visit(model_option("The base: a folder, a .safetensors file, or mini [mini]"), self.model);
         EditChoice::options(self.edits, visit);
         visit({.names = "--consensus",
                .help = "Keep what all agree on in sign, averaged (NegMerge), instead of the sum"},
@@ -72,11 +68,7 @@ struct ExportRequest {
 
     template <class Self, class Visit>
     static void options(Self& self, Visit&& visit) {
-        visit({.names = "-m,--model",
-               .help = "The base: a folder, a .safetensors file, or mini [mini]",
-               .type = "DIR",
-               .is_model = true},
-              self.model);
+        visit(model_option("The base: a folder, a .safetensors file, or mini [mini]"), self.model);
         EditChoice::options(self.edits, visit);
         visit({.names = "-o,--out", .help = "New model folder; must not exist", .type = "DIR"}, self.out);
         visit({.names = "-t,--type", .help = "Of the folder: fp32, bf16 or fp16 [fp16]", .type = "TYPE"},

@@ -36,16 +36,8 @@ struct EraseRequest {
 
     template <class Self, class Visit>
     static void options(Self& self, Visit&& visit) {
-        visit({.names = "-m,--model",
-               .help = "A checkpoint: a folder, a .safetensors file, or mini [mini]",
-               .type = "DIR",
-               .is_model = true},
-              self.model);
-        visit({.names = "-c,--concept",
-               .help = "Words that call it up; repeat for aliases",
-               .type = "TEXT",
-               .needed = true},
-              self.concepts);
+        visit(model_option(), self.model);
+        visit(concept_option(), self.concepts);
         visit({.names = "--method",
                .help =
                    "uce = cross-attention, with contexts; time = the whole text alone, ridge 0.1; rome = one "
@@ -109,16 +101,8 @@ struct NeighboursRequest {
 
     template <class Self, class Visit>
     static void options(Self& self, Visit&& visit) {
-        visit({.names = "-m,--model",
-               .help = "A checkpoint: a folder, a .safetensors file, or mini [mini]",
-               .type = "DIR",
-               .is_model = true},
-              self.model);
-        visit({.names = "-c,--concept",
-               .help = "Words that call it up; repeat for aliases",
-               .type = "TEXT",
-               .needed = true},
-              self.concepts);
+        visit(model_option(), self.model);
+        visit(concept_option(), self.concepts);
         visit({.names = "--preserve",
                .help = "Texts that are preserved already (may be repeated)",
                .type = "TEXT"},

@@ -27,11 +27,7 @@ struct SweepRequest {
 
     template <class Self, class Visit>
     static void options(Self& self, Visit&& visit) {
-        visit({.names = "-m,--model",
-               .help = "A checkpoint: a folder, a .safetensors file, or mini [mini]",
-               .type = "DIR",
-               .is_model = true},
-              self.model);
+        visit(model_option(), self.model);
         visit({.names = "--edit", .help = "Delta or LoRA file", .type = "FILE", .needed = true}, self.edit);
         visit({.names = "--lora-partial", .help = "Leave out what of the edit's file cannot be used"},
               self.partial);
@@ -57,9 +53,7 @@ struct SweepRequest {
         visit({.names = "--width", .help = "Pixels; the model's own size if left out"}, self.width);
         visit({.names = "--height", .help = "Pixels; the model's own size if left out"}, self.height);
         visit({.names = "-g,--guidance", .help = "Prompt guidance [5]"}, self.guidance);
-        visit({.names = "--clip", .help = "Judge by this CLIP model", .type = "DIR"}, self.clip);
-        visit({.names = "--classifier", .help = "Judge by this classifier [the model's own]", .type = "DIR"},
-              self.classifier);
+        judge_options(self, visit);
         visit(
             {.names = "--base",
              .help = "Take the figures without the edit from the report.json of an earlier sweep of the same "
@@ -94,11 +88,7 @@ struct LocateRequest {
 
     template <class Self, class Visit>
     static void options(Self& self, Visit&& visit) {
-        visit({.names = "-m,--model",
-               .help = "A checkpoint: a folder, a .safetensors file, or mini [mini]",
-               .type = "DIR",
-               .is_model = true},
-              self.model);
+        visit(model_option(), self.model);
         visit({.names = "-c,--concept", .help = "Words that call it up", .type = "TEXT", .needed = true},
               self.words);
         visit({.names = "-p,--prompt",
@@ -127,9 +117,7 @@ struct LocateRequest {
         visit({.names = "--seed", .help = "Of the first picture, and of the noise [1]"}, self.seed);
         visit({.names = "--steps", .help = "Sampler steps [10]", .range = {{1, 200}}}, self.steps);
         visit({.names = "-g,--guidance", .help = "Prompt guidance [5]"}, self.guidance);
-        visit({.names = "--clip", .help = "Judge by this CLIP model", .type = "DIR"}, self.clip);
-        visit({.names = "--classifier", .help = "Judge by this classifier [the model's own]", .type = "DIR"},
-              self.classifier);
+        judge_options(self, visit);
         visit({.names = "-o,--out", .help = "Folder for the drawings (SVG) and locate.json", .type = "DIR"},
               self.out);
         TargetChoice::options(self.computes, visit);

@@ -21,4 +21,25 @@ struct Option {
     const char* excludes = nullptr;  ///< the option it cannot stand beside
 };
 
+/// The model a command works on.
+inline Option model_option(const char* help = "A checkpoint: a folder, a .safetensors file, or mini [mini]") {
+    return {.names = "-m,--model", .help = help, .type = "DIR", .is_model = true};
+}
+
+/// The words that a command is about.
+inline Option concept_option() {
+    return {.names = "-c,--concept",
+            .help = "Words that call it up; repeat for aliases",
+            .type = "TEXT",
+            .needed = true};
+}
+
+/// Who judges pictures: `clip` and `classifier` of a request.
+template <class Self, class Visit>
+void judge_options(Self& self, Visit&& visit) {
+    visit({.names = "--clip", .help = "Judge by this CLIP model", .type = "DIR"}, self.clip);
+    visit({.names = "--classifier", .help = "Judge by this classifier [the model's own]", .type = "DIR"},
+          self.classifier);
+}
+
 }  // namespace burin::commands

@@ -38,11 +38,7 @@ struct TrainConceptRequest {
 
     template <class Self, class Visit>
     static void options(Self& self, Visit&& visit) {
-        visit({.names = "-m,--model",
-               .help = "A checkpoint: a folder, a .safetensors file, or mini [mini]",
-               .type = "DIR",
-               .is_model = true},
-              self.model);
+        visit(model_option(), self.model);
         visit({.names = "-c,--concept", .help = "The words that call it up [needed]", .type = "TEXT"},
               self.words);
         visit({.names = "-o,--out",

@@ -2,20 +2,14 @@
 #include <algorithm>
 #include <array>
 
+#include "core/models/name_mark.h"
 #include "core/models/single_file.h"
 
 namespace burin::models {
 namespace {
 
-enum class Where { begins, contains, ends, is };
-
-/// A tensor's name that gives a kind of file away.
-struct Mark {
-    Where where;
-    const char* text;
-    const char* what;  ///< "'x.safetensors' " is in front of it
-    const char* remedy;
-};
+using Mark = NameMark;
+using Where = NameMark::Where;
 
 constexpr const char* not_a_model = "use a checkpoint of Stable Diffusion 1, 2 or XL";
 constexpr const char* lora = "is a LoRA, not a model";
@@ -93,20 +87,6 @@ constexpr std::array marks{
          not_a_model},
 };
 
-bool hits(const Mark& mark, std::string_view name) {
-    switch (mark.where) {
-        case Where::begins:
-            return name.starts_with(mark.text);
-        case Where::contains:
-            return name.find(mark.text) != std::string_view::npos;
-        case Where::ends:
-            return name.ends_with(mark.text);
-        case Where::is:
-            break;
-    }
-    return name == mark.text;
-}
-
 /// A handful of vectors under names without layers.
 bool is_embedding(const io::TensorTable& tensors) {
     if (tensors.contains("clip_l") && tensors.contains("clip_g")) return true;
@@ -128,7 +108,7 @@ std::optional<Error> foreign_file(const io::SafetensorsFile& file) {
         return Error{ErrorCode::bad_model, name + lora, add_it};
     for (const Mark& mark : marks)
         for (const auto& [tensor, info] : file.tensors())
-            if (hits(mark, tensor)) return Error{ErrorCode::bad_model, name + mark.what, mark.remedy};
+            if (mark.hits(tensor)) return Error{ErrorCode::bad_model, name + mark.what, mark.remedy};
     if (is_embedding(file.tensors())) return Error{ErrorCode::bad_model, name + embedding, write_it};
     return {};
 }

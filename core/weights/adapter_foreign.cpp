@@ -4,19 +4,14 @@
 #include <array>
 
 #include "core/base/result.h"
+#include "core/models/name_mark.h"
 #include "core/weights/adapter_names.h"
 
 namespace burin::weights {
 namespace {
 
-enum class Where { begins, contains };
-
-struct ForeignName {
-    Where where;
-    const char* text;
-    const char* what;  ///< "is made for Flux"
-    const char* remedy;
-};
+using ForeignName = models::NameMark;
+using Where = ForeignName::Where;
 
 constexpr const char* other_lora = "use a LoRA for SD 1, SD 2 or SDXL";
 constexpr const char* no_edit = "Burin cannot use it as a weight edit; give a LoRA";
@@ -73,9 +68,7 @@ void refuse_foreign(const models::TensorFiles& files, const std::string& file) {
                       "write its name in the prompt");
     for (const auto& [name, stored] : files.tensors())
         for (const ForeignName& row : foreign_names)
-            if (row.where == Where::begins ? name.starts_with(row.text)
-                                           : name.find(row.text) != std::string::npos)
-                throw Failure(ErrorCode::bad_model, file + " " + row.what, row.remedy);
+            if (row.hits(name)) throw Failure(ErrorCode::bad_model, file + " " + row.what, row.remedy);
 }
 
 std::optional<std::string> made_for(const models::TensorFiles& files) {

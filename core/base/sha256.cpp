@@ -49,6 +49,11 @@ std::string hex(const Sha256Digest& digest) {
     return text;
 }
 
+bool is_sha256_hex(std::string_view text) {
+    return text.size() == 2 * Sha256Digest().size() &&
+           text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 std::string sha256_hex(std::span<const std::byte> bytes) { return hex(Sha256().update(bytes).finish()); }
 std::string sha256_hex(std::string_view text) { return hex(Sha256().update(text).finish()); }
 

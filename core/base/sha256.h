@@ -36,6 +36,8 @@ class Sha256 {
 
 /// 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string hex(const Sha256Digest& digest);
+/// Whether `text` could have been written by hex(). Where it names a file, it can name no other place.
+[[nodiscard]] bool is_sha256_hex(std::string_view text);
 
 [[nodiscard]] std::string sha256_hex(std::span<const std::byte> bytes);
 [[nodiscard]] std::string sha256_hex(std::string_view text);

@@ -30,6 +30,13 @@ int index_of(std::string_view name, std::span<const std::string_view> names) {
     return at == names.end() ? -1 : static_cast<int>(at - names.begin());
 }
 
+std::string ascii_lowered(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
 std::string one_of(std::span<const std::string_view> names) {
     std::string text;
     for (size_t i = 0; i < names.size(); ++i) {

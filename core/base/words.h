@@ -1,4 +1,4 @@
-// Words that must be one of a list, and the nearest one to a misspelt word.
+// Words that must be one of a list, in capitals or not, and the nearest one to a misspelt word.
 //
 // Thread-safe: plain functions.
 #pragma once
@@ -11,6 +11,9 @@ namespace burin {
 
 /// Place of `name` in `names`, -1 where it is none of them.
 [[nodiscard]] int index_of(std::string_view name, std::span<const std::string_view> names);
+
+/// With small letters in place of A to Z; everything else, also beyond ASCII, as it is.
+[[nodiscard]] std::string ascii_lowered(std::string_view text);
 
 /// "a, b or c".
 [[nodiscard]] std::string one_of(std::span<const std::string_view> names);

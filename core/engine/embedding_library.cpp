@@ -5,6 +5,7 @@
 
 #include "core/base/printable.h"
 #include "core/base/sha256.h"
+#include "core/base/words.h"
 
 namespace burin::engine {
 namespace fs = std::filesystem;
@@ -17,12 +18,6 @@ struct Offer {
     fs::path file;
     models::EmbeddingEntry entry;
 };
-
-std::string lowered(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
 
 /// The names that occur in the texts, by their place in `names`.
 std::set<int> names_in(const text::VectorNames& names, std::span<const std::string> texts) {
@@ -60,16 +55,17 @@ std::shared_ptr<const UsedVectors> EmbeddingLibrary::find(const std::vector<fs::
     std::map<std::string, std::vector<Offer>> offers;
     for (const fs::path& file : files)
         for (const auto& entry : entries_of(file, false))
-            offers[lowered(entry.name)].push_back({file, entry});
+            offers[ascii_lowered(entry.name)].push_back({file, entry});
     for (const fs::path& file : carriers)
-        for (const auto& entry : entries_of(file, true)) offers[lowered(entry.name)].push_back({file, entry});
+        for (const auto& entry : entries_of(file, true))
+            offers[ascii_lowered(entry.name)].push_back({file, entry});
     std::vector<text::VectorName> all;
     for (const auto& [name, offer] : offers)
         if (!name.empty()) all.push_back({name, 1});
     const text::VectorNames known(all);
     for (const std::string& text : texts) {
         for (const std::string& name : text::explicit_names(text)) {
-            if (offers.contains(lowered(name))) continue;
+            if (offers.contains(ascii_lowered(name))) continue;
             notes.push_back("there is no embedding '" + printable(name, 60) +
                             "' in the folders of embeddings: the prompt's words were read instead");
         }

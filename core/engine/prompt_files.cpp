@@ -1,10 +1,11 @@
 #include "core/engine/prompt_files.h"
 
 #include <algorithm>
-#include <cstdlib>
 
+#include "core/base/data_folder.h"
 #include "core/base/printable.h"
 #include "core/base/result.h"
+#include "core/base/words.h"
 
 namespace burin::engine {
 namespace fs = std::filesystem;
@@ -12,20 +13,6 @@ namespace {
 
 constexpr size_t most_entries = 20'000;
 constexpr int most_depth = 8;
-
-std::string lowered(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
-fs::path data_folder() {
-    if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data != '\0')
-        return fs::path(data) / "burin";
-    if (const char* home = std::getenv("HOME"); home && *home != '\0')
-        return fs::path(home) / ".local/share/burin";
-    return {};
-}
 
 std::vector<fs::path> folders_called(std::initializer_list<const char*> names, const fs::path& given,
                                      const fs::path& model) {
@@ -51,7 +38,7 @@ std::vector<fs::path> folders_called(std::initializer_list<const char*> names, c
 }
 
 bool holds_weights(const fs::path& file) {
-    const std::string ending = lowered(file.extension().string());
+    const std::string ending = ascii_lowered(file.extension().string());
     return ending == ".safetensors" || ending == ".pt" || ending == ".ckpt" || ending == ".bin";
 }
 
@@ -105,7 +92,7 @@ fs::path find_adapter(const std::vector<fs::path>& folders, const std::string& n
         for (const fs::path& file : weight_files({folder})) {
             for (const std::string& known : {file.stem().string(), name_within(file, folder)}) {
                 if (known == name && (same.empty() || same.back() != file)) same.push_back(file);
-                if (lowered(known) == lowered(name) && (alike.empty() || alike.back() != file))
+                if (ascii_lowered(known) == ascii_lowered(name) && (alike.empty() || alike.back() != file))
                     alike.push_back(file);
             }
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/base/data_folder.h"
 #include "core/models/folder_parts.h"
 #include "core/models/single_file_parts.h"
 
@@ -19,12 +20,7 @@ bool is_folder(const fs::path& path) {
 std::vector<fs::path> usual_tokenizers(const fs::path& checkpoint) {
     std::vector<fs::path> folders{checkpoint.parent_path() / "tokenizer"};
     if (const char* named = std::getenv("BURIN_TOKENIZER")) folders.emplace_back(named);
-    const char* data = std::getenv("XDG_DATA_HOME");
-    const char* home = std::getenv("HOME");
-    if (data && *data)
-        folders.push_back(fs::path(data) / "burin/tokenizer");
-    else if (home)
-        folders.push_back(fs::path(home) / ".local/share/burin/tokenizer");
+    if (const fs::path data = data_folder(); !data.empty()) folders.push_back(data / "tokenizer");
     return folders;
 }
 

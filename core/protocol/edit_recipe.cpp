@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/sha256.h"
 #include "core/io/mapped_file.h"
 #include "core/protocol/pack_file.h"
 #include "core/protocol/request_fields.h"
@@ -13,12 +14,6 @@ namespace fs = std::filesystem;
 
 constexpr PackKind recipe_kind{"burin.edits", edit_recipe_version, max_recipe_bytes};
 constexpr size_t recipe_name_bytes = 256, most_components = 8;
-
-bool is_digest(const std::string& text) {
-    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-           });
-}
 
 bool stays_inside(const std::string& path) {
     const fs::path relative(path);
@@ -41,7 +36,7 @@ void visit_fields(B& base, Visit&& visit) {
 void check_rules(io::Checks& checks, const Base& base, const std::string& path) {
     for (const auto& [component, digest] : base.components) {
         checks.filled(path + ".components", component, recipe_name_bytes);
-        checks.that(is_digest(digest), path + ".components." + printable(component, 60), "is no SHA-256",
+        checks.that(is_sha256_hex(digest), path + ".components." + printable(component, 60), "is no SHA-256",
                     "give 64 lower-case hexadecimal digits");
     }
 }
@@ -60,7 +55,7 @@ void visit_fields(D& delta, Visit&& visit) {
 void check_rules(io::Checks& checks, const RecipeDelta& delta, const std::string& path) {
     checks.that(stays_inside(delta.use.path), path + ".file", "leads out of the recipe's folder",
                 "put the file beside the recipe");
-    checks.that(delta.sha256.empty() || is_digest(delta.sha256), path + ".sha256", "is no SHA-256",
+    checks.that(delta.sha256.empty() || is_sha256_hex(delta.sha256), path + ".sha256", "is no SHA-256",
                 "give 64 lower-case hexadecimal digits, or leave it out");
 }
 

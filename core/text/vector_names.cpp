@@ -4,17 +4,12 @@
 #include <array>
 #include <numeric>
 
+#include "core/base/words.h"
+
 namespace burin::text {
 namespace {
 
 constexpr std::array<std::string_view, 2> prefixes{"embedding:", "embed:"};
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 bool is_word(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_' ||
@@ -38,7 +33,7 @@ size_t prefix_length(std::string_view text, size_t at) {
 VectorNames::VectorNames(std::vector<VectorName> names) : names_(std::move(names)) {
     int next = 0;
     for (VectorName& name : names_) {
-        name.name = lowered(name.name);
+        name.name = ascii_lowered(name.name);
         first_.push_back(next);
         next += name.vectors;
     }
@@ -64,7 +59,7 @@ std::vector<VectorNames::Piece> VectorNames::split(std::string_view text) const 
         if (!text.empty()) out.push_back({text});
         return out;
     }
-    const std::string low = lowered(text);
+    const std::string low = ascii_lowered(text);
     size_t words = 0;
     for (size_t at = 0; at < text.size();) {
         const size_t prefix = prefix_length(low, at);
@@ -86,7 +81,7 @@ std::vector<VectorNames::Piece> VectorNames::split(std::string_view text) const 
 
 std::vector<std::string> explicit_names(std::string_view text) {
     std::vector<std::string> out;
-    const std::string low = lowered(text);
+    const std::string low = ascii_lowered(text);
     for (size_t at = 0; at < text.size(); ++at) {
         const size_t prefix = prefix_length(low, at);
         if (prefix == 0) continue;

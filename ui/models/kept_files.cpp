@@ -26,11 +26,6 @@ session::Bytes bytes_of(const fs::path& path) {
     return in.gcount() == static_cast<std::streamsize>(bytes.size()) ? bytes : session::Bytes();
 }
 
-/// As messages and PNG files are named; a hostile session cannot make up another place.
-bool is_hash(const std::string& text) {
-    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
-
 /// Whether the file is there with these very bytes.
 bool holds(const fs::path& path, const std::string& hash) {
     const session::Bytes bytes = bytes_of(path);
@@ -78,7 +73,8 @@ Result<> bring_back_files(const session::Session& session, const nlohmann::json&
         const auto kept = path->empty() ? files.end() : files.find(*path);
         if (kept == files.end() || !kept->is_string()) continue;
         const auto hash = kept->get<std::string>();
-        if (!is_hash(hash) || holds(*path, hash)) continue;
+        // A hostile session cannot make up another place.
+        if (!is_sha256_hex(hash) || holds(*path, hash)) continue;
         const auto file = session.kept_file(hash);
         if (!file) continue;
         std::error_code error;

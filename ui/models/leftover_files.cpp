@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "core/base/sha256.h"
 #include "core/session/mentioned_files.h"
 
 namespace burin::ui {
@@ -13,10 +14,6 @@ namespace {
 
 /// More than anybody leaves lying.
 constexpr size_t most_files = 100'000;
-
-bool is_hash(const std::string& text) {
-    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
 
 bool is_old(const fs::path& path, fs::file_time_type now) {
     std::error_code error;
@@ -33,7 +30,7 @@ std::multimap<std::string, fs::path> candidates_in(const fs::path& folder, fs::f
         std::error_code ignored;
         if (!fs::is_regular_file(entry->symlink_status(ignored))) continue;
         const auto hash = entry->path().stem().string();
-        if (is_hash(hash) && is_old(entry->path(), now)) found.emplace(hash, entry->path());
+        if (is_sha256_hex(hash) && is_old(entry->path(), now)) found.emplace(hash, entry->path());
     }
     return found;
 }

@@ -19,6 +19,15 @@ TEST(Sha256, GivesThePublishedDigests) {
     EXPECT_EQ(sha256_hex(std::string_view()), of_nothing);
 }
 
+TEST(Sha256, OnlyItsOwnDigitsAreOne) {
+    const std::string digest = sha256_hex("abc");
+    EXPECT_TRUE(is_sha256_hex(digest));
+    EXPECT_FALSE(is_sha256_hex(digest.substr(1)));
+    EXPECT_FALSE(is_sha256_hex(digest + "0"));
+    EXPECT_FALSE(is_sha256_hex("../" + digest.substr(3)));
+    EXPECT_FALSE(is_sha256_hex("B" + digest.substr(1)));
+}
+
 TEST(Sha256, PiecesGiveTheDigestOfTheWholeAndTheObjectStartsAnew) {
     Sha256 hash;
     for (int i = 0; i < 1000; ++i) hash.update(std::string(1000, 'a'));

@@ -1,19 +1,13 @@
 #include "core/curation/concept_tuning.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <numeric>
 
 #include "core/base/result.h"
 #include "core/diffusion/guided_sampling.h"
-#include "core/diffusion/schedule.h"
 
 namespace burin::curation {
 namespace {
-
-using diffusion::PredictionType;
 
 /// A network that predicts nothing has a loss of about one; far beyond, only noise is left to climb.
 constexpr float ascent_limit = 25;
@@ -34,31 +28,6 @@ diffusion::SchedulerConfig scheduler_of(const models::ModelDescription& model) {
         value_or_throw(diffusion::parse_scheduler_config(std::string_view(model.scheduler_json))));
 }
 
-/// Any sampler's schedule tells what the network predicts and at which levels it was trained.
-diffusion::Schedule training_schedule(const diffusion::SchedulerConfig& config) {
-    return value_or_throw(diffusion::make_schedule(config, "ddim", 2));
-}
-
-template <class Number>
-Number number_in(const models::Metadata& metadata, const std::string& key) {
-    Number number{};
-    const auto found = metadata.find(key);
-    const bool good =
-        found != metadata.end() &&
-        std::from_chars(found->second.data(), found->second.data() + found->second.size(), number).ec ==
-            std::errc();
-    if (!good || number < 0)
-        throw Failure(ErrorCode::bad_model, "the checkpoint of the training does not say its '" + key + "'",
-                      "remove it and start anew");
-    return number;
-}
-
-std::string exact(double value) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.17g", value);
-    return text;
-}
-
 }  // namespace
 
 ConceptTuning::ConceptTuning(const models::ModelDescription& model, ConceptSettings settings,
@@ -67,15 +36,13 @@ ConceptTuning::ConceptTuning(const models::ModelDescription& model, ConceptSetti
       target_(target),
       data_(std::move(data)),
       scheduler_(scheduler_of(model)),
-      prediction_(training_schedule(scheduler_).prediction),
       side_h_(model.default_height / model.latent_scale),
       side_w_(model.default_width / model.latent_scale),
       source_(models::component_files(model, "unet"), {.type = target.type, .device = target.device},
               settings_),
       unet_(nn::Scope(source_), model.unet),
-      parameters_(make_parameters()),
-      optimiser_(parameters_, adam(settings_)),
-      alpha_bars_(torch::tensor(training_schedule(scheduler_).alpha_bars)) {
+      state_(make_parameters(), {.optimiser = adam(settings_), .average_limit = 0}),
+      noise_model_(value_or_throw(diffusion::make_noise_model(scheduler_))) {
     if (settings_.rank > 0) place_products();
     if (settings_.contrast > 0 && !settings_.ascent) lessons_ = in_contrast();
     if (data_.kept_latents.defined() && settings_.hold > 0) held_ = what_is_held();
@@ -103,14 +70,9 @@ models::NamedTensors ConceptTuning::make_parameters() const {
 
 ConceptTuning::Batch ConceptTuning::noisy(const Tensor& latents, const Tensor& noise, const Tensor& steps,
                                           const Tensor& texts) const {
-    const Tensor level = alpha_bars_.index_select(0, steps).to(target_.device).view({-1, 1, 1, 1});
-    const Tensor alpha = level.sqrt(), sigma = (1 - level).sqrt();
-    const Tensor x0 = latents.to(target_.device, torch::kFloat32);
-    const Tensor eps = noise.to(target_.device, torch::kFloat32);
-    Batch batch{.x = alpha * x0 + sigma * eps, .steps = steps, .texts = texts, .wanted = x0};
-    if (prediction_ == PredictionType::epsilon) batch.wanted = eps;
-    if (prediction_ == PredictionType::v_prediction) batch.wanted = alpha * eps - sigma * x0;
-    return batch;
+    const auto made =
+        diffusion::noised(noise_model_, latents.to(target_.device), noise.to(target_.device), steps);
+    return {.x = made.x, .steps = steps, .texts = texts, .wanted = made.target};
 }
 
 Tensor ConceptTuning::predict(const Batch& batch) const {
@@ -139,7 +101,7 @@ ConceptTuning::Batch ConceptTuning::drawn(const torch::Generator& generator) con
     const int64_t n = settings_.batch;
     const Tensor rows = torch::randint(data_.latents.size(0), {n}, generator, torch::kInt64);
     const Tensor latents = data_.latents.index_select(0, rows.to(data_.latents.device()));
-    const Tensor levels = torch::randint(alpha_bars_.size(0), {n}, generator, torch::kInt64);
+    const Tensor levels = torch::randint(noise_model_.training_steps(), {n}, generator, torch::kInt64);
     const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32);
     return noisy(latents, noise, levels, captions(rows, generator));
 }
@@ -162,7 +124,8 @@ ConceptTuning::Batch ConceptTuning::what_is_held() const {
     const Tensor all = torch::cat({data_.kept_latents, data_.latents});
     const Tensor all_texts = torch::cat({data_.empty, data_.kept_texts});
     const Tensor latents = all.index_select(0, torch::tensor(pictures, torch::kInt64));
-    const Tensor levels = torch::randint(alpha_bars_.size(0), {held_rows}, generator, torch::kInt64);
+    const Tensor levels =
+        torch::randint(noise_model_.training_steps(), {held_rows}, generator, torch::kInt64);
     const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32);
     const Tensor chosen =
         all_texts.index_select(0, torch::tensor(texts, torch::kInt64).to(all_texts.device()));
@@ -186,7 +149,7 @@ ConceptTuning::Batch ConceptTuning::in_contrast() const {
     const auto generator = training::step_generator(settings_.seed ^ 0xC0A7U, 0);
     const int64_t n = std::clamp(settings_.steps * settings_.batch / 2, held_rows, 8 * held_rows);
     const Tensor rows = torch::randint(data_.latents.size(0), {n}, generator, torch::kInt64);
-    const Tensor levels = torch::randint(alpha_bars_.size(0), {n}, generator, torch::kInt64);
+    const Tensor levels = torch::randint(noise_model_.training_steps(), {n}, generator, torch::kInt64);
     const Tensor latents = data_.latents.index_select(0, rows.to(data_.latents.device()));
     const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32);
     Batch lessons = noisy(latents, noise, levels, captions(rows, generator));
@@ -198,7 +161,7 @@ ConceptTuning::Batch ConceptTuning::in_contrast() const {
 }
 
 bool ConceptTuning::step() {
-    const auto generator = training::step_generator(settings_.seed, steps());
+    const auto generator = training::step_generator(settings_.seed, state_.steps());
     const int64_t n = settings_.batch;
     const auto some_of = [&](const Batch& pool) {
         const Tensor rows = torch::randint(pool.x.size(0), {n}, generator, torch::kInt64);
@@ -217,22 +180,21 @@ bool ConceptTuning::step() {
     if (held_.x.defined()) objective = objective + settings_.hold * squares.slice(0, n).mean();
     const auto value = concept_loss.item<float>();
     if (settings_.ascent && !(value < ascent_limit)) {
-        training::copy_tensors(last_good_, "", parameters_);
+        training::copy_tensors(last_good_, "", state_.parameters());
         if (settings_.rank > 0) place_products();
         return false;
     }
-    if (!update(objective)) return false;
-    losses_.push_back(value);
-    return true;
+    return update(objective, value);
 }
 
-bool ConceptTuning::update(const Tensor& objective) {
+bool ConceptTuning::update(const Tensor& objective, float concept_loss) {
     if (settings_.ascent)
-        for (const auto& [name, parameter] : parameters_) last_good_[name] = parameter.detach().clone();
+        for (const auto& [name, parameter] : state_.parameters())
+            last_good_[name] = parameter.detach().clone();
     objective.backward();
     if (settings_.rank > 0) pull_gradients_to_factors();
     try {
-        optimiser_.step(1);
+        state_.update(concept_loss, 1, settings_.batch);
     } catch (const Failure&) {
         // Nothing has changed when the gradients are not finite.
         if (!settings_.ascent) throw;
@@ -247,7 +209,7 @@ void ConceptTuning::pull_gradients_to_factors() {
     for (const auto& [name, weight] : source_.tuned()) {
         Tensor& gradient = Tensor(weight).mutable_grad();
         if (!gradient.defined()) continue;
-        Tensor up = parameters_.at(name + ".up"), down = parameters_.at(name + ".down");
+        Tensor up = state_.parameters().at(name + ".up"), down = state_.parameters().at(name + ".down");
         const Tensor flat = gradient.flatten(1);
         up.mutable_grad() = flat.mm(down.t());
         down.mutable_grad() = up.t().mm(flat);
@@ -258,7 +220,8 @@ void ConceptTuning::pull_gradients_to_factors() {
 void ConceptTuning::place_products() {
     const torch::NoGradGuard guard;
     for (const auto& [name, weight] : source_.tuned()) {
-        const Tensor product = parameters_.at(name + ".up").mm(parameters_.at(name + ".down"));
+        const Tensor product =
+            state_.parameters().at(name + ".up").mm(state_.parameters().at(name + ".down"));
         Tensor(weight).copy_(source_.base().at(name) + product.view(weight.sizes()));
     }
 }
@@ -304,8 +267,8 @@ weights::Delta ConceptTuning::change() const {
             change.dense = host(weight.detach() - source_.base().at(name));
             continue;
         }
-        change.up = host(parameters_.at(name + ".up"));
-        change.down = host(parameters_.at(name + ".down"));
+        change.up = host(state_.parameters().at(name + ".up"));
+        change.down = host(state_.parameters().at(name + ".down"));
         if (weight.dim() == 4) {
             change.up = change.up.unsqueeze(2).unsqueeze(3);
             change.down =
@@ -315,45 +278,19 @@ weights::Delta ConceptTuning::change() const {
     return delta;
 }
 
-double ConceptTuning::recent_loss() const {
-    const size_t count = std::min<size_t>(50, losses_.size());
-    const double sum =
-        std::accumulate(losses_.end() - static_cast<std::ptrdiff_t>(count), losses_.end(), 0.0);
-    return count == 0 ? 0 : sum / static_cast<double>(count);
+models::NamedTensors ConceptTuning::beside_state() const {
+    models::NamedTensors out;
+    for (const auto& [name, tensor] : last_good_) out["last good." + name] = tensor;
+    return out;
 }
 
-void ConceptTuning::save(const std::filesystem::path& path, const std::string& kind) const {
-    models::NamedTensors all = optimiser_.state();
-    for (const auto& [name, tensor] : parameters_) all["parameter." + name] = tensor;
-    for (const auto& [name, tensor] : last_good_) all["last good." + name] = tensor;
-    if (!losses_.empty()) all["losses"] = torch::tensor(losses_, torch::kFloat32);
-    models::write_tensor_file(
-        path, all, {{"kind", kind}, {"steps", std::to_string(steps())}, {"seconds", exact(seconds)}});
-}
-
-void ConceptTuning::load(const std::filesystem::path& path, const std::string& kind) {
-    const models::TensorFile file = models::read_tensor_file(path);
-    if (const auto found = file.metadata.find("kind");
-        found == file.metadata.end() || found->second != kind) {
-        throw Failure(ErrorCode::bad_input,
-                      "'" + path.string() + "' belongs to a training with other settings or pictures",
-                      "continue with the options it was started with, or choose another folder");
-    }
-    const auto steps = number_in<int64_t>(file.metadata, "steps");
-    const auto spent = number_in<double>(file.metadata, "seconds");
-    training::copy_tensors(file.tensors, "parameter.", parameters_);
+void ConceptTuning::restore_beside(const models::NamedTensors& checkpoint) {
     if (settings_.ascent) {
-        for (const auto& [name, parameter] : parameters_) last_good_[name] = parameter.detach().clone();
-        training::copy_tensors(file.tensors, "last good.", last_good_);
+        for (const auto& [name, parameter] : state_.parameters())
+            last_good_[name] = parameter.detach().clone();
+        training::copy_tensors(checkpoint, "last good.", last_good_);
     }
-    optimiser_.restore(file.tensors, steps);
     if (settings_.rank > 0) place_products();
-    seconds = spent;
-    losses_.clear();
-    if (const auto found = file.tensors.find("losses"); found != file.tensors.end()) {
-        const Tensor losses = found->second.to(torch::kFloat32).contiguous();
-        losses_.assign(losses.data_ptr<float>(), losses.data_ptr<float>() + losses.numel());
-    }
 }
 
 }  // namespace burin::curation

@@ -9,8 +9,7 @@
 #pragma once
 
 #include "core/curation/concept_source.h"
-#include "core/diffusion/scheduler_config.h"
-#include "core/training/optimiser.h"
+#include "core/diffusion/noise_model.h"
 #include "core/training/training_state.h"
 #include "core/weights/delta.h"
 
@@ -54,15 +53,13 @@ class ConceptTuning {
     /// tuned - base; a LoRA as its factors.
     [[nodiscard]] weights::Delta change() const;
 
-    [[nodiscard]] int64_t steps() const { return optimiser_.steps(); }
-    [[nodiscard]] const std::vector<float>& losses() const { return losses_; }
-    [[nodiscard]] double recent_loss() const;  ///< mean of the last 50
+    [[nodiscard]] training::TrainingState& state() { return state_; }
+    [[nodiscard]] const training::TrainingState& state() const { return state_; }
     [[nodiscard]] const models::UNet& network() const { return unet_; }
-    double seconds = 0;  ///< spent so far, over all sessions; kept by the loop
 
-    /// Atomically. `kind` says what is trained on what, and is compared on loading.
-    void save(const std::filesystem::path& path, const std::string& kind) const;
-    void load(const std::filesystem::path& path, const std::string& kind);
+    /// What a checkpoint must hold beside the state; restored from all of its tensors, once the state is loaded.
+    [[nodiscard]] models::NamedTensors beside_state() const;
+    void restore_beside(const models::NamedTensors& checkpoint);
 
   private:
     /// Rows of a batch: what the network is shown and what it should make of it.
@@ -79,7 +76,7 @@ class ConceptTuning {
     [[nodiscard]] Batch in_contrast() const;
     [[nodiscard]] Tensor base_of(const Batch& batch, const Tensor& texts) const;
     [[nodiscard]] Batch what_is_held() const;
-    bool update(const Tensor& objective);
+    bool update(const Tensor& objective, float concept_loss);
     void pull_gradients_to_factors();
     void place_products();
     void place(double lambda);
@@ -88,15 +85,12 @@ class ConceptTuning {
     ConceptTarget target_;
     ConceptData data_;
     diffusion::SchedulerConfig scheduler_;
-    diffusion::PredictionType prediction_;
     int64_t side_h_, side_w_;
     ConceptSource source_;
     models::UNet unet_;
-    models::NamedTensors parameters_;  // the tuned tensors, or "<tensor>.up" and "<tensor>.down"
-    training::Optimiser optimiser_;
+    training::TrainingState state_;   // of the tuned tensors, or of "<tensor>.up" and "<tensor>.down"
     models::NamedTensors last_good_;  // ascent only
-    std::vector<float> losses_;
-    Tensor alpha_bars_;  // [training steps]
+    diffusion::NoiseModel noise_model_;
     // What is learnt and what is held at the base's predictions; x undefined where nothing is.
     Batch lessons_, held_;
 };

@@ -1,14 +1,12 @@
 #include "core/curation/train_concept.h"
 
 #include <algorithm>
-#include <chrono>
 #include <ctime>
 
 #include "core/base/result.h"
 #include "core/base/sha256.h"
 #include "core/curation/concept_controls.h"
 #include "core/imaging/contact_sheet.h"
-#include "core/imaging/loss_curve.h"
 #include "core/models/picture_tensors.h"
 #include "core/models/text_encoding.h"
 #include "core/weights/delta_file.h"
@@ -17,11 +15,6 @@ namespace burin::curation {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 std::string date_now() {
     const std::time_t now = std::time(nullptr);
@@ -156,44 +149,22 @@ class Run {
     }
 
     void train(ConceptTuning& tuning, const std::string& kind) {
-        const fs::path checkpoint = in_folder(prefix() + "training.safetensors");
-        std::error_code error;
-        if (fs::exists(checkpoint, error)) tuning.load(checkpoint, kind);
-        const double before = tuning.seconds;
-        const int64_t steps_before = tuning.steps();
-        const auto start = Clock::now();
-        double saved = before, shown = before;
-        while (tuning.steps() < plan_.settings.steps && !cancel().cancelled() && !stopped_) {
-            stopped_ = !tuning.step();
-            tuning.seconds = before + seconds_since(start);
-            tell(tuning);
-            if (tuning.seconds - saved > plan_.save_seconds)
-                save(tuning, checkpoint, kind), saved = tuning.seconds;
-            if (plan_.preview_seconds > 0 && tuning.seconds - shown > plan_.preview_seconds)
-                preview(tuning), shown = tuning.seconds;
-        }
-        if (tuning.steps() > steps_before) save(tuning, checkpoint, kind);
-        cancel().check();
-        if (plan_.preview_seconds > 0) preview(tuning);
-    }
-
-    void save(const ConceptTuning& tuning, const fs::path& checkpoint, const std::string& kind) const {
-        tuning.save(checkpoint, kind);
-        value_or_throw(io::write_png(in_folder(prefix() + "loss.png"), imaging::loss_curve(tuning.losses())));
-    }
-
-    void tell(const ConceptTuning& tuning) const {
-        if (!hooks_.training.on_news) return;
-        const auto done = static_cast<double>(tuning.steps()), of = static_cast<double>(plan_.settings.steps);
-        const double per_second = done * double(plan_.settings.batch) / std::max(1e-9, tuning.seconds);
-        hooks_.training.on_news(
-            {.what = plan_.settings.ascent ? "climbing the concept's loss" : "tuning on the concept",
-             .used = done / of,
-             .seconds_left = tuning.seconds * (of - done) / std::max(1.0, done),
-             .steps = tuning.steps(),
-             .samples = tuning.steps() * plan_.settings.batch,
-             .loss = static_cast<float>(mean(tuning.losses(), true)),
-             .samples_per_second = per_second});
+        const bool previews = plan_.preview_seconds > 0;
+        const training::Loop loop{
+            hooks_.training,
+            plan_.settings.ascent ? "climbing the concept's loss" : "tuning on the concept",
+            kind,
+            in_folder(prefix() + "training.safetensors"),
+            {.steps = plan_.settings.steps},
+            {},
+            plan_.save_seconds,
+            plan_.preview_seconds,
+            in_folder(prefix() + "loss.png"),
+            [&] { return tuning.beside_state(); },
+            [&](const models::NamedTensors& tensors) { tuning.restore_beside(tensors); }};
+        const auto sheet = previews ? std::function<void()>([&] { preview(tuning); }) : nullptr;
+        stopped_ = loop.run(
+            tuning.state(), [&](double) { return tuning.step(); }, sheet);
     }
 
     /// Above the model as it is, below with the vector, each prompt from the same noise.
@@ -213,7 +184,8 @@ class Run {
             }
         }
         char name[40];
-        std::snprintf(name, sizeof name, "preview-%05lld.png", static_cast<long long>(tuning.steps()));
+        std::snprintf(name, sizeof name, "preview-%05lld.png",
+                      static_cast<long long>(tuning.state().steps()));
         const auto sheet =
             imaging::contact_sheet(models::to_pictures(torch::cat(pictures)),
                                    imaging::close_together(static_cast<int>(preview_texts_.size(0))));
@@ -249,10 +221,10 @@ class Run {
             .random = {},
             .pictures = pictures_,
             .tensors = static_cast<int64_t>(delta.tensors()),
-            .steps = tuning.steps(),
-            .first_loss = mean(tuning.losses(), false),
-            .last_loss = mean(tuning.losses(), true),
-            .seconds = tuning.seconds,
+            .steps = tuning.state().steps(),
+            .first_loss = mean(tuning.state().losses(), false),
+            .last_loss = mean(tuning.state().losses(), true),
+            .seconds = tuning.state().seconds,
             .norm = weights::norm(delta),
             .stopped = stopped_};
         const nlohmann::json made = provenance(report, base_hash);

@@ -71,6 +71,11 @@ namespace algorithms {
 /// make_schedule.
 Result<ResolvedScheduler> resolve_scheduler(const SchedulerConfig& file, std::string_view name, double eta);
 
+/// As make_noise_model, of a file that is made ready already.
+Result<NoiseModel> noise_model_of(const ResolvedScheduler& scheduler);
+/// For samplers that cannot step from an infinite sigma: the last level keeps a trace of the picture.
+void make_last_sigma_finite(NoiseModel& model);
+
 /// The two ends of the step of evaluation i.
 struct Ends {
     const Level &from, &to;

@@ -14,7 +14,7 @@ Prediction to_prediction(PredictionType type, const Level& level, const Tensor& 
 }
 
 Prediction to_prediction(const Schedule& schedule, const Tensor& native, const Tensor& x, int i) {
-    return to_prediction(schedule.prediction, schedule.levels.at(static_cast<size_t>(i)), native, x);
+    return to_prediction(schedule.model.prediction, schedule.levels.at(static_cast<size_t>(i)), native, x);
 }
 
 Tensor scale_input(const Schedule& schedule, const Tensor& x, int i) {

@@ -57,7 +57,7 @@ Tensor transfer(const Tensor& x, const Tensor& eps, const Level& from, const Lev
 
 Tensor move(const Schedule& schedule, const Tensor& x, const Tensor& native, int from_step, int to_step) {
     const Level from = schedule.level_at(from_step);
-    return transfer(x, to_prediction(schedule.prediction, from, native, x).eps, from,
+    return transfer(x, to_prediction(schedule.model.prediction, from, native, x).eps, from,
                     schedule.level_at(to_step));
 }
 

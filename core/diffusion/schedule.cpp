@@ -2,17 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/diffusion/spacing.h"
 
 namespace burin::diffusion {
-
-double Level::norm() const { return std::sqrt(alpha * alpha + sigma * sigma); }
-
-double Level::lambda() const {
-    return sigma > 0 ? std::log(alpha) - std::log(sigma) : std::numeric_limits<double>::infinity();
-}
 
 double Schedule::input_scale(int i) const {
     const Level& level = levels.at(static_cast<size_t>(i));
@@ -22,16 +15,12 @@ double Schedule::input_scale(int i) const {
 
 namespace {
 
-Level preserving(float alpha_bar) {
-    return {std::sqrt(static_cast<double>(alpha_bar)), std::sqrt(1 - static_cast<double>(alpha_bar))};
-}
-
 // At alpha = 0 an eps says nothing about x0, and PNDM's transfer divides by alpha.
 std::optional<Error> refuse_zero_alpha(const Schedule& schedule) {
     const bool hit =
         std::ranges::any_of(schedule.levels, [](const Level& level) { return level.alpha == 0; });
     const bool bad =
-        schedule.prediction == PredictionType::epsilon || !schedule.algorithm->starts_from_pure_noise;
+        schedule.model.prediction == PredictionType::epsilon || !schedule.algorithm->starts_from_pure_noise;
     if (!hit || !bad) return {};
     return Error{
         ErrorCode::bad_model,
@@ -43,8 +32,7 @@ std::optional<Error> refuse_zero_alpha(const Schedule& schedule) {
 }  // namespace
 
 Level Schedule::level_at(int training_step) const {
-    if (training_step < 0) return preserving(final_alpha_bar);
-    return preserving(alpha_bars[std::min(static_cast<size_t>(training_step), alpha_bars.size() - 1)]);
+    return training_step < 0 ? preserving_level(final_alpha_bar) : model.level_at(training_step);
 }
 
 Result<Schedule> make_schedule(const SchedulerConfig& config, std::string_view sampler, int steps,
@@ -55,17 +43,17 @@ Result<Schedule> make_schedule(const SchedulerConfig& config, std::string_view s
         return fail(ErrorCode::bad_input, "a picture needs 1 step or more, not " + std::to_string(steps));
     if (steps > *scheduler->config.num_train_timesteps) return tl::unexpected(too_many(steps));
     if (!(eta >= 0 && eta <= 1)) return fail(ErrorCode::bad_input, "eta must lie between 0 and 1");
-    auto alpha_bars = training_alpha_bars(*scheduler);
-    if (!alpha_bars) return tl::unexpected(alpha_bars.error());
+    auto model = noise_model_of(*scheduler);
+    if (!model) return tl::unexpected(model.error());
+    if (scheduler->algorithm->needs_finite_sigma) make_last_sigma_finite(*model);
 
     Schedule out;
     out.sampler = scheduler->sampler;
     out.algorithm = scheduler->algorithm;
     out.settings = scheduler->config;
-    out.prediction = *scheduler->config.prediction_type;
     out.steps = steps;
-    out.alpha_bars = std::move(*alpha_bars);
-    out.final_alpha_bar = *scheduler->config.set_alpha_to_one ? 1 : out.alpha_bars.front();
+    out.model = std::move(*model);
+    out.final_alpha_bar = *scheduler->config.set_alpha_to_one ? 1 : out.model.alpha_bars.front();
     out.notes = scheduler->notes;
     if (const auto error = out.algorithm->build(*scheduler, out)) return tl::unexpected(*error);
     if (const auto error = refuse_zero_alpha(out)) return tl::unexpected(*error);

@@ -13,23 +13,12 @@
 #include <torch/torch.h>
 
 #include "core/base/result.h"
-#include "core/diffusion/scheduler_config.h"
+#include "core/diffusion/noise_model.h"
 #include "core/protocol/samplers.h"
 
 namespace burin::diffusion {
 
-using torch::Tensor;
-
 struct Algorithm;
-
-/// x = alpha x0 + sigma eps.
-struct Level {
-    double alpha = 1, sigma = 0;
-    /// sqrt(alpha^2 + sigma^2): the standard deviation of x for data of unit variance.
-    [[nodiscard]] double norm() const;
-    /// log(alpha / sigma), half the log signal-to-noise ratio; infinite without noise.
-    [[nodiscard]] double lambda() const;
-};
 
 /// One schedule. Everything is indexed by the evaluation i of the network, 0 = the noisiest: one evaluation
 /// is one call of advance(). Immutable once made; may be shared between threads.
@@ -38,7 +27,7 @@ struct Schedule {
     const Algorithm* algorithm = nullptr;        ///< its code
     /// The file with every default filled in: a sampler's own numbers are read here.
     SchedulerConfig settings;
-    PredictionType prediction = PredictionType::epsilon;
+    NoiseModel model;
     int steps = 0;                  ///< as asked for; heun and pndm evaluate the network more often than this
     std::vector<double> timesteps;  ///< [evaluations] what the network is told; may be fractional
     std::vector<Level> levels;      ///< [evaluations] where x is when the network looks at it
@@ -48,7 +37,6 @@ struct Schedule {
     double init_noise_sigma = 1;     ///< standard deviation of the start noise
     bool stochastic = false;         ///< draws noise between steps
     double eta = 0;                  ///< share of DDPM's noise that ddim draws
-    std::vector<float> alpha_bars;   ///< [training steps] alpha^2 at each training step
     float final_alpha_bar = 1;       ///< alpha^2 after the last step of ddim and pndm
     std::vector<std::string> notes;  ///< what was asked for and is not done, a sentence each
 

@@ -194,7 +194,7 @@ void set_levels(NoiseFamily family, Schedule& out) {
 
 std::optional<Error> place_sigmas(const ResolvedScheduler& scheduler, const SigmaRules& rules,
                                   Schedule& out) {
-    const auto spacing = space(scheduler.config, rules, out.alpha_bars, out.steps);
+    const auto spacing = space(scheduler.config, rules, out.model.alpha_bars, out.steps);
     const auto& sigmas = spacing.sigmas;
     const size_t count = spacing.timesteps.size();
     // The step into the final sigma may be empty: that sigma can be the last one again.

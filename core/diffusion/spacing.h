@@ -11,9 +11,6 @@
 
 namespace burin::diffusion {
 
-/// alpha^2 at every training step, [num_train_timesteps].
-Result<std::vector<float>> training_alpha_bars(const ResolvedScheduler& scheduler);
-
 /// Descending training steps: one per step, as ddim, pndm and the sigma samplers place them. `whole` rounds.
 std::vector<double> spaced_timesteps(const SchedulerConfig& config, int steps, bool whole);
 /// As the DPM solvers and unipc place them: one step more, and the last left out; within [0, limit).

@@ -13,11 +13,11 @@ using diffusion::Schedule;
 // Every field of a schedule has its place here: one that is new does not compile until somebody has decided what it
 // changes.
 void hash_schedule(Hasher& hasher, const Schedule& schedule) {
-    const auto& [sampler, algorithm, settings, prediction, steps, timesteps, levels, targets, sigmas,
-                 init_noise_sigma, stochastic, eta, alpha_bars, final_alpha_bar, notes] = schedule;
+    const auto& [sampler, algorithm, settings, model, steps, timesteps, levels, targets, sigmas,
+                 init_noise_sigma, stochastic, eta, final_alpha_bar, notes] = schedule;
     // Said by the others: the row names its code, and the settings decide the rest. Notes change nothing.
-    static_cast<void>(std::tie(algorithm, prediction, sigmas, init_noise_sigma, stochastic, alpha_bars,
-                               final_alpha_bar, notes));
+    static_cast<void>(
+        std::tie(algorithm, model, sigmas, init_noise_sigma, stochastic, final_alpha_bar, notes));
     hasher.text(sampler->name).text(diffusion::text_of(settings)).integer(steps).number(eta);
     hasher.integer(static_cast<int64_t>(timesteps.size()));
     for (size_t i = 0; i < timesteps.size(); ++i) {

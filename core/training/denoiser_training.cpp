@@ -8,23 +8,18 @@
 namespace burin::training {
 namespace {
 
-constexpr double snr_scale = 5, training_steps = 1000;
+constexpr double snr_scale = 5;
 
-/// Squared signal level at every training step.
-Tensor signal_levels() {
-    const auto config = scheduler_json();
-    const double start = config["beta_start"], end = config["beta_end"];
-    const Tensor betas =
-        torch::linspace(std::sqrt(start), std::sqrt(end), int64_t(training_steps), torch::kFloat64).square();
-    return (1 - betas).cumprod(0).to(torch::kFloat32);
+diffusion::NoiseModel noise_model() {
+    return value_or_throw(
+        diffusion::make_noise_model(value_or_throw(diffusion::parse_scheduler_config(scheduler_json()))));
 }
 
 /// Half of them from all levels, half from the noisier half, where a picture's colours and moods are decided
 /// and only the text can tell them. int64 [n].
-Tensor noise_levels(int64_t n, const torch::Generator& generator) {
-    const Tensor any = torch::randint(int64_t(training_steps), {n}, generator, torch::kInt64);
-    const Tensor noisy =
-        torch::randint(int64_t(training_steps) / 2, int64_t(training_steps), {n}, generator, torch::kInt64);
+Tensor noise_levels(int64_t training_steps, int64_t n, const torch::Generator& generator) {
+    const Tensor any = torch::randint(training_steps, {n}, generator, torch::kInt64);
+    const Tensor noisy = torch::randint(training_steps / 2, training_steps, {n}, generator, torch::kInt64);
     return torch::where(torch::arange(n, torch::kInt64).remainder(2).eq(0), any, noisy);
 }
 
@@ -48,7 +43,7 @@ DenoiserTraining::DenoiserTraining(const MiniArchitecture& mini, int64_t size, t
       text_(nn::Scope(text_source_),
             text_config(mini, tokenizer_.vocabulary_size(), tokenizer_.bos(), tokenizer_.eos())),
       state_(all_tensors(), options.state),
-      alpha_bars_(signal_levels()) {}
+      noise_model_(noise_model()) {}
 
 models::NamedTensors DenoiserTraining::all_tensors() const {
     shrink_embeddings(text_source_.tensors());
@@ -73,15 +68,12 @@ Tensor DenoiserTraining::contexts(const Tensor& ids) const {
 Tensor DenoiserTraining::loss(const Tensor& latents, const Tensor& ids,
                               const torch::Generator& generator) const {
     const int64_t n = latents.size(0);
-    const Tensor t = noise_levels(n, generator);
-    const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32).to(options_.device);
-    const Tensor level = alpha_bars_.index_select(0, t).to(options_.device).view({n, 1, 1, 1});
-    const Tensor alpha = level.sqrt(), sigma = (1 - level).sqrt();
-    const Tensor x = alpha * latents + sigma * noise, target = alpha * noise - sigma * latents;
+    const Tensor t = noise_levels(noise_model_.training_steps(), n, generator);
+    const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32);
+    const auto [x, target, alpha_bar] = diffusion::noised(noise_model_, latents, noise, t);
     const Tensor shown = x.to(options_.type).contiguous(at::MemoryFormat::ChannelsLast);
     const Tensor v = unet_.forward(shown, t.to(options_.device), contexts(ids)).to(torch::kFloat32);
-    const Tensor snr = (level / (1 - level)).view({n});
-    const Tensor weight = snr_scale / (snr_scale + snr);
+    const Tensor weight = snr_scale / (snr_scale + alpha_bar / (1 - alpha_bar));
     return ((v - target).square().mean({1, 2, 3}) * weight).mean();
 }
 

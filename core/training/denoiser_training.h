@@ -8,6 +8,7 @@
 // guidance. Not thread-safe.
 #pragma once
 
+#include "core/diffusion/noise_model.h"
 #include "core/text/clip_tokenizer.h"
 #include "core/training/latent_store.h"
 #include "core/training/mini_architecture.h"
@@ -60,7 +61,7 @@ class DenoiserTraining {
     models::UNet unet_;
     models::ClipTextEncoder text_;
     TrainingState state_;  // "unet.*" and "text_encoder.*"
-    Tensor alpha_bars_;    // [training steps]
+    diffusion::NoiseModel noise_model_;
 };
 
 }  // namespace burin::training

@@ -63,7 +63,7 @@ StageReport train_classifier(const MiniPlan& plan, const TrainingHooks& hooks,
     const Loop loop{hooks,           "training the classifier", classifier_kind(plan), classifier_file(plan),
                     plan.classifier, {.warm_up = 30},           plan.save_seconds,     plan.sheet_seconds};
     loop.run(
-        classifier.state(), [&](double factor) { classifier.step(factor); },
+        classifier.state(), [&](double factor) { return classifier.step(factor), true; },
         [&] {
             quality = evaluation::worst_share(
                 evaluation::validate_classifier(classifier.network(), validation_count));
@@ -87,7 +87,7 @@ StageReport train_clip(const MiniPlan& plan, const TrainingHooks& hooks,
     const Loop loop{hooks,     "training the CLIP pair", clip_kind(plan),   clip_file(plan),
                     plan.clip, {.warm_up = 60},          plan.save_seconds, plan.sheet_seconds};
     loop.run(
-        clip.state(), [&](double factor) { clip.step(factor); },
+        clip.state(), [&](double factor) { return clip.step(factor), true; },
         [&] { quality = clip.matched(validation_count); });
     StageReport report = report_of(clip.state());
     report.quality = quality;

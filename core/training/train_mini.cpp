@@ -86,7 +86,7 @@ StageReport train_vae(const MiniPlan& plan, const TrainingHooks& hooks) {
                     plan.save_seconds,
                     plan.sheet_seconds};
     loop.run(
-        vae.state(), [&](double factor) { vae.step(store, factor); },
+        vae.state(), [&](double factor) { return vae.step(store, factor), true; },
         [&] {
             const Tensor back = vae.round_trip(held_out);
             quality = evaluation::psnr(held_out, back);
@@ -169,7 +169,7 @@ StageReport train_unet(const MiniPlan& plan, const TrainingHooks& hooks) {
                     plan.save_seconds,
                     plan.sheet_seconds};
     loop.run(
-        denoiser.state(), [&](double factor) { denoiser.step(store, factor); },
+        denoiser.state(), [&](double factor) { return denoiser.step(store, factor), true; },
         [&] {
             const torch::NoGradGuard guard;
             const int64_t side = plan.size / plan.mini.latent_scale();

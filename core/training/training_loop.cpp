@@ -21,37 +21,47 @@ void show(const TrainingState& state, const std::function<void()>& sheet) {
 
 }  // namespace
 
-void Loop::run(TrainingState& state, const std::function<void(double factor)>& step,
-               const std::function<void()>& sheet) const {
+void Loop::resume(TrainingState& state) const {
     std::error_code error;
-    if (std::filesystem::exists(checkpoint, error)) state.load(checkpoint, kind);
+    if (!std::filesystem::exists(checkpoint, error)) return;
+    const auto tensors = state.load(checkpoint, kind);
+    if (restore_beside) restore_beside(tensors);
+}
+
+bool Loop::run(TrainingState& state, const std::function<bool(double factor)>& step,
+               const std::function<void()>& sheet) const {
+    resume(state);
     const double before = state.seconds;
     const int64_t steps_before = state.steps(), samples_before = state.samples();
     const auto start = Clock::now();
     double saved = before, shown = before;
-    while (budget.used(state.steps(), state.seconds) < 1 && !hooks.cancel.cancelled()) {
-        step(rate_factor(rates, state.steps(), budget.used(state.steps(), state.seconds)));
+    bool ended = false;
+    while (!ended && budget.used(state.steps(), state.seconds) < 1 && !hooks.cancel.cancelled()) {
+        ended = !step(rate_factor(rates, state.steps(), budget.used(state.steps(), state.seconds)));
         state.seconds = before + seconds_since(start);
         tell(state, double(state.samples() - samples_before) / std::max(1e-9, state.seconds - before));
-        if (state.seconds - saved > save_seconds) {
+        // A sheet takes a while: whoever ends the program meanwhile loses nothing.
+        const bool sheet_is_due = sheet && state.seconds - shown > sheet_seconds;
+        if (sheet_is_due || state.seconds - saved > save_seconds) {
             save(state);
             saved = state.seconds;
         }
-        if (state.seconds - shown > sheet_seconds) {
+        if (sheet_is_due) {
             show(state, sheet);
             shown = state.seconds = before + seconds_since(start);
         }
     }
     if (state.steps() > steps_before) save(state);
     hooks.cancel.check();
-    show(state, sheet);
+    if (sheet) show(state, sheet);
+    return ended;
 }
 
 void Loop::save(const TrainingState& state) const {
-    state.save(checkpoint, kind);
-    std::filesystem::path curve = checkpoint;
-    curve.replace_extension();
-    value_or_throw(io::write_png(curve.string() + "-loss.png", imaging::loss_curve(state.losses())));
+    state.save(checkpoint, kind, beside ? beside() : models::NamedTensors{});
+    std::filesystem::path picture = curve;
+    if (picture.empty()) picture = checkpoint.parent_path() / (checkpoint.stem().string() + "-loss.png");
+    value_or_throw(io::write_png(picture, imaging::loss_curve(state.losses())));
 }
 
 void Loop::tell(const TrainingState& state, double rate) const {

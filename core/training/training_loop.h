@@ -43,13 +43,19 @@ struct Loop {
     Budget budget;
     RateShape rates;
     double save_seconds, sheet_seconds;
+    std::filesystem::path curve = {};  ///< empty: beside the checkpoint, "<its name>-loss.png"
+    /// What the checkpoint holds beside the state, and what to do with its tensors once the state is loaded.
+    std::function<models::NamedTensors()> beside = {};
+    std::function<void(const models::NamedTensors&)> restore_beside = {};
 
-    /// `step` gets the factor of the learning rate; `sheet` is called with the averaged weights in place, now
-    /// and then and at the end. Throws Failure(cancelled) after the last checkpoint was written.
-    void run(TrainingState& state, const std::function<void(double factor)>& step,
+    /// `step` gets the factor of the learning rate and says whether to go on; `sheet` is called with the averaged weights
+    /// in place, now and then and at the end, and may be empty. Gives whether a step ended the training. Throws
+    /// Failure(cancelled) after the last checkpoint was written.
+    bool run(TrainingState& state, const std::function<bool(double factor)>& step,
              const std::function<void()>& sheet) const;
 
   private:
+    void resume(TrainingState& state) const;
     void save(const TrainingState& state) const;
     void tell(const TrainingState& state, double rate) const;
 };

@@ -44,17 +44,22 @@ TrainingState::TrainingState(models::NamedTensors parameters, StateOptions optio
     : parameters_(as_leaves(std::move(parameters))),
       optimiser_(parameters_, options.optimiser),
       average_limit_(options.average_limit) {
+    if (average_limit_ == 0) return;
     for (const auto& [name, parameter] : parameters_) average_[name] = parameter.detach().clone();
 }
 
 void TrainingState::step(const Tensor& loss, double factor, int64_t samples) {
     loss.backward();
+    update(loss.item<float>(), factor, samples);
+}
+
+void TrainingState::update(float loss, double factor, int64_t samples) {
     const double decay = average_decay(steps() + 1, average_limit_);
     optimiser_.step(factor);
     const torch::NoGradGuard guard;
     for (auto& [name, average] : average_) average.lerp_(parameters_.at(name).detach(), 1 - decay);
     samples_ += samples;
-    losses_.push_back(loss.item<float>());
+    losses_.push_back(loss);
 }
 
 float TrainingState::recent_loss() const {
@@ -77,8 +82,10 @@ void TrainingState::start_from(const models::NamedTensors& weights, const std::s
     begin(average_);
 }
 
-void TrainingState::save(const std::filesystem::path& path, const std::string& kind) const {
+void TrainingState::save(const std::filesystem::path& path, const std::string& kind,
+                         const models::NamedTensors& more) const {
     models::NamedTensors all = optimiser_.state();
+    all.insert(more.begin(), more.end());
     for (const auto& [name, tensor] : parameters_) all["parameter." + name] = tensor;
     for (const auto& [name, tensor] : average_) all["average." + name] = tensor;
     if (!losses_.empty()) all["losses"] = torch::tensor(losses_, torch::kFloat32);
@@ -89,11 +96,12 @@ void TrainingState::save(const std::filesystem::path& path, const std::string& k
                                {"seconds", exact(seconds)}});
 }
 
-void TrainingState::load(const std::filesystem::path& path, const std::string& kind) {
+models::NamedTensors TrainingState::load(const std::filesystem::path& path, const std::string& kind) {
     const models::TensorFile file = models::read_tensor_file(path);
     if (const auto found = file.metadata.find("kind");
         found == file.metadata.end() || found->second != kind) {
-        throw Failure(ErrorCode::bad_model, "'" + path.string() + "' is not a checkpoint of " + kind,
+        throw Failure(ErrorCode::bad_input,
+                      "'" + path.string() + "' belongs to a training with other settings or pictures",
                       "continue with the options the training was started with, or choose another folder");
     }
     const auto steps = number_in<int64_t>(file.metadata, "steps");
@@ -109,10 +117,13 @@ void TrainingState::load(const std::filesystem::path& path, const std::string& k
         const Tensor losses = found->second.to(torch::kFloat32).contiguous();
         losses_.assign(losses.data_ptr<float>(), losses.data_ptr<float>() + losses.numel());
     }
+    return file.tensors;
 }
 
-UseAverage::UseAverage(const TrainingState& state) : parameters_(state.parameters()) {
+UseAverage::UseAverage(const TrainingState& state) {
+    if (state.average().empty()) return;
     const torch::NoGradGuard guard;
+    parameters_ = state.parameters();
     for (auto& [name, parameter] : parameters_) {
         kept_[name] = parameter.detach().clone();
         parameter.copy_(state.average().at(name));

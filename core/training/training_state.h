@@ -14,7 +14,7 @@ namespace burin::training {
 
 struct StateOptions {
     OptimiserOptions optimiser;
-    double average_limit = 0.998;  ///< of the running average of the weights
+    double average_limit = 0.998;  ///< of the running average of the weights; 0 keeps none
 };
 
 class TrainingState {
@@ -25,6 +25,8 @@ class TrainingState {
     /// Backward from `loss`, one update with the rates times `factor`, the average, the counters. Throws
     /// Failure(try_again) where the gradients are not finite; nothing has changed then.
     void step(const Tensor& loss, double factor, int64_t samples);
+    /// The same from gradients that are there already; `loss` is what is written down.
+    void update(float loss, double factor, int64_t samples);
 
     [[nodiscard]] int64_t steps() const { return optimiser_.steps(); }
     [[nodiscard]] int64_t samples() const { return samples_; }
@@ -41,10 +43,13 @@ class TrainingState {
     void start_from(const models::NamedTensors& weights, const std::string& prefix = "",
                     const std::string& kept = "");
 
-    /// Atomically. `kind` says what is trained, and is compared on loading.
-    void save(const std::filesystem::path& path, const std::string& kind) const;
-    /// Throws Failure(bad_model) where the file is of another kind or network; the state is of no use then.
-    void load(const std::filesystem::path& path, const std::string& kind);
+    /// Atomically. `kind` says what is trained, and is compared on loading. `more`: what else the training needs to go
+    /// on, under names of its own.
+    void save(const std::filesystem::path& path, const std::string& kind,
+              const models::NamedTensors& more = {}) const;
+    /// Gives all tensors of the file. Throws Failure(bad_input) where it is of another kind, bad_model where it is of
+    /// another network; the state is of no use then.
+    models::NamedTensors load(const std::filesystem::path& path, const std::string& kind);
 
   private:
     models::NamedTensors parameters_, average_;
@@ -54,7 +59,7 @@ class TrainingState {
     std::vector<float> losses_;
 };
 
-/// While it lives, the parameters hold their running average.
+/// While it lives, the parameters hold their running average, where one is kept.
 class UseAverage {
   public:
     explicit UseAverage(const TrainingState& state);

@@ -71,14 +71,14 @@ TEST(ConceptTuning, TheLossFallsOnOnePicture) {
         auto chosen = settings(TunedGroup::unet, rank);
         ConceptTuning tuning = tuning_of(chosen, data(1));
         for (int i = 0; i < 80; ++i) ASSERT_TRUE(tuning.step());
-        const auto& losses = tuning.losses();
+        const auto& losses = tuning.state().losses();
         const auto mean = [&](size_t from) {
             double sum = 0;
             for (size_t i = from; i < from + 10; ++i) sum += losses[i];
             return sum / 10;
         };
         EXPECT_LT(mean(70), 0.7 * mean(0)) << "rank " << rank;
-        EXPECT_EQ(tuning.steps(), 80);
+        EXPECT_EQ(tuning.state().steps(), 80);
     }
 }
 
@@ -184,8 +184,8 @@ TEST(ConceptTuning, CaptionsDecideWhichTextLearns) {
     ConceptTuning a = tuning_of(with_name, one_way), b = tuning_of(with_nothing, other_way),
                   c = tuning_of(with_nothing, one_way);
     a.step(), b.step(), c.step();
-    EXPECT_EQ(a.losses(), b.losses());
-    EXPECT_NE(a.losses(), c.losses());
+    EXPECT_EQ(a.state().losses(), b.state().losses());
+    EXPECT_NE(a.state().losses(), c.state().losses());
 }
 
 TEST(ConceptTuning, APreviewLeavesTheTrainingAsItWas) {
@@ -282,7 +282,7 @@ TEST(ConceptControls, AscentRaisesTheLossAndStaysFinite) {
         bool stopped = false;
         for (int i = 0; i < 300 && !stopped; ++i) stopped = !tuning.step();
         EXPECT_TRUE(stopped) << "300 steps at this rate lead out of every range";
-        EXPECT_GT(tuning.losses().back(), 2 * tuning.losses().front());
+        EXPECT_GT(tuning.state().losses().back(), 2 * tuning.state().losses().front());
         const auto delta = tuning.change();
         for (const auto& [name, change] : delta.components.at("unet"))
             EXPECT_TRUE(

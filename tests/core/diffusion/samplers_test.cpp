@@ -77,8 +77,8 @@ TEST_P(EverySampler, SeesTheSameNetworkThroughEpsVAndSample) {
                 const Tensor x0 = torch::tanh(state.x / norm);
                 const Tensor eps = (state.x - x0 * level.alpha) / level.sigma;
                 Tensor out = eps;
-                if (schedule.prediction == PredictionType::sample) out = x0;
-                if (schedule.prediction == PredictionType::v_prediction) {
+                if (schedule.model.prediction == PredictionType::sample) out = x0;
+                if (schedule.model.prediction == PredictionType::v_prediction) {
                     out = (eps * level.alpha - x0 * level.sigma) / norm;
                 }
                 advance(schedule, state, out);
@@ -109,8 +109,8 @@ TEST_P(EverySampler, RunsASingleStepAndManySteps) {
 TEST_P(EverySampler, KeepsTheSettingsOfTheFile) {
     const auto config = with(sd15, {{"prediction_type", "v_prediction"}, {"num_train_timesteps", 500}});
     const Schedule schedule = schedule_of(config, std::string(GetParam()), 5);
-    EXPECT_EQ(schedule.prediction, PredictionType::v_prediction);
-    EXPECT_EQ(schedule.alpha_bars.size(), 500U);
+    EXPECT_EQ(schedule.model.prediction, PredictionType::v_prediction);
+    EXPECT_EQ(schedule.model.alpha_bars.size(), 500U);
     EXPECT_LT(schedule.timesteps.front(), 500);
 }
 
@@ -225,7 +225,7 @@ TEST(NoiseStream, NeedsAsManyRowsAsTheLatents) {
 TEST(AddNoise, ReachesTheLevelOfTheEvaluationAndLeavesTheEndAlone) {
     const Tensor x0 = torch::full({1, 4, 8, 8}, 0.25), noise = torch::ones({1, 4, 8, 8});
     const Schedule ddim = schedule_of(sd15, "ddim", 10);
-    const double alpha_bar = ddim.alpha_bars[static_cast<size_t>(ddim.timesteps[3])];
+    const double alpha_bar = ddim.model.alpha_bars[static_cast<size_t>(ddim.timesteps[3])];
     const double expected = 0.25 * std::sqrt(alpha_bar) + std::sqrt(1 - alpha_bar);
     EXPECT_NEAR(add_noise(ddim, x0, noise, 3).max().item<double>(), expected, 1e-6);
     const Schedule euler = schedule_of(sd15, "euler", 10);

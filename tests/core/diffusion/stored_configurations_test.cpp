@@ -49,7 +49,7 @@ void expect_levels(const json& expected, const Schedule& schedule) {
     if (!expected.contains("alpha_bars")) return;
     std::vector<double> alpha_bars;
     for (const double t : schedule.timesteps)
-        alpha_bars.push_back(schedule.alpha_bars[static_cast<size_t>(t)]);
+        alpha_bars.push_back(schedule.model.alpha_bars[static_cast<size_t>(t)]);
     EXPECT_LT(distance(numbers(expected.at("alpha_bars")), tensor_of(alpha_bars)), tolerance);
     const double last = expected.value("final_alpha_bar", double{schedule.final_alpha_bar});
     EXPECT_NEAR(schedule.final_alpha_bar, last, tolerance);

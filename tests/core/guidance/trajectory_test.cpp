@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/diffusion/guided_sampling.h"
 #include "tests/core/guidance/toy_run.h"
 
 namespace burin::guidance {
@@ -47,6 +48,42 @@ TEST(Trajectory, NeverAsksForTheTextOfAMutedDirection) {
     (void)toy_run(request, network, nullptr);
     EXPECT_FALSE(network.seen.contains({RowKind::direction, "glasses"}));
     EXPECT_TRUE(network.seen.contains({RowKind::direction, "smiling"}));
+}
+
+TEST(Trajectory, WithoutDirectionsIsTheReadableLoopBitForBit) {
+    for (const char* name : {"DDIMScheduler", "EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler",
+                             "HeunDiscreteScheduler", "DPMSolverMultistepScheduler", "PNDMScheduler"}) {
+        SCOPED_TRACE(name);
+        ToyRequest request;
+        request.seeds = {7, 8};
+        request.guidance.scale = 4;
+        diffusion::SchedulerConfig config;
+        config.class_name = name;
+        const auto schedule = value_or_throw(diffusion::make_schedule(config, "default", request.steps));
+        diffusion::NoiseStream stream(request.seeds);
+        const Tensor noise = stream.draw({4, request.h, request.w});
+
+        int i = 0;
+        const auto paired = [&](const Tensor& x, const Tensor& t) {
+            EXPECT_EQ(t[0].item<double>(), static_cast<float>(schedule.timesteps[static_cast<size_t>(i)]));
+            const auto halves = x.chunk(2);
+            const Tensor out = torch::cat({toy_prediction(halves[0], i, {RowKind::unconditional, ""}),
+                                           toy_prediction(halves[1], i, {RowKind::prompt, request.prompt})});
+            return ++i, out;
+        };
+        const Tensor plain = diffusion::sample_guided(paired, noise,
+                                                      {.scheduler = config,
+                                                       .steps = request.steps,
+                                                       .guidance = request.guidance.scale,
+                                                       .noise = stream});
+
+        ToyNetwork network;
+        const auto guide = toy_guide(request, schedule);
+        const auto run =
+            run_trajectory(schedule, *guide, diffusion::start(schedule, noise, stream), network, nullptr, {});
+        EXPECT_EQ(i, schedule.evaluations());
+        EXPECT_TRUE(torch::equal(run.x, plain));
+    }
 }
 
 TEST(Trajectory, ReturnsAKnownResultWithoutTheNetwork) {

@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/training/train_mini.h"
+#include "core/training/training_loop.h"
 #include "tests/core/training/tiny.h"
 
 namespace burin::training {
@@ -91,7 +92,7 @@ TEST(Training, ACheckpointOfAnotherNetworkIsRefused) {
         run_stage(Stage::vae, plan, {});
         FAIL() << "was accepted";
     } catch (const Failure& failure) {
-        EXPECT_EQ(failure.error().code, ErrorCode::bad_model);
+        EXPECT_EQ(failure.error().code, ErrorCode::bad_input);
         EXPECT_THAT(failure.error().what, testing::HasSubstr("vae.safetensors"));
     }
 }
@@ -127,6 +128,37 @@ TEST(Training, StagesOutOfOrderSayWhatIsMissing) {
     run_stage(Stage::vae, plan, {});
     plan.size = 24;
     EXPECT_THAT(what_of(Stage::latents), testing::HasSubstr("24 pixels"));
+}
+
+TEST(TrainingLoop, ASheetThatIsBrokenOffLosesNoStep) {
+    const test::TempDir folder;
+    const TrainingHooks hooks;
+    TrainingState state({{"norm.weight", torch::zeros({3})}}, {});
+    const Loop loop{hooks, "training", "three numbers", folder / "state.safetensors", {.steps = 9}, {},
+                    1e9,   1e-9};
+    const auto step = [&](double factor) {
+        return state.step((state.parameters().at("norm.weight") - 4).square().sum(), factor, 2), true;
+    };
+    EXPECT_THROW(loop.run(state, step, [] { throw Failure(ErrorCode::cancelled, "enough"); }), Failure);
+    TrainingState again({{"norm.weight", torch::zeros({3})}}, {});
+    again.load(folder / "state.safetensors", "three numbers");
+    EXPECT_EQ(again.steps(), state.steps());
+    EXPECT_EQ(again.steps(), 1);
+}
+
+TEST(TrainingLoop, AStepThatSaysSoEndsTheTraining) {
+    const test::TempDir folder;
+    const TrainingHooks hooks;
+    TrainingState state({{"norm.weight", torch::zeros({3})}}, {.average_limit = 0});
+    const Loop loop{hooks, "training", "three numbers", folder / "state.safetensors", {.steps = 9}, {},
+                    1e9,   1e9};
+    const auto step = [&](double) {
+        state.step((state.parameters().at("norm.weight") - 4).square().sum(), 1, 2);
+        return state.steps() < 4;
+    };
+    EXPECT_TRUE(loop.run(state, step, {}));
+    EXPECT_EQ(state.steps(), 4);
+    EXPECT_TRUE(state.average().empty());
 }
 
 TEST(TrainingState, TheAverageFollowsAndIsSwappedInAndOut) {

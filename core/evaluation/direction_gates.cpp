@@ -75,7 +75,8 @@ Tally try_direction(GateStudio& studio, Attribute attribute, bool adding, Tally&
     return tally;
 }
 
-/// Mean over seeds of the rank correlation of nine strengths and the attribute's probability.
+/// Mean over seeds of the rank correlation of nine strengths and the attribute's log odds. Its probability would be
+/// the same 0 or 1 at most strengths, and their order chance.
 double correlation(const GateStudio& studio, Attribute attribute) {
     static constexpr double strengths[] = {-8, -6, -4, -2, 0, 2, 4, 6, 8};
     const int64_t seeds = studio.plan().correlation_seeds;
@@ -87,7 +88,7 @@ double correlation(const GateStudio& studio, Attribute attribute) {
             RenderRequest request = studio.request(base_prompt(attribute, false, i), i);
             if (strength != 0) request.guidance.directions = {attribute_direction(attribute, strength)};
             asked.push_back(strength);
-            seen.push_back(studio.read("strengths", request).attribute(words_of(attribute)));
+            seen.push_back(studio.read("strengths", request).log_odds(words_of(attribute)));
         }
         sum += rank_correlation(asked, seen);
     }

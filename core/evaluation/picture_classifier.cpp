@@ -1,6 +1,7 @@
 #include "core/evaluation/picture_classifier.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/result.h"
 #include "core/io/atomic_file.h"
@@ -65,6 +66,11 @@ double PictureReading::of(size_t group, int64_t index) const {
     return all.at(static_cast<size_t>(label_groups().at(group).first + index));
 }
 
+double PictureReading::log_odds(const std::string& name) const {
+    const size_t group = label_group(name);
+    return std::log(of(group, 1)) - std::log(of(group, 0));
+}
+
 PictureClassifier::PictureClassifier(const nn::Scope& scope, const ClassifierArchitecture& architecture)
     : architecture_(architecture),
       conv_in_(scope / "conv_in", 3, architecture.channels.front(), {.kernel = 7, .stride = 4, .padding = 3}),
@@ -95,11 +101,12 @@ Tensor PictureClassifier::logits(const Tensor& pictures) const {
 
 std::vector<PictureReading> PictureClassifier::read(const Tensor& pictures) const {
     const torch::NoGradGuard guard;
-    const Tensor outputs = logits(pictures).to(torch::kCPU);
+    // In float32 a probability reaches 1 long before the logits stop growing.
+    const Tensor outputs = logits(pictures).to(torch::kCPU, torch::kFloat64);
     std::vector<Tensor> parts;
     for (const auto& group : label_groups())
         parts.push_back(outputs.slice(1, group.first, group.first + group.size()).softmax(1));
-    const Tensor all = torch::cat(parts, 1).to(torch::kFloat64).contiguous();
+    const Tensor all = torch::cat(parts, 1).contiguous();
     std::vector<PictureReading> readings;
     for (int64_t i = 0; i < all.size(0); ++i) {
         const double* row = all[i].data_ptr<double>();

@@ -180,7 +180,7 @@ void add_options(CLI::App& command, Arguments& arguments) {
         ->check(CLI::IsMember({"all", "pictures", "vae", "latents", "unet", "classifier", "clip", "model"}));
     command
         .add_option("--minutes", arguments.minutes,
-                    "Time for the stage, or for all of them, interruptions not counted")
+                    "Minutes for the stage, or for all of them; interruptions do not count")
         ->check(CLI::PositiveNumber);
     command
         .add_option("--steps", arguments.steps,
@@ -202,9 +202,9 @@ void add_options(CLI::App& command, Arguments& arguments) {
         ->type_name("DIR");
     command.add_option("--seed", arguments.seed, "Seed of pictures, weights and noise [1]")
         ->check(whole_number);
-    command.add_option("--save-minutes", arguments.save_minutes, "Time between checkpoints [3]")
+    command.add_option("--save-minutes", arguments.save_minutes, "Minutes between checkpoints [3]")
         ->check(CLI::PositiveNumber);
-    command.add_option("--sheet-minutes", arguments.sheet_minutes, "Time between sample sheets [15]")
+    command.add_option("--sheet-minutes", arguments.sheet_minutes, "Minutes between sample sheets [15]")
         ->check(CLI::PositiveNumber);
     command.add_option("--vae-channels", arguments.vae_channels, "Widths, finest first [16 48 96]");
     command.add_option("--unet-channels", arguments.unet_channels, "Widths, finest first [48 96 160]");

@@ -25,7 +25,9 @@ struct EditChoice {
         visit({.names = "--lora-partial",
                .help = "Leave out what of an edit's file cannot be used, with a note"},
               self.partial);
-        visit({.names = "--recipe", .help = "Edit recipe, applied before them", .type = "FILE.edits.json"},
+        visit({.names = "--recipe",
+               .help = "Edit recipe whose edits are applied first",
+               .type = "FILE.edits.json"},
               self.recipe);
     }
     bool operator==(const EditChoice&) const = default;
@@ -44,15 +46,16 @@ struct CombineRequest {
     static void options(Self& self, Visit&& visit) {
         visit(model_option("The base: a folder, a .safetensors file, or mini [mini]"), self.model);
         EditChoice::options(self.edits, visit);
-        visit({.names = "--consensus",
-               .help = "Keep what all agree on in sign, averaged (NegMerge), instead of the sum"},
-              self.consensus);
-        visit({.names = "-o,--out", .help = "Delta file", .type = "FILE.safetensors"}, self.out);
+        visit(
+            {.names = "--consensus",
+             .help = "Average only the values whose sign all edits share (NegMerge), instead of adding them"},
+            self.consensus);
+        visit({.names = "-o,--out", .help = "Delta file to write", .type = "FILE.safetensors"}, self.out);
         visit({.names = "--recipe-out",
-               .help = "Recipe of the edits with their lambdas",
+               .help = "Edit recipe to write: the edits with their lambdas",
                .type = "FILE.edits.json"},
               self.recipe_out);
-        visit({.names = "--name", .help = "Of the recipe", .type = "TEXT"}, self.name);
+        visit({.names = "--name", .help = "Name of the recipe", .type = "TEXT"}, self.name);
     }
     bool operator==(const CombineRequest&) const = default;
 };
@@ -71,13 +74,18 @@ struct ExportRequest {
         visit(model_option("The base: a folder, a .safetensors file, or mini [mini]"), self.model);
         EditChoice::options(self.edits, visit);
         visit({.names = "-o,--out", .help = "New model folder; must not exist", .type = "DIR"}, self.out);
-        visit({.names = "-t,--type", .help = "Of the folder: fp32, bf16 or fp16 [fp16]", .type = "TYPE"},
+        visit({.names = "-t,--type",
+               .help = "Number type of the weights in the folder: fp32, bf16 or fp16 [fp16]",
+               .type = "TYPE"},
               self.type);
-        visit({.names = "--lora-out", .help = "LoRA file", .type = "FILE.safetensors"}, self.lora_out);
-        visit({.names = "--naming", .help = "Of the LoRA: peft or kohya [peft]", .type = "NAME"},
+        visit({.names = "--lora-out", .help = "LoRA file to write", .type = "FILE.safetensors"},
+              self.lora_out);
+        visit({.names = "--naming",
+               .help = "Names of the tensors in the LoRA file: peft or kohya [peft]",
+               .type = "NAME"},
               self.naming);
         visit({.names = "--rank",
-               .help = "Of the LoRA where an edit is no product already [16]",
+               .help = "Rank of the LoRA where an edit is not low-rank already [16]",
                .range = {{1, 4096}}},
               self.rank);
     }

@@ -38,15 +38,16 @@ struct EraseRequest {
     static void options(Self& self, Visit&& visit) {
         visit(model_option(), self.model);
         visit(concept_option(), self.concepts);
-        visit({.names = "--method",
-               .help =
-                   "uce = cross-attention, with contexts; time = the whole text alone, ridge 0.1; rome = one "
-                   "matrix of the text encoder [uce]",
-               .type = "NAME"},
-              self.method);
-        visit({.names = "--layer", .help = "Of the text encoder, for rome [0]", .type = "N"}, self.layer);
+        visit(
+            {.names = "--method",
+             .help = "uce = cross-attention, with the name in several contexts; time = cross-attention, the "
+                     "text as it is, ridge 0.1; rome = one matrix of the text encoder [uce]",
+             .type = "NAME"},
+            self.method);
+        visit({.names = "--layer", .help = "Layer of the text encoder that rome edits [0]", .type = "N"},
+              self.layer);
         visit({.names = "--guide",
-               .help = "What it becomes; nothing = what an empty text gives",
+               .help = "What appears instead of the concept [what an empty text gives]",
                .type = "TEXT"},
               self.guide);
         visit({.names = "--preserve", .help = "Texts that must not change (may be repeated)", .type = "TEXT"},
@@ -55,16 +56,18 @@ struct EraseRequest {
                .help = "Also preserve this many words that the model reads most like the concept [0]",
                .range = {{0, 1000}}},
               self.neighbours);
-        visit(
-            {.names = "--layers",
-             .help =
-                 "Edit only matrices whose names begin so, e.g. up_blocks.1 (may be repeated); locate shows "
-                 "where a concept lies [all]",
-             .type = "BLOCK"},
-            self.layers);
+        visit({.names = "--layers",
+               .help =
+                   "Edit only the matrices whose names begin with this, e.g. up_blocks.1 (may be repeated); "
+                   "the command locate shows where a concept lies [all]",
+               .type = "BLOCK"},
+              self.layers);
         visit({.names = "--rounds", .help = "Rounds of RECE after UCE, 0 to 10 [0]", .type = "N"},
               self.rounds);
-        visit({.names = "--ridge", .help = "How much the weights resist [0.5]", .type = "X"}, self.ridge);
+        visit({.names = "--ridge",
+               .help = "Regularisation: higher values change the weights less [0.5]",
+               .type = "X"},
+              self.ridge);
         visit(
             {.names = "--tokens",
              .help = "all = from the name to the end of the text (rome: each token of the name); last = the "
@@ -81,9 +84,9 @@ struct EraseRequest {
                .help = "Write a LoRA of this rank instead of a delta file",
                .range = {{1, 4096}}},
               self.rank);
-        visit({.names = "--strength", .help = "Scale of the written change [1]", .type = "X"}, self.strength);
+        visit({.names = "--strength", .help = "Factor for the whole edit [1]", .type = "X"}, self.strength);
         visit({.names = "-o,--out",
-               .help = "Delta file to write, or LoRA with --rank",
+               .help = "Delta file to write; with --rank a LoRA file",
                .type = "FILE.safetensors",
                .needed = true},
               self.out);
@@ -104,14 +107,14 @@ struct NeighboursRequest {
         visit(model_option(), self.model);
         visit(concept_option(), self.concepts);
         visit({.names = "--preserve",
-               .help = "Texts that are preserved already (may be repeated)",
+               .help = "Text that is preserved anyway and need not be found (may be repeated)",
                .type = "TEXT"},
               self.preserve);
         visit({.names = "--among",
                .help = "Texts to choose from (may be repeated) [whole words of the model's vocabulary]",
                .type = "TEXT"},
               self.among);
-        visit({.names = "--count", .help = "How many [8]", .range = {{1, 1000}}}, self.count);
+        visit({.names = "--count", .help = "How many words to show [8]", .range = {{1, 1000}}}, self.count);
     }
     bool operator==(const NeighboursRequest&) const = default;
 };
@@ -130,12 +133,17 @@ struct TaskVectorRequest {
                .help = "The base: a folder, a .safetensors file, or mini [mini]",
                .type = "DIR"},
               self.base);
-        visit({.names = "--tuned", .help = "Folder of the fine-tuned model", .type = "DIR", .needed = true},
+        visit({.names = "--tuned",
+               .help = "The fine-tuned model: a folder or a .safetensors file",
+               .type = "DIR",
+               .needed = true},
               self.tuned);
-        visit({.names = "--component", .help = "unet, text_encoder, text_encoder_2 (may be repeated) [all]"},
+        visit({.names = "--component",
+               .help = "Part of the model: unet, text_encoder or text_encoder_2 (may be repeated) [all]"},
               self.components);
-        visit({.names = "-o,--out", .help = "Delta file", .type = "FILE.safetensors", .needed = true},
-              self.out);
+        visit(
+            {.names = "-o,--out", .help = "Delta file to write", .type = "FILE.safetensors", .needed = true},
+            self.out);
     }
     bool operator==(const TaskVectorRequest&) const = default;
 };

@@ -29,26 +29,32 @@ struct SweepRequest {
     static void options(Self& self, Visit&& visit) {
         visit(model_option(), self.model);
         visit({.names = "--edit", .help = "Delta or LoRA file", .type = "FILE", .needed = true}, self.edit);
-        visit({.names = "--lora-partial", .help = "Leave out what of the edit's file cannot be used"},
+        visit({.names = "--lora-partial",
+               .help = "Leave out what of the edit's file cannot be used, with a note"},
               self.partial);
         visit({.names = "--concept", .help = "What the judge looks for [the first --target]", .type = "TEXT"},
               self.concept_text);
         visit(
             {.names = "--target", .help = "Prompt that names the concept (may be repeated)", .type = "TEXT"},
             self.target);
-        visit({.names = "--described", .help = "Prompt that calls it up without its name", .type = "TEXT"},
+        visit({.names = "--described",
+               .help = "Prompt that describes the concept without its name (may be repeated)",
+               .type = "TEXT"},
               self.described);
         visit({.names = "--neighbour",
-               .help = "Prompt of its nearest relative, which must stay",
+               .help = "Prompt of something similar that must stay (may be repeated)",
                .type = "TEXT"},
               self.neighbour);
-        visit({.names = "--control", .help = "Prompt of something else, which must stay", .type = "TEXT"},
+        visit({.names = "--control",
+               .help = "Prompt of something else that must stay (may be repeated)",
+               .type = "TEXT"},
               self.control);
         visit({.names = "--from", .help = "First lambda [0]", .type = "X"}, self.from);
         visit({.names = "--to", .help = "Last lambda [-2.5]", .type = "X"}, self.to);
-        visit({.names = "--points", .help = "Lambdas in all [11]", .range = {{1, 201}}}, self.points);
+        visit({.names = "--points", .help = "Number of lambdas that are tried [11]", .range = {{1, 201}}},
+              self.points);
         visit({.names = "--seeds", .help = "Pictures of each prompt [4]", .range = {{1, 10000}}}, self.seeds);
-        visit({.names = "--seed", .help = "Of the first picture [1]"}, self.seed);
+        visit({.names = "--seed", .help = "Seed of the first picture [1]"}, self.seed);
         visit({.names = "--steps", .help = "Sampler steps [20]", .range = {{1, 200}}}, self.steps);
         visit({.names = "--width", .help = "Pixels; the model's own size if left out"}, self.width);
         visit({.names = "--height", .help = "Pixels; the model's own size if left out"}, self.height);
@@ -89,32 +95,46 @@ struct LocateRequest {
     template <class Self, class Visit>
     static void options(Self& self, Visit&& visit) {
         visit(model_option(), self.model);
-        visit({.names = "-c,--concept", .help = "Words that call it up", .type = "TEXT", .needed = true},
+        visit({.names = "-c,--concept",
+               .help = "Words in a prompt that produce it",
+               .type = "TEXT",
+               .needed = true},
               self.words);
         visit({.names = "-p,--prompt",
-               .help = "A prompt that holds these words [the words alone]",
+               .help = "A prompt that contains these words [the words alone]",
                .type = "TEXT"},
               self.prompt);
         visit({.names = "--guide",
-               .help = "What stands in their place where texts are swapped [nothing]",
+               .help = "Words put in their place where texts are swapped [nothing]",
                .type = "TEXT"},
               self.guide);
-        visit({.names = "--judge-by", .help = "What pictures are judged by [the words]", .type = "TEXT"},
+        visit({.names = "--judge-by",
+               .help = "What the judge looks for in a picture [the words]",
+               .type = "TEXT"},
               self.judged_by);
-        visit({.names = "--where", .help = "text, unet or both [both]", .type = "NAME"}, self.where);
-        visit(
-            {.names = "--score",
-             .help = "Of the text encoder's map: encoding = what of the clean encoding is left, in seconds; "
-                     "picture = what the judge sees in pictures [encoding]",
-             .type = "NAME"},
-            self.score);
-        visit({.names = "--restore", .help = "state, attention or mlp [state]", .type = "NAME"},
+        visit({.names = "--where",
+               .help = "Where to look: text (the text encoder), unet or both [both]",
+               .type = "NAME"},
+              self.where);
+        visit({.names = "--score",
+               .help = "How the text encoder's map is measured: encoding = how much of the clean encoding "
+                       "comes back "
+                       "(takes seconds); picture = what the judge sees in pictures [encoding]",
+               .type = "NAME"},
+              self.score);
+        visit({.names = "--restore",
+               .help = "What is restored at each place: state, attention or mlp [state]",
+               .type = "NAME"},
               self.restored);
-        visit({.names = "--samples", .help = "Draws of the noise [10]", .type = "N"}, self.samples);
-        visit({.names = "--noise", .help = "Deviations of the embedding table [3]", .type = "X"}, self.noise);
-        visit({.names = "--window", .help = "Layers swapped together [2]", .type = "N"}, self.window);
-        visit({.names = "--seeds", .help = "Pictures of each cell [4]", .type = "N"}, self.seeds);
-        visit({.names = "--seed", .help = "Of the first picture, and of the noise [1]"}, self.seed);
+        visit({.names = "--samples", .help = "Number of noise samples [10]", .type = "N"}, self.samples);
+        visit({.names = "--noise",
+               .help = "Strength of the noise, in standard deviations of the embedding table [3]",
+               .type = "X"},
+              self.noise);
+        visit({.names = "--window", .help = "Number of neighbouring layers swapped at once [2]", .type = "N"},
+              self.window);
+        visit({.names = "--seeds", .help = "Pictures for each cell of the map [4]", .type = "N"}, self.seeds);
+        visit({.names = "--seed", .help = "Seed of the first picture and of the noise [1]"}, self.seed);
         visit({.names = "--steps", .help = "Sampler steps [10]", .range = {{1, 200}}}, self.steps);
         visit({.names = "-g,--guidance", .help = "Prompt guidance [5]"}, self.guidance);
         judge_options(self, visit);

@@ -29,7 +29,7 @@ inline Option model_option(const char* help = "A checkpoint: a folder, a .safete
 /// The words that a command is about.
 inline Option concept_option() {
     return {.names = "-c,--concept",
-            .help = "Words that call it up; repeat for aliases",
+            .help = "Words in a prompt that produce it; repeat the option for its aliases",
             .type = "TEXT",
             .needed = true};
 }

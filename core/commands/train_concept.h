@@ -39,15 +39,18 @@ struct TrainConceptRequest {
     template <class Self, class Visit>
     static void options(Self& self, Visit&& visit) {
         visit(model_option(), self.model);
-        visit({.names = "-c,--concept", .help = "The words that call it up [needed]", .type = "TEXT"},
+        visit({.names = "-c,--concept",
+               .help = "Words in a prompt that produce it; needed unless --like is given",
+               .type = "TEXT"},
               self.words);
         visit({.names = "-o,--out",
-               .help = "Folder of the run: pictures, checkpoint, vector; with --like the file to write",
+               .help = "Folder for pictures, checkpoint and vector; with --like the file to write",
                .type = "DIR",
                .needed = true},
               self.out);
         visit({.names = "--like",
-               .help = "Delta or LoRA file of which --control random makes the control; nothing is trained",
+               .help =
+                   "Delta or LoRA file for which --control random makes a random control; nothing is trained",
                .type = "FILE",
                .excludes = "--concept"},
               self.like);
@@ -60,14 +63,15 @@ struct TrainConceptRequest {
                        "surroundings]",
                .type = "TEXT"},
               self.prompts);
-        visit(
-            {.names = "--count", .help = "Pictures that the model makes [by model]", .range = {{1, 10'000}}},
-            self.count);
+        visit({.names = "--count",
+               .help = "Pictures that the model makes [depends on the model]",
+               .range = {{1, 10'000}}},
+              self.count);
         visit(
             {.names = "--render-steps", .help = "Sampler steps of such a picture [20]", .range = {{1, 200}}},
             self.render_steps);
         visit({.names = "--guidance",
-               .help = "Prompt guidance of such a picture [by model]",
+               .help = "Prompt guidance of such a picture [depends on the model]",
                .range = {{0, 30}}},
               self.guidance);
         training_options(self, visit);
@@ -85,56 +89,66 @@ struct TrainConceptRequest {
     template <class Self, class Visit>
     static void training_options(Self& self, Visit& visit) {
         visit({.names = "--parameters",
-               .help = "What learns: keys-values, cross-attention, attention or unet [by model]",
+               .help = "What learns: keys-values, cross-attention, attention or unet [depends on the model]",
                .one_of = {"keys-values", "cross-attention", "attention", "unet"}},
               self.parameters);
         visit({.names = "--captions",
-               .help = "empty, name or mixed [by model]",
+               .help = "Captions it learns with: empty, name or mixed [depends on the model]",
                .one_of = {"empty", "name", "mixed"}},
               self.captions);
         visit({.names = "--preserve",
-               .help = "Text of which nothing may change, e.g. a neighbour (may be repeated) [by model]",
+               .help = "Text whose pictures must not change, e.g. a neighbour (may be repeated) [depends on "
+                       "the model]",
                .type = "TEXT"},
               self.preserve);
         visit({.names = "--contrast",
                .help =
-                   "Learn not the pictures but what sets the concept apart, this far; 0 = the published way "
-                   "[by model]",
+                   "How far to learn what sets the concept apart, instead of the pictures; 0 = as published "
+                   "[depends on the model]",
                .type = "X"},
               self.contrast);
         visit({.names = "--guide",
-               .help = "What it is set apart from: its nearest neighbour [nothing]",
+               .help = "What it is set apart from, e.g. its nearest neighbour [nothing]",
                .type = "TEXT"},
               self.guide);
-        visit({.names = "--preserve-nothing", .help = "The published way: stronger and blunter"},
+        visit({.names = "--preserve-nothing",
+               .help = "Preserve no texts, as published: stronger, and harms more of the rest"},
               self.preserve_nothing);
-        visit({.names = "--hold", .help = "How firmly preserved texts are held [by model]", .type = "X"},
+        visit({.names = "--hold",
+               .help = "Weight of the preserved texts in the loss [depends on the model]",
+               .type = "X"},
               self.hold);
         visit({.names = "--rank",
                .help = "Train a LoRA of this rank; 0 = the tensors themselves [0]",
                .range = {{0, 1024}}},
               self.rank);
-        visit({.names = "--rate", .help = "Learning rate, at most 0.01 [by model]", .type = "X"}, self.rate);
-        visit({.names = "--steps", .help = "Training steps [by model]", .range = {{1, 1'000'000}}},
-              self.steps);
-        visit({.names = "--batch", .help = "Pictures a step [by model]", .range = {{1, 1024}}}, self.batch);
-        visit({.names = "--seed", .help = "Of pictures and noise [1]"}, self.seed);
+        visit({.names = "--rate", .help = "Learning rate, at most 0.01 [depends on the model]", .type = "X"},
+              self.rate);
         visit(
-            {.names = "--control",
-             .help = "none, random (also a random vector of the same norm) or ascent (climb the loss) [none]",
-             .one_of = {"none", "random", "ascent"}},
-            self.control);
-        visit({.names = "--save-minutes", .help = "Time between checkpoints [2]", .positive = true},
+            {.names = "--steps", .help = "Training steps [depends on the model]", .range = {{1, 1'000'000}}},
+            self.steps);
+        visit({.names = "--batch", .help = "Pictures a step [depends on the model]", .range = {{1, 1024}}},
+              self.batch);
+        visit({.names = "--seed", .help = "Seed of pictures and noise [1]"}, self.seed);
+        visit({.names = "--control",
+               .help = "Control experiment: none, random (a random vector of the same norm as well) or "
+                       "ascent (train against the "
+                       "concept) [none]",
+               .one_of = {"none", "random", "ascent"}},
+              self.control);
+        visit({.names = "--save-minutes", .help = "Minutes between checkpoints [2]", .positive = true},
               self.save_minutes);
         visit({.names = "--preview-minutes",
-               .help = "Time between previews: without and with the vector; 0 = none [0]",
+               .help = "Minutes between previews, without and with the vector; 0 = none [0]",
                .not_negative = true},
               self.preview_minutes);
         visit({.names = "--preview",
                .help = "Prompt of a preview (may be repeated) [the concept]",
                .type = "TEXT"},
               self.previews);
-        visit({.names = "--lambda", .help = "At which previews apply the vector [by model]", .type = "X"},
+        visit({.names = "--lambda",
+               .help = "Lambda at which previews apply the vector [depends on the model]",
+               .type = "X"},
               self.lambda);
     }
 };

@@ -169,7 +169,9 @@ Outcome evaluate(const Arguments& arguments, Context& context) {
             studio.keep(gate, picture);
         };
     const Timing timing = studio.timing(arguments.plan.steps);
-    auto report = evaluation::evaluate_gates(classifier, arguments.plan, hooks);
+    evaluation::GatePlan plan = arguments.plan;
+    plan.side = model->description().default_width;
+    auto report = evaluation::evaluate_gates(classifier, plan, hooks);
     report.gates.push_back({"size of everything, fp16", "MB", megabytes(folder), 60, 1, true});
     report.gates.push_back({"one picture of " + std::to_string(arguments.plan.steps) + " steps", "s",
                             timing.picture_seconds, 0.6, 5, true});

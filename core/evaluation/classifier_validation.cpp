@@ -12,7 +12,8 @@ constexpr uint64_t validation_seed = 0x7E57;
 }  // namespace
 
 std::vector<GroupAccuracy> validate_classifier(const PictureClassifier& classifier, int64_t count,
-                                               const std::function<Tensor(const Tensor&)>& changed) {
+                                               const std::function<Tensor(const Tensor&)>& changed,
+                                               int64_t side) {
     const torch::NoGradGuard guard;
     std::vector<GroupAccuracy> table;
     for (const auto& group : label_groups()) table.push_back({group.name});
@@ -21,7 +22,7 @@ std::vector<GroupAccuracy> validate_classifier(const PictureClassifier& classifi
         std::vector<painter::PictureFacts> facts;
         for (int64_t i = first; i < std::min(count, first + chunk); ++i)
             facts.push_back(painter::sample_facts_evenly(validation_seed, static_cast<uint64_t>(i)));
-        Tensor pictures = painter::paint_facts(facts, classifier.architecture().side);
+        Tensor pictures = painter::paint_facts(facts, side > 0 ? side : classifier.architecture().side);
         if (changed) pictures = changed(pictures);
         const auto readings = classifier.read(pictures);
         for (size_t i = 0; i < facts.size(); ++i) {

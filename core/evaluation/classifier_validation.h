@@ -18,10 +18,10 @@ struct GroupAccuracy {
 
 /// Reads `count` paintings of a seed no training uses, painted at the rates of the training set with every
 /// subject and style equally often; one row per group. `changed` may be empty, or the autoencoder's round
-/// trip. Throws Failure.
+/// trip; `side` is how many pixels they are painted at, 0: the classifier's own. Throws Failure.
 [[nodiscard]] std::vector<GroupAccuracy> validate_classifier(
     const PictureClassifier& classifier, int64_t count,
-    const std::function<Tensor(const Tensor&)>& changed = {});
+    const std::function<Tensor(const Tensor&)>& changed = {}, int64_t side = 0);
 
 /// The lowest share of all groups.
 [[nodiscard]] double worst_share(const std::vector<GroupAccuracy>& accuracies);

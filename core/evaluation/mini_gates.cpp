@@ -26,7 +26,7 @@ void measure_classifier(GateStudio& studio) {
     studio.gate("classifier, worst group on paintings", worst, 97);
     if (!studio.hooks().round_trip) return;
     for (const auto& row :
-         validate_classifier(studio.classifier(), plan.validation / 4, studio.hooks().round_trip))
+         validate_classifier(studio.classifier(), plan.validation / 4, studio.hooks().round_trip, plan.side))
         details["decoded"][row.name] = Tally{row.right, row.of}.json();
 }
 
@@ -34,8 +34,9 @@ void measure_autoencoder(GateStudio& studio) {
     if (!studio.hooks().round_trip) return;
     const torch::NoGradGuard guard;
     constexpr int64_t count = 64;
+    const int64_t side = studio.plan().side, own = studio.classifier().architecture().side;
     const auto batch = painter::paint({.count = count, .first = 0, .wishes = {}, .device = torch::kCPU},
-                                      studio.plan().seed, studio.classifier().architecture().side);
+                                      studio.plan().seed, side > 0 ? side : own);
     const double psnr = evaluation::psnr(batch.pictures, studio.hooks().round_trip(batch.pictures));
     studio.report.gates.push_back({"autoencoder round trip", "dB", psnr, 29, count, false});
 }

@@ -25,6 +25,7 @@ struct GatePlan {
     int64_t together = 50;           ///< pictures steered by four directions at once
     int64_t correlation_seeds = 10;  ///< per attribute, each at nine strengths
     int64_t validation = 2048;       ///< paintings the classifier is tried on
+    int64_t side = 0;                ///< pixels of paintings the autoencoder is tried on; 0: the classifier's
     int steps = 20;
     double guidance = 5;
     uint64_t seed = 20261123;

@@ -44,6 +44,28 @@ TEST(Gates, FailAModelThatIgnoresThePrompt) {
     EXPECT_FALSE(find("rank correlation of strength and score, worst").met());
 }
 
+TEST(Gates, TryTheAutoencoderAtTheSizeThatTheModelPaints) {
+    ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
+    nn::RandomSource source(1);
+    const PictureClassifier classifier(nn::Scope(source), small);
+    const GatePlan plan{.prompts = 0,
+                        .characters = 0,
+                        .seeds = 0,
+                        .together = 0,
+                        .correlation_seeds = 0,
+                        .validation = 256,
+                        .side = 48};
+    std::vector<int64_t> sides;
+    GateHooks hooks;
+    hooks.render = [](const protocol::RenderRequest&) { return torch::zeros({3, 48, 48}); };
+    hooks.round_trip = [&](const Tensor& pictures) {
+        sides.push_back(pictures.size(3));
+        return pictures;
+    };
+    const auto report = evaluate_gates(classifier, plan, hooks);
+    EXPECT_EQ(sides, (std::vector<int64_t>{48, 48})) << "once for the judge, once for the decibels";
+}
+
 TEST(Tally, HasAnIntervalThatManyCasesNarrow) {
     const auto few = Tally{.right = 9, .of = 10}.interval(),
                many = Tally{.right = 900, .of = 1000}.interval();

@@ -24,7 +24,7 @@ struct Arguments {
     uint64_t seed = 1;
     double save_minutes = 3, sheet_minutes = 15;
     std::vector<int64_t> vae_channels, unet_channels;
-    int64_t text_width = 0, text_layers = 0;
+    int64_t text_width = 0, text_layers = 0, upscale_width = 0;
     TargetOptions target;
 };
 
@@ -39,6 +39,7 @@ std::vector<Part> parts_of(const Arguments& arguments) {
     const int64_t full = arguments.picture_size, size = arguments.size > 0 ? arguments.size : full;
     if (arguments.stage == "pictures") return {{Stage::pictures, size, 1}};
     if (arguments.stage == "vae") return {{Stage::vae, size, 1}};
+    if (arguments.stage == "upscale") return {{Stage::upscale, 2 * full, 1}};
     if (arguments.stage == "latents") return {{Stage::latents, size, 1}};
     if (arguments.stage == "unet") return {{Stage::unet, size, 1}};
     if (arguments.stage == "classifier") return {{Stage::classifier, size, 1}};
@@ -65,6 +66,7 @@ training::MiniPlan plan_of(const Arguments& arguments) {
     plan.sheet_seconds = 60 * arguments.sheet_minutes;
     if (arguments.batch > 0) plan.vae_batch = plan.unet_batch = arguments.batch;
     if (!arguments.vae_channels.empty()) plan.mini.vae_channels = arguments.vae_channels;
+    if (arguments.upscale_width > 0) plan.mini.upscale_width = arguments.upscale_width;
     if (!arguments.unet_channels.empty()) plan.mini.unet_channels = arguments.unet_channels;
     if (arguments.text_width > 0) plan.mini.text_width = arguments.text_width;
     if (arguments.text_layers > 0) plan.mini.text_layers = arguments.text_layers;
@@ -103,6 +105,8 @@ const char* name_of(Stage stage) {
             return "pictures";
         case Stage::vae:
             return "vae";
+        case Stage::upscale:
+            return "upscale";
         case Stage::latents:
             return "latents";
         case Stage::unet:
@@ -142,7 +146,7 @@ Outcome train(const Arguments& arguments, Context& context) {
     outcome.json = {{"folder", arguments.out}, {"stages", nlohmann::json::array()}};
     for (const Part& part : parts) {
         plan.size = part.size;
-        plan.vae = plan.unet = plan.classifier =
+        plan.vae = plan.upscale = plan.unet = plan.classifier =
             plan.clip = {.steps = arguments.steps, .seconds = 60 * arguments.minutes * part.share};
         const auto report = training::run_stage(part.stage, plan, hooks);
         news.clear();
@@ -160,7 +164,7 @@ Outcome train(const Arguments& arguments, Context& context) {
                       report.seconds / 60, report.loss);
         outcome.text += line;
         if (report.quality > 0) {
-            const bool decibels = part.stage == Stage::vae;
+            const bool decibels = part.stage == Stage::vae || part.stage == Stage::upscale;
             std::snprintf(line, sizeof line, decibels ? "  %.2f dB" : "  %.1f %% right",
                           decibels ? report.quality : 100 * report.quality);
             outcome.text += line;
@@ -175,9 +179,12 @@ void add_options(CLI::App& command, Arguments& arguments) {
         ->type_name("DIR")
         ->required();
     command
-        .add_option("--stage", arguments.stage,
-                    "all, pictures, vae, latents, unet, classifier, clip or model [all]")
-        ->check(CLI::IsMember({"all", "pictures", "vae", "latents", "unet", "classifier", "clip", "model"}));
+        .add_option(
+            "--stage", arguments.stage,
+            "all, pictures, vae, upscale (an autoencoder that shows the same latents at twice the size, "
+            "which all leaves out), latents, unet, classifier, clip or model [all]")
+        ->check(CLI::IsMember(
+            {"all", "pictures", "vae", "upscale", "latents", "unet", "classifier", "clip", "model"}));
     command
         .add_option("--minutes", arguments.minutes,
                     "Minutes for the stage, or for all of them; interruptions do not count")
@@ -191,7 +198,7 @@ void add_options(CLI::App& command, Arguments& arguments) {
         ->check(CLI::Range(128, 4'000'000));
     command.add_option("--picture-size", arguments.picture_size, "Pixels a side they are painted at [128]")
         ->check(CLI::Range(32, 1024));
-    command.add_option("--batch", arguments.batch, "Samples a step [16 for vae, 32 for unet]")
+    command.add_option("--batch", arguments.batch, "Samples a step [16 for vae and upscale, 32 for unet]")
         ->check(CLI::Range(1, 4096));
     command.add_option("--model", arguments.model, "Folder the model is written to [model in --out]")
         ->type_name("DIR");
@@ -207,6 +214,10 @@ void add_options(CLI::App& command, Arguments& arguments) {
     command.add_option("--sheet-minutes", arguments.sheet_minutes, "Minutes between sample sheets [15]")
         ->check(CLI::PositiveNumber);
     command.add_option("--vae-channels", arguments.vae_channels, "Widths, finest first [16 48 96]");
+    command
+        .add_option("--upscale-width", arguments.upscale_width,
+                    "Width of the level that the stage upscale adds [16]")
+        ->check(CLI::Range(8, 512));
     command.add_option("--unet-channels", arguments.unet_channels, "Widths, finest first [48 96 160]");
     command.add_option("--text-width", arguments.text_width, "Width of the text encoder [128]")
         ->check(CLI::Range(16, 2048));

@@ -17,6 +17,11 @@ Config usable(models::Parsed<Config> parsed) {
 
 }  // namespace
 
+MiniArchitecture upscaled(MiniArchitecture mini) {
+    mini.vae_channels.insert(mini.vae_channels.begin(), mini.upscale_width);
+    return mini;
+}
+
 json vae_json(const MiniArchitecture& mini, int64_t size, double scaling) {
     return {{"_class_name", "AutoencoderKL"},
             {"act_fn", "silu"},

@@ -18,6 +18,7 @@ namespace burin::training {
 struct MiniArchitecture {
     std::vector<int64_t> vae_channels{16, 48, 96};  ///< multiples of vae_groups, finest first
     int64_t latent_channels = 4, vae_groups = 8;
+    int64_t upscale_width = 16;                       ///< of the level that upscaled() adds
     std::vector<int64_t> unet_channels{48, 96, 160};  ///< multiples of unet_groups and of heads, finest first
     int64_t unet_groups = 16, heads = 4;
     int64_t text_width = 128, text_layers = 2, text_heads = 4;
@@ -25,6 +26,9 @@ struct MiniArchitecture {
 
     [[nodiscard]] int64_t latent_scale() const { return int64_t{1} << (vae_channels.size() - 1); }
 };
+
+/// The same with an autoencoder that shows the same latents at twice the size: it has one level more.
+[[nodiscard]] MiniArchitecture upscaled(MiniArchitecture mini);
 
 /// vae/config.json. `size` in pixels; `scaling` brings the latents to unit variance.
 [[nodiscard]] nlohmann::json vae_json(const MiniArchitecture& mini, int64_t size, double scaling);

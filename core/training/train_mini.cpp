@@ -10,6 +10,7 @@
 #include "core/training/sheet_prompts.h"
 #include "core/training/train_judges.h"
 #include "core/training/training_loop.h"
+#include "core/training/upscale_training.h"
 
 namespace burin::training {
 namespace {
@@ -118,6 +119,92 @@ VaeTraining finished_vae(const MiniPlan& plan) {
     return vae;
 }
 
+/// Whether latents are missing, or those of an autoencoder that was trained further since: of no use to a
+/// network that only begins.
+bool stale(const fs::path& latents, const MiniPlan& plan, const fs::path& checkpoint) {
+    std::error_code error;
+    if (!fs::exists(latents, error)) return true;
+    const fs::path vae = plan.folder / "vae.safetensors";
+    return !fs::exists(checkpoint, error) && fs::exists(vae, error) &&
+           fs::last_write_time(vae, error) > fs::last_write_time(latents, error);
+}
+
+fs::path upscale_file(const MiniPlan& plan) { return plan.folder / "upscale-vae.safetensors"; }
+
+std::string upscale_kind(const MiniPlan& plan) {
+    return "autoencoder " + joined(upscaled(plan.mini).vae_channels) + " of the latents of " + vae_kind(plan);
+}
+
+UpscaleTraining make_upscale(const MiniPlan& plan) {
+    UpscaleTrainingOptions options;
+    options.batch = plan.vae_batch;
+    options.seed = plan.seed;
+    options.device = plan.device;
+    options.type = plan.type;
+    return {plan.mini, plan.pictures.size, finished_vae(plan), options};
+}
+
+/// The plan's pictures at twice their size, in a folder beside them.
+PictureStore open_large_pictures(const MiniPlan& plan, const TrainingHooks& hooks) {
+    PictureStoreOptions options = plan.pictures;
+    options.size *= 2;
+    options.folder = plan.folder / ("pictures-" + std::to_string(options.size));
+    return PictureStore::complete(options, plan.device, counting(hooks, "painting"), hooks.cancel);
+}
+
+/// What `teacher` sees in the large pictures at half their size.
+LatentStore latents_of_large(const MiniPlan& plan, const VaeTraining& teacher, const PictureStore& store,
+                             const TrainingHooks& hooks) {
+    const fs::path path = plan.folder / ("latents-of-" + std::to_string(store.size()) + ".safetensors");
+    if (!stale(path, plan, upscale_file(plan))) {
+        LatentStore kept = read_latents(path);
+        if (kept.seed == store.seed() && kept.latents.size(0) == store.count()) return kept;
+    }
+    write_latents(
+        path, encode_store(teacher, store, plan.pictures.size, counting(hooks, "encoding"), hooks.cancel));
+    return read_latents(path);
+}
+
+/// Rows of pictures as they are, as the teacher shows them, enlarged, and as the new decoder does; the
+/// decibels of the latter.
+double show_upscaled(const MiniPlan& plan, const UpscaleTraining& upscale, const Tensor& pictures,
+                     const Tensor& latents) {
+    const int64_t side = pictures.size(3);
+    const Tensor small = upscale.teacher().decode(latents);
+    const Tensor enlarged = at::upsample_bicubic2d(small, {side, side}, /*align_corners=*/false).clamp(0, 1);
+    const Tensor back = upscale.decode(latents);
+    std::vector<Tensor> rows;
+    for (int64_t first = 0; first < std::min<int64_t>(pictures.size(0), 16); first += 8)
+        for (const Tensor& of : {pictures, enlarged, back}) rows.push_back(of.slice(0, first, first + 8));
+    value_or_throw(io::write_png(plan.folder / "upscale-vae-sheet.png", sheet_of(torch::cat(rows))));
+    return evaluation::psnr(pictures, back);
+}
+
+StageReport train_upscale(const MiniPlan& plan, const TrainingHooks& hooks) {
+    UpscaleTraining upscale = make_upscale(plan);
+    const PictureStore store = open_large_pictures(plan, hooks);
+    const LatentStore latents = latents_of_large(plan, upscale.teacher(), store, hooks);
+    const Tensor held_out = torch::arange(0, VaeTraining::held_out / 2, torch::kInt64);
+    double quality = 0;
+    const Loop loop{hooks,
+                    "training the autoencoder of twice the size",
+                    upscale_kind(plan),
+                    upscale_file(plan),
+                    plan.upscale,
+                    {.warm_up = 30},
+                    plan.save_seconds,
+                    plan.sheet_seconds};
+    loop.run(
+        upscale.state(), [&](double factor) { return upscale.step(store, latents, factor), true; },
+        [&] {
+            quality = show_upscaled(plan, upscale, store.pictures(held_out),
+                                    latents.latents.index_select(0, held_out).to(torch::kFloat32));
+        });
+    StageReport report = report_of(upscale.state());
+    report.quality = quality;
+    return report;
+}
+
 StageReport encode(const MiniPlan& plan, const TrainingHooks& hooks) {
     const PictureStore store = open_pictures(plan, hooks);
     const auto latents =
@@ -143,14 +230,8 @@ DenoiserTraining make_denoiser(const MiniPlan& plan) {
 
 StageReport train_unet(const MiniPlan& plan, const TrainingHooks& hooks) {
     std::error_code error;
-    // Latents of an autoencoder that was trained further since are of no use to a denoiser that begins.
     const bool begins = !fs::exists(unet_file(plan, plan.size), error);
-    const fs::path vae_file = plan.folder / "vae.safetensors";
-    const bool stale =
-        !fs::exists(latents_file(plan), error) ||
-        (begins && fs::exists(vae_file, error) &&
-         fs::last_write_time(vae_file, error) > fs::last_write_time(latents_file(plan), error));
-    if (stale) encode(plan, hooks);
+    if (stale(latents_file(plan), plan, unet_file(plan, plan.size))) encode(plan, hooks);
     const LatentStore store = read_latents(latents_file(plan));
     DenoiserTraining denoiser = make_denoiser(plan);
     const VaeTraining vae = finished_vae(plan);
@@ -219,14 +300,22 @@ StageReport write_model(const MiniPlan& plan, const TrainingHooks& hooks) {
         throw Failure(ErrorCode::bad_input, "the model needs a folder", "name it with --model");
     DenoiserTraining denoiser = make_denoiser(plan);
     denoiser.state().load(path, unet_kind(plan, plan.size));
-    VaeTraining vae = finished_vae(plan);
     const LatentStore store = read_latents(latents_file(plan));
-    export_model({.mini = plan.mini,
-                  .size = plan.size,
-                  .scaling = store.scaling,
-                  .vae = vae.state().average(),
-                  .trained = denoiser.state().average()},
-                 plan.model);
+    ModelToExport exported{.mini = plan.mini,
+                           .size = plan.size,
+                           .scaling = store.scaling,
+                           .vae = {},
+                           .trained = denoiser.state().average()};
+    if (fs::exists(upscale_file(plan), error)) {
+        UpscaleTraining upscale = make_upscale(plan);
+        upscale.state().load(upscale_file(plan), upscale_kind(plan));
+        exported.mini = upscaled(plan.mini);
+        exported.size *= 2;
+        exported.vae = upscale.state().average();
+    } else {
+        exported.vae = finished_vae(plan).state().average();
+    }
+    export_model(exported, plan.model);
     write_preview(plan, store, hooks);
     write_judges(plan);
     return report_of(denoiser.state());
@@ -244,6 +333,8 @@ StageReport run_stage(Stage stage, const MiniPlan& plan, const TrainingHooks& ho
             return {.samples = open_pictures(plan, hooks).count()};
         case Stage::vae:
             return train_vae(plan, hooks);
+        case Stage::upscale:
+            return train_upscale(plan, hooks);
         case Stage::latents:
             return encode(plan, hooks);
         case Stage::unet:

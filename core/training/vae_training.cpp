@@ -5,20 +5,16 @@ namespace {
 
 constexpr double kl_weight = 2e-5, gradient_weight = 0.5;
 
-/// Mean absolute difference of neighbouring pixels' differences, at full and half size.
-Tensor gradient_loss(Tensor a, Tensor b) {
+/// Mean absolute difference of neighbouring pixels' differences, at full size, half size and so on.
+Tensor gradient_loss(Tensor a, Tensor b, int scales) {
     Tensor total = torch::zeros({}, a.options());
-    for (int scale = 0; scale < 2; ++scale) {
+    for (int scale = 0; scale < scales; ++scale) {
         if (scale > 0) a = at::avg_pool2d(a, 2), b = at::avg_pool2d(b, 2);
         const Tensor d = a - b;
         total = total + (d.slice(2, 1) - d.slice(2, 0, -1)).abs().mean() +
                 (d.slice(3, 1) - d.slice(3, 0, -1)).abs().mean();
     }
     return total;
-}
-
-int64_t draw(int64_t below, const torch::Generator& generator) {
-    return torch::randint(below, {1}, generator, torch::kInt64).item<int64_t>();
 }
 
 /// Whole pictures at half size, or a window of half the side; mirrored every other time.
@@ -38,6 +34,14 @@ Tensor varied(Tensor pictures, const torch::Generator& generator) {
 }
 
 }  // namespace
+
+Tensor picture_loss(const Tensor& back, const Tensor& pixels, int scales) {
+    return (back - pixels).abs().mean() + gradient_weight * gradient_loss(back, pixels, scales);
+}
+
+int64_t draw(int64_t below, const torch::Generator& generator) {
+    return torch::randint(below, {1}, generator, torch::kInt64).item<int64_t>();
+}
 
 void prepare_vae(const models::NamedTensors& tensors) {
     const torch::NoGradGuard guard;
@@ -63,7 +67,7 @@ Tensor VaeTraining::loss(const Tensor& pixels, const torch::Generator& generator
     const auto posterior = network_.encode_whole(pixels.to(options_.type));
     const Tensor back = network_.decode_whole(posterior.sample(generator).to(options_.type));
     const Tensor kl = 0.5 * (posterior.mean.square() + posterior.logvar.exp() - 1 - posterior.logvar).mean();
-    return (back - pixels).abs().mean() + gradient_weight * gradient_loss(back, pixels) + kl_weight * kl;
+    return picture_loss(back, pixels) + kl_weight * kl;
 }
 
 void VaeTraining::step(const PictureStore& store, double factor) {
@@ -75,11 +79,16 @@ void VaeTraining::step(const PictureStore& store, double factor) {
     state_.step(loss(pixels, generator), factor, options_.batch);
 }
 
+Tensor VaeTraining::decode(const Tensor& latents) const {
+    const torch::NoGradGuard guard;
+    const Tensor pixels = network_.decode_whole(latents.to(options_.device, options_.type));
+    return models::pixels_to_picture(pixels).to(torch::kCPU);
+}
+
 Tensor VaeTraining::round_trip(const Tensor& pictures) const {
     const torch::NoGradGuard guard;
     const Tensor pixels = models::picture_to_pixels(pictures).to(options_.device, options_.type);
-    const auto posterior = network_.encode_whole(pixels);
-    return models::pixels_to_picture(network_.decode_whole(posterior.mean.to(options_.type))).to(torch::kCPU);
+    return decode(network_.encode_whole(pixels).mean);
 }
 
 }  // namespace burin::training

@@ -29,6 +29,8 @@ class VaeTraining {
 
     /// pixels [n, 3, H, W] float32 in -1..1 -> a scalar.
     [[nodiscard]] Tensor loss(const Tensor& pixels, const torch::Generator& generator) const;
+    /// Latents [n, c, h, w] -> pictures [n, 3, H, W], 0..1, on the CPU.
+    [[nodiscard]] Tensor decode(const Tensor& latents) const;
     /// Encoded (the mean) and decoded; values 0..1 in and out.
     [[nodiscard]] Tensor round_trip(const Tensor& pictures) const;
 
@@ -42,6 +44,13 @@ class VaeTraining {
     models::AutoencoderKl network_;
     TrainingState state_;
 };
+
+/// Mean absolute error and half the absolute error of the gradients at the first `scales` halvings; both
+/// [n, 3, H, W], -> a scalar.
+[[nodiscard]] Tensor picture_loss(const Tensor& back, const Tensor& pixels, int scales = 2);
+
+/// An int64 in 0 .. below - 1.
+[[nodiscard]] int64_t draw(int64_t below, const torch::Generator& generator);
 
 /// Brings freshly drawn weights to where training starts well: residual branches small, latents almost
 /// without noise.

@@ -10,6 +10,7 @@ inline MiniArchitecture architecture() {
     return {.vae_channels = {8, 16, 16},
             .latent_channels = 4,
             .vae_groups = 4,
+            .upscale_width = 8,
             .unet_channels = {16, 32},
             .unet_groups = 8,
             .heads = 2,
@@ -27,7 +28,7 @@ inline MiniPlan plan(const std::filesystem::path& folder) {
     plan.pictures.size = 32;
     plan.size = 32;
     plan.vae_batch = plan.unet_batch = 4;
-    plan.vae.steps = plan.unet.steps = 4;
+    plan.vae.steps = plan.upscale.steps = plan.unet.steps = 4;
     plan.model = folder / "model";
     return plan;
 }

@@ -15,7 +15,8 @@ struct UpscaleTrainingOptions {
     uint64_t seed = 1;
     torch::Device device = torch::kCPU;
     torch::ScalarType type = torch::kFloat32;  ///< in which the networks compute; weights stay float32
-    double noise = 0.1;  ///< most that is added to latents of unit variance, as a denoiser's are not perfect
+    /// The most that is added to latents of unit variance; a denoiser's have about 0.1 that no picture has.
+    double noise = 0.15;
     StateOptions state{.optimiser = {.muon_rate = 0.01, .adamw_rate = 1e-3}};
 };
 

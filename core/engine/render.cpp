@@ -122,11 +122,12 @@ guidance::Digest base_digest(const LoadedModel& model, const protocol::RenderReq
                              uint64_t seed) {
     const auto& [version, name, prompt, negative, long_prompt, prompt_weights, first_seed, batch, width,
                  height, steps, sampler, eta, clip_skip, guided, sdxl, init_image, strength, mask_image,
-                 weights, loras, device, precision, threads] = request;
+                 real_picture, weights, loras, device, precision, threads] = request;
     // The model's id stands for its weights and edits, the target for where it computes, the job for sizes and pictures,
-    // `seed` for the picture's own; guidance and its texts have keys of their own.
+    // `seed` for the picture's own; guidance and its texts have keys of their own. A real picture does not come here.
     static_cast<void>(std::tie(version, name, prompt, negative, first_seed, batch, width, height, guided,
-                               sdxl, init_image, mask_image, weights, loras, device, precision, threads));
+                               sdxl, init_image, mask_image, real_picture, weights, loras, device, precision,
+                               threads));
     guidance::Hasher hasher("render");
     hasher.integer(static_cast<int64_t>(model.id())).text(model.target().name());
     hasher.text(sampler).integer(steps).number(eta);

@@ -8,6 +8,7 @@ namespace burin::protocol::limits {
 
 inline constexpr size_t text_bytes = 64U << 10;
 inline constexpr size_t path_bytes = 4096;
+inline constexpr size_t sha256_digits = 64;
 inline constexpr int picture_side = 4096, smallest_picture_side = 64, picture_side_multiple = 8;
 inline constexpr int batch = 64;
 inline constexpr int steps = 1000;
@@ -16,6 +17,8 @@ inline constexpr size_t keep_texts = 16;
 inline constexpr size_t loras = 16;
 inline constexpr size_t lora_blocks = 64;
 inline constexpr size_t tensor_name_bytes = 512;
+inline constexpr int rows = 64;  ///< of the network in one call
+inline constexpr double source_scale = 100;
 inline constexpr int clip_skip = 31;
 inline constexpr int threads = 1024;
 inline constexpr int mask_side = 4096;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/printable.h"
+#include "core/base/sha256.h"
 #include "core/io/field_visitors.h"
 #include "core/protocol/checks.h"
 #include "core/protocol/request_fields.h"
@@ -27,6 +28,18 @@ void check_version(Checks& checks, int version) {
         "is " + to_string(version) + ", newer than the " + to_string(request_version) + " this program knows",
         "update Burin");
     checks.that(version >= 1, "version", "is " + to_string(version), "give " + to_string(request_version));
+}
+
+/// A real picture is one picture, and what it begins from.
+void check_real_picture(Checks& checks, const RenderRequest& request) {
+    if (!request.real_picture) return;
+    checks.that(request.init_image.empty(), "init_image", "is given beside real_picture",
+                "start from one of them");
+    checks.that(request.batch == 1, "batch",
+                "is " + to_string(request.batch) + " although a real picture is steered", "give 1");
+    checks.that(request.guidance.mode == GuidanceMode::studio, "guidance.mode",
+                "is 'reference' although a real picture is steered",
+                "set it to 'studio', and write the concepts as directions");
 }
 
 void check_seed(Checks& checks, uint64_t seed, int batch) {
@@ -55,6 +68,11 @@ void check_rules(Checks& checks, const Direction& direction, const std::string& 
                 "give the painted mask, or choose channel or spatial");
 }
 
+void check_rules(Checks& checks, const RealPicture& picture, const std::string& path) {
+    checks.that(picture.sha256.empty() || is_sha256_hex(picture.sha256), path + ".sha256",
+                "is '" + printable(picture.sha256, 80) + "'", "give 64 hexadecimal digits, or nothing");
+}
+
 void check_before(Checks& checks, const Guidance& guidance, const std::string& path) {
     if (guidance.mode > GuidanceMode::reference) return;
     const bool studio = guidance.mode == GuidanceMode::studio;
@@ -73,6 +91,7 @@ void check_rules(Checks& checks, const RenderRequest& request, const std::string
     check_seed(checks, request.seed, request.batch);
     checks.that(request.mask_image.empty() || !request.init_image.empty(), "mask_image",
                 "is given without init_image", "give the picture that is to be repainted as init_image");
+    check_real_picture(checks, request);
     checks.that(is_device(request.device), "device", "is '" + printable(request.device, 60) + "'",
                 "give auto, cpu, cuda or cuda:N");
 }

@@ -101,6 +101,24 @@ struct SizeConditioning {
     bool operator==(const SizeConditioning&) const = default;
 };
 
+/// The solver that a real picture is led back with: DPM-Solver++ of the second order, or DDIM with eta 1.
+enum class InversionSolver { dpm, ddim };
+
+/// A real picture that is steered in place of one from noise (docs/real-pictures.md). Directions act on it; which of their
+/// fields do is said in core/engine/steering_terms.h. Everything here decides what the inversion holds.
+struct RealPicture {
+    std::string file;    ///< PNG or JPEG, or an inversion of one (core/engine/inversion_file.h)
+    std::string sha256;  ///< of that file; empty = not compared
+    int steps = 0;       ///< 0 = what suits the model: 50 for SDXL, else 30
+    double skip = 0.15;  ///< [0, 1): share of further, noisier steps that are left out
+    InversionSolver solver = InversionSolver::dpm;
+    uint64_t seed = 0;          ///< of the noise
+    int rows = 4;               ///< that share a call of the network
+    std::string source;         ///< what the picture shows; empty = nothing is assumed
+    double source_scale = 3.5;  ///< of the source text against the empty one
+    bool operator==(const RealPicture&) const = default;
+};
+
 /// How prompts longer than the encoder's window are read.
 enum class LongPrompt { truncate, chunks };
 
@@ -120,10 +138,11 @@ struct RenderRequest {
     int clip_skip = 0;  ///< layers of the text encoder left out at the end
     Guidance guidance;
     SizeConditioning sdxl;
-    std::string init_image;  ///< path; empty = start from noise
-    double strength = 0.8;   ///< image to image: share of the schedule that is run
-    std::string mask_image;  ///< path; white is repainted; needs init_image
-    std::string weights;     ///< path of an .edits.json recipe
+    std::string init_image;                   ///< path; empty = start from noise
+    double strength = 0.8;                    ///< image to image: share of the schedule that is run
+    std::string mask_image;                   ///< path; white is repainted; needs init_image
+    std::optional<RealPicture> real_picture;  ///< in place of noise and of init_image
+    std::string weights;                      ///< path of an .edits.json recipe
     std::vector<LoraUse> loras;
     std::string device = "auto";     ///< auto, cpu, cuda, cuda:N
     std::string precision = "auto";  ///< auto, fp32, bf16, fp16

@@ -119,6 +119,19 @@ void visit_fields(S& sizes, Visit&& visit) {
     visit(sizes.negative_crop_top_left, io::number("negative_crop_top_left", 0, side));
 }
 
+template <io::Is<RealPicture> P, class Visit>
+void visit_fields(P& picture, Visit&& visit) {
+    visit(picture.file, io::file("file", limits::path_bytes).filled());
+    visit(picture.sha256, io::text("sha256", limits::sha256_digits));
+    visit(picture.steps, io::number("steps", 0, limits::steps));
+    visit(picture.skip, io::number("skip", 0, 1).below());
+    visit(picture.solver, io::choice("solver", inversion_solver_names));
+    visit(picture.seed, io::number("seed", 0));
+    visit(picture.rows, io::number("rows", 1, limits::rows));
+    visit(picture.source, io::text("source", limits::text_bytes));
+    visit(picture.source_scale, io::number("source_scale", -limits::source_scale, limits::source_scale));
+}
+
 template <io::Is<RenderRequest> R, class Visit>
 void visit_fields(R& request, Visit&& visit) {
     constexpr auto side = [](const char* key) {
@@ -145,6 +158,7 @@ void visit_fields(R& request, Visit&& visit) {
     visit(request.init_image, io::file("init_image", limits::path_bytes));
     visit(request.strength, io::number("strength", 0, 1).above());
     visit(request.mask_image, io::file("mask_image", limits::path_bytes));
+    visit(request.real_picture, io::object("real_picture").unless_usual());
     visit(request.weights, io::file("weights", limits::path_bytes));
     visit(request.loras, io::list("loras", limits::loras));
     visit(request.device, io::text("device", limits::path_bytes));
@@ -155,6 +169,7 @@ void visit_fields(R& request, Visit&& visit) {
 /// What binds several fields of one struct together.
 void check_rules(io::Checks& checks, const PaintedMask& mask, const std::string& path);
 void check_rules(io::Checks& checks, const Direction& direction, const std::string& path);
+void check_rules(io::Checks& checks, const RealPicture& picture, const std::string& path);
 /// Entries of the other mode are not looked at one by one.
 void check_before(io::Checks& checks, const Guidance& guidance, const std::string& path);
 void check_rules(io::Checks& checks, const RenderRequest& request, const std::string& path);

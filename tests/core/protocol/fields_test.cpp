@@ -14,11 +14,12 @@ class FieldList : public testing::Test {};
 
 using Structs =
     testing::Types<PaintedMask, Direction, ReferenceEdit, Guidance, BlockScale, LoraUse, SizeConditioning,
-                   RenderRequest, Job, Rgb, Device, EngineLimits, Coverage, Measured, Error, event::Hello,
-                   event::Queued, event::Loading, event::Step, event::Picture, event::Done, event::Cancelled,
-                   event::Failed, event::Log, event::Heartbeat, event::Info, event::WhereItActs,
-                   command::Render, command::Cancel, command::Load, command::Unload, command::Info,
-                   command::WhereItActs, command::Ping, command::Quit, Scene, ProtectedConcept, ScenePack>;
+                   RealPicture, RenderRequest, Job, Rgb, Device, EngineLimits, Coverage, Measured, Error,
+                   event::Hello, event::Queued, event::Loading, event::Step, event::Picture, event::Done,
+                   event::Cancelled, event::Failed, event::Log, event::Heartbeat, event::Info,
+                   event::WhereItActs, command::Render, command::Cancel, command::Load, command::Unload,
+                   command::Info, command::WhereItActs, command::Ping, command::Quit, Scene, ProtectedConcept,
+                   ScenePack>;
 TYPED_TEST_SUITE(FieldList, Structs);
 
 TYPED_TEST(FieldList, names_every_member_of_its_struct) {

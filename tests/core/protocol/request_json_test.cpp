@@ -11,8 +11,8 @@ namespace {
 using testing::HasSubstr;
 
 TEST(RequestJson, gives_back_every_field_of_json_and_cbor) {
-    for (const auto& request :
-         {RenderRequest{}, test::full_studio_request(), test::full_reference_request()}) {
+    for (const auto& request : {RenderRequest{}, test::full_studio_request(), test::full_reference_request(),
+                                test::full_real_request()}) {
         EXPECT_TRUE(request_from_text(to_json_text(request)) == request) << to_json_text(request);
         EXPECT_TRUE(request_from_cbor(to_cbor(request)) == request);
     }
@@ -66,7 +66,8 @@ std::string usual_fields_of(const S& object) {
 
 TEST(RequestJson, full_samples_leave_no_field_at_its_default) {
     const auto full = test::full_studio_request();
-    EXPECT_EQ(usual_fields_of(full), "version ");
+    EXPECT_EQ(usual_fields_of(full), "version real_picture ");
+    EXPECT_EQ(usual_fields_of(*test::full_real_request().real_picture), "");
     EXPECT_EQ(usual_fields_of(full.guidance.directions[0]), "");
 }
 

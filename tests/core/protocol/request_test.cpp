@@ -143,6 +143,36 @@ TEST(Validate, names_each_bad_field_of_the_request) {
         test::full_studio_request());
 }
 
+TEST(Validate, names_each_bad_field_of_a_real_picture) {
+    using R = RenderRequest;
+    expect_refused(
+        {
+            {[](R& r) { r.real_picture->file = ""; }, "real_picture.file is empty"},
+            {[](R& r) { r.real_picture->file = std::string("a\0", 2); },
+             "real_picture.file holds a zero byte"},
+            {[](R& r) { r.real_picture->sha256 = "abc"; },
+             "real_picture.sha256 is 'abc'; give 64 hexadecimal digits, or nothing"},
+            {[](R& r) { r.real_picture->steps = 1001; }, "real_picture.steps is 1001"},
+            {[](R& r) { r.real_picture->skip = 1; }, "real_picture.skip is 1"},
+            {[](R& r) { r.real_picture->skip = nan; }, "real_picture.skip is not a number"},
+            {[](R& r) { r.real_picture->solver = static_cast<InversionSolver>(7); },
+             "real_picture.solver is unknown; give dpm or ddim"},
+            {[](R& r) { r.real_picture->rows = 0; }, "real_picture.rows is 0; give 1 to 64"},
+            {[](R& r) { r.real_picture->source = "\xff"; }, "real_picture.source is not valid UTF-8"},
+            {[](R& r) { r.real_picture->source_scale = inf; }, "real_picture.source_scale is infinite"},
+            {[](R& r) { r.init_image = "start.png"; },
+             "init_image is given beside real_picture; start from one of them"},
+            {[](R& r) { r.batch = 2; }, "batch is 2 although a real picture is steered; give 1"},
+            {[](R& r) {
+                 r.guidance.directions.clear();
+                 r.guidance.draft_replay = false;
+                 r.guidance.mode = GuidanceMode::reference;
+             },
+             "guidance.mode is 'reference' although a real picture is steered"},
+        },
+        test::full_real_request());
+}
+
 TEST(Validate, names_each_bad_field_of_a_direction) {
     using R = RenderRequest;
     expect_refused(

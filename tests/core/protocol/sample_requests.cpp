@@ -73,13 +73,30 @@ RenderRequest full_reference_request() {
     return r;
 }
 
+RenderRequest full_real_request() {
+    RenderRequest r = full_studio_request();
+    r.init_image = r.mask_image = "";
+    r.batch = 1;
+    r.real_picture = RealPicture{.file = "photos/größe.jpg",
+                                 .sha256 = std::string(64, 'a'),
+                                 .steps = 25,
+                                 .skip = 0.3,
+                                 .solver = InversionSolver::ddim,
+                                 .seed = 0xFFFFFFFFFFFFFFFFULL,
+                                 .rows = 8,
+                                 .source = "a portrait",
+                                 .source_scale = -1.5};
+    return r;
+}
+
 RenderRequest random_request(std::mt19937_64& random) {
     const auto unit = [&] { return std::uniform_real_distribution<double>(0, 1)(random); };
     const auto below = [&](uint64_t n) { return static_cast<int>(random() % n); };
     auto r = below(2) ? full_studio_request() : full_reference_request();
+    if (below(4) == 0) r = full_real_request();
     r.seed = random() >> below(64);
     r.seed = std::min(r.seed, UINT64_MAX - 64);
-    r.batch = 1 + below(64);
+    if (!r.real_picture) r.batch = 1 + below(64);
     r.width = below(3) == 0 ? 0 : 64 + 8 * below(505);
     r.height = below(3) == 0 ? 0 : 64 + 8 * below(505);
     r.steps = 1 + below(1000);

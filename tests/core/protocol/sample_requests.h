@@ -10,6 +10,8 @@ namespace burin::protocol::test {
 /// Studio mode; no field holds its default.
 RenderRequest full_studio_request();
 RenderRequest full_reference_request();
+/// Studio mode on a real picture; no field of that holds its default.
+RenderRequest full_real_request();
 /// Valid; fields vary independently.
 RenderRequest random_request(std::mt19937_64& random);
 

@@ -62,6 +62,17 @@ std::vector<PictureEditor::Active> PictureEditor::active_at(const std::vector<Co
     return active;
 }
 
+void PictureEditor::forget_others(Known& known, const std::vector<Active>& active) const {
+    const auto is_other = [&](const auto& entry) {
+        const std::string& text = entry.first;
+        return !text.empty() && text != inversion_->options.source &&
+               std::none_of(active.begin(), active.end(),
+                            [&](const Active& a) { return a.term->text == text; });
+    };
+    std::erase_if(known.eps, is_other);
+    std::erase_if(known.attention, is_other);
+}
+
 const PictureEditor::Known& PictureEditor::ask(int step, const Tensor& x, const std::vector<Active>& active) {
     const InversionOptions& options = inversion_->options;
     Known& known = known_[step];
@@ -69,6 +80,7 @@ const PictureEditor::Known& PictureEditor::ask(int step, const Tensor& x, const 
         known = {.x = x, .as_inverted = torch::equal(x, inversion_->x[step])};
         if (known.as_inverted) known.eps[""] = inversion_->empty[step];
     }
+    if (known.eps.size() > most_texts) forget_others(known, active);
     const auto index = static_cast<size_t>(step);
     std::vector<Row> rows;
     const auto want = [&](const std::string& text, bool attention) {
@@ -102,28 +114,35 @@ Tensor PictureEditor::base_of(int step, const Known& known) const {
     return empty + (known.eps.at(options.source) - empty) * options.source_scale;
 }
 
+int PictureEditor::first_step(const std::vector<Concept>& concepts, const EditOptions& options) const {
+    const int n = inversion_->count();
+    int first = 0;
+    while (first < n && active_at(concepts, first).empty() && n - first > options.zero_last) ++first;
+    return first;
+}
+
 Tensor PictureEditor::edit(const std::vector<Concept>& concepts, const EditOptions& options,
                            const std::function<void(const EditStep&)>& on_step) {
     for (const Concept& one : concepts) check(one, *inversion_);
     const int n = inversion_->count();
     const EditSchedule& schedule = inversion_->options.schedule;
-    int first = 0;
-    while (first < n && active_at(concepts, first).empty() && n - first > options.zero_last) ++first;
+    const int first = first_step(concepts, options);
     Tensor x = inversion_->x[first];
     Tensor before = first > 0 ? inversion_->denoised[first - 1] : Tensor();
     for (int i = first; i < n; ++i) {
         const SolverStep& step = schedule.steps[static_cast<size_t>(i)];
         const auto active = active_at(concepts, i);
         const Known& known = ask(i, x, active);
-        EditStep done{.step = i, .x = {}, .eps = base_of(i, known), .concepts = {}};
+        EditStep done{.step = i, .x = {}, .eps = base_of(i, known), .denoised = {}, .concepts = {}};
         const bool attention_only =
             options.attention_only_above &&
             schedule.timesteps[static_cast<size_t>(i)] > *options.attention_only_above;
         for (const Active& one : active) {
             ConceptRecord record{.index = one.index};
             const std::string& text = one.term->text;
-            done.eps = done.eps + contribution(*one.term, known.eps.at(text) - known.eps.at(""),
-                                               known.attention.at(text), attention_only, record);
+            record.added = contribution(*one.term, known.eps.at(text) - known.eps.at(""),
+                                        known.attention.at(text), attention_only, record);
+            done.eps = done.eps + record.added;
             done.concepts.push_back(std::move(record));
         }
         const Tensor denoised = denoised_of(step, done.eps, x);
@@ -131,6 +150,7 @@ Tensor PictureEditor::edit(const std::vector<Concept>& concepts, const EditOptio
         x = i >= n - options.zero_last ? mean : inversion_->x[i + 1] + (mean - inversion_->mean[i]);
         before = denoised;
         done.x = x;
+        done.denoised = denoised;
         if (on_step) on_step(done);
     }
     return x;

@@ -43,12 +43,14 @@ struct ConceptRecord {
     Tensor attention_score = {}, attention_mask = {};    ///< [qh, qw]
     Tensor difference_score = {}, difference_mask = {};  ///< [h, w]
     Tensor mask = {};                                    ///< [h, w], all of them together
+    Tensor added = {};                                   ///< [c, h, w] what it adds to the prediction
 };
 
 struct EditStep {
     int step = 0;
-    Tensor x;    ///< [c, h, w] after it
-    Tensor eps;  ///< [c, h, w] the edited prediction
+    Tensor x;         ///< [c, h, w] after it
+    Tensor eps;       ///< [c, h, w] the edited prediction
+    Tensor denoised;  ///< [c, h, w] the picture as this step sees it
     std::vector<ConceptRecord> concepts;
 };
 
@@ -65,6 +67,8 @@ class PictureEditor {
     Tensor edit(const std::vector<Concept>& concepts, const EditOptions& options,
                 const std::function<void(const EditStep&)>& on_step = {});
 
+    /// The first step at which one of the concepts acts, = the number of steps where none does.
+    [[nodiscard]] int first_step(const std::vector<Concept>& concepts, const EditOptions& options) const;
     /// Rows that the network was asked for since the beginning.
     [[nodiscard]] int64_t rows_asked() const { return rows_asked_; }
 
@@ -81,6 +85,9 @@ class PictureEditor {
         size_t index = 0;
     };
     [[nodiscard]] std::vector<Active> active_at(const std::vector<Concept>& concepts, int step) const;
+    /// Texts of one step beyond which those that do not act are forgotten: a person tries many.
+    static constexpr size_t most_texts = 24;
+    void forget_others(Known& known, const std::vector<Active>& active) const;
     const Known& ask(int step, const Tensor& x, const std::vector<Active>& active);
     [[nodiscard]] Tensor base_of(int step, const Known& known) const;
 

@@ -80,7 +80,7 @@ Inversion invert(const InversionOptions& options, const Tensor& x0, const Tensor
     const bool has_source = options.uses_source();
     if (has_source) ask(options.source);
     const auto outputs = network.predict(rows);
-    std::vector<Tensor> empty, base, denoised, mean;
+    std::vector<Tensor> empty, base;
     for (size_t i = 0; i < n; ++i) {
         const SolverStep& step = schedule.steps[i];
         const Tensor x = inversion.x[static_cast<int64_t>(i)];
@@ -89,11 +89,24 @@ Inversion invert(const InversionOptions& options, const Tensor& x0, const Tensor
             has_source ? eps_of(options.prediction, step, outputs[n + i].native, x) : empty.back();
         base.push_back(has_source ? empty.back() + (source - empty.back()) * options.source_scale
                                   : empty.back());
-        denoised.push_back(denoised_of(step, base.back(), x));
-        mean.push_back(mean_of(step, x, denoised.back(), i > 0 ? denoised[i - 1] : Tensor()));
     }
-    inversion.empty = torch::stack(empty);
-    inversion.base = torch::stack(base);
+    return inversion_from(options, inversion.x, torch::stack(empty), torch::stack(base));
+}
+
+Inversion inversion_from(const InversionOptions& options, Tensor x, Tensor empty, Tensor base) {
+    Inversion inversion{.options = options,
+                        .x = std::move(x),
+                        .empty = std::move(empty),
+                        .base = std::move(base),
+                        .denoised = {},
+                        .mean = {}};
+    std::vector<Tensor> denoised, mean;
+    for (int i = 0; i < inversion.count(); ++i) {
+        const SolverStep& step = options.schedule.steps[static_cast<size_t>(i)];
+        denoised.push_back(denoised_of(step, inversion.base[i], inversion.x[i]));
+        mean.push_back(mean_of(step, inversion.x[i], denoised.back(),
+                               i > 0 ? denoised[static_cast<size_t>(i) - 1] : Tensor()));
+    }
     inversion.denoised = torch::stack(denoised);
     inversion.mean = torch::stack(mean);
     return inversion;

@@ -51,6 +51,10 @@ struct Inversion {
 [[nodiscard]] Inversion invert(const InversionOptions& options, const Tensor& x0, const Tensor& noise,
                                RowNetwork& network);
 
+/// An inversion out of its x [n + 1, c, h, w] and the network's eps there, [n, c, h, w] each: what invert() gives, bit for
+/// bit.
+[[nodiscard]] Inversion inversion_from(const InversionOptions& options, Tensor x, Tensor empty, Tensor base);
+
 /// What the solver needs of a prediction: eps from what the network says at x [.., c, h, w].
 [[nodiscard]] Tensor eps_of(diffusion::PredictionType prediction, const SolverStep& step,
                             const Tensor& native, const Tensor& x);

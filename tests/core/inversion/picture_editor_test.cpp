@@ -164,6 +164,24 @@ TEST_F(PictureEditorTest, AMovedStrengthAsksForNothingBeforeItActsAndGivesWhatAF
     EXPECT_EQ(network_.asked, 0);
 }
 
+TEST_F(PictureEditorTest, ManyTextsAreForgottenAndAskedForAgainWithTheSameResult) {
+    PictureEditor editor(inversion_, network_);
+    const Tensor first = editor.edit({glasses_, winter_}, {});
+    for (int i = 0; i < 60; ++i) editor.edit({{.text = "word " + std::to_string(i), .first = 2}}, {});
+    network_.asked = 0;
+    EXPECT_TRUE(torch::equal(editor.edit({glasses_, winter_}, {}), first));
+    EXPECT_GT(network_.asked, 0);
+}
+
+TEST_F(PictureEditorTest, AnInversionIsWholeAgainFromItsXAndItsPredictions) {
+    const Inversion made = inverted("a robot", 2.5);
+    const Inversion again = inversion_from(made.options, made.x, made.empty, made.base);
+    EXPECT_TRUE(torch::equal(again.mean, made.mean));
+    EXPECT_TRUE(torch::equal(again.denoised, made.denoised));
+    EXPECT_EQ(PictureEditor(inversion_, network_).first_step({winter_, glasses_}, {}), 2);
+    EXPECT_EQ(PictureEditor(inversion_, network_).first_step({}, {}), 10);
+}
+
 TEST_F(PictureEditorTest, ANetworkWithoutAttentionIsSteeredByDifferencesAlone) {
     network_.has_attention = false;
     PictureEditor editor(inversion_, network_);

@@ -88,6 +88,12 @@ json describe(const models::ModelDescription& model, bool with_hash) {
             {"problems", problems}};
 }
 
+json fidelity_json(const Fidelity& fidelity) {
+    return {{"whole_db", rounded(static_cast<float>(fidelity.whole_db))},
+            {"outside_db", rounded(static_cast<float>(fidelity.outside_db))},
+            {"outside_share", rounded(static_cast<float>(fidelity.outside_share))}};
+}
+
 json recipe_json(const LoadedModel& model, const protocol::RenderRequest& request,
                  const RenderedPicture& picture) {
     json facts{{"device", model.target().name()},
@@ -97,6 +103,7 @@ json recipe_json(const LoadedModel& model, const protocol::RenderRequest& reques
                {"seconds", picture.seconds},
                {"approximate", picture.report.approximate}};
     if (picture.report.approximate) facts["approximation"] = "draft replay";
+    if (picture.fidelity) facts["fidelity"] = fidelity_json(*picture.fidelity);
     if (!picture.notes.empty()) facts["notes"] = picture.notes;
     return {{"request", protocol::to_json(request)}, {"facts", facts}};
 }

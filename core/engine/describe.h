@@ -17,6 +17,9 @@ nlohmann::json describe(const models::ModelDescription& model, bool with_hash = 
 nlohmann::json recipe_json(const LoadedModel& model, const protocol::RenderRequest& request,
                            const RenderedPicture& picture);
 
+/// {"whole_db", "outside_db", "outside_share"}.
+nlohmann::json fidelity_json(const Fidelity& fidelity);
+
 /// Per direction and evaluation the mask's coverage and the norm of its contribution, and what the run cost.
 /// "cosines" tells which directions point the same way.
 nlohmann::json report_json(const guidance::TrajectoryReport& report, const protocol::Guidance& guidance);

@@ -1,6 +1,7 @@
 #include "core/engine/read_prompts.h"
 
 #include "core/base/printable.h"
+#include "core/engine/loaded_model.h"
 #include "core/text/prompt_schedule.h"
 #include "core/text/prompt_tags.h"
 
@@ -24,6 +25,19 @@ protocol::LoraUse use_of(const text::AdapterTag& tag, const std::filesystem::pat
             " the scale of the UNet is used for the text encoder too: there is one scale for both");
     }
     return use;
+}
+
+/// All texts of a request that may name embeddings.
+std::vector<std::string> texts_of(const protocol::RenderRequest& request) {
+    std::vector<std::string> texts{request.prompt, request.negative};
+    if (request.real_picture) texts = {request.real_picture->source};
+    for (const auto& direction : request.guidance.directions) {
+        texts.push_back(direction.text);
+        texts.push_back(direction.opposite);
+        texts.insert(texts.end(), direction.keep.begin(), direction.keep.end());
+    }
+    for (const auto& edit : request.guidance.edits) texts.push_back(edit.text);
+    return texts;
 }
 
 }  // namespace
@@ -61,6 +75,21 @@ guidance::StepText over_evaluations(const std::string& text, const protocol::Ren
     for (size_t i = 0; i < evaluations; ++i)
         texts.push_back(steps.at(i * static_cast<size_t>(schedule.steps) / evaluations));
     return guidance::StepText(std::move(texts));
+}
+
+std::shared_ptr<const UsedVectors> used_vectors(const LoadedModel& model,
+                                                const protocol::RenderRequest& request,
+                                                const PromptFolders& folders,
+                                                const std::vector<protocol::LoraUse>& loras,
+                                                EmbeddingLibrary& library, std::vector<std::string>& notes) {
+    if (request.version < version_with_foreign_syntax) return nullptr;
+    const auto places = embedding_folders(folders, model.description().root);
+    std::vector<std::filesystem::path> carriers;
+    for (const auto& lora : loras)
+        if (lora.on) carriers.emplace_back(lora.path);
+    const auto files = weight_files(places);
+    if (files.empty() && carriers.empty()) return nullptr;
+    return library.find(files, carriers, texts_of(request), model.text().vector_widths(), notes);
 }
 
 }  // namespace burin::engine

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/diffusion/schedule.h"
+#include "core/engine/embedding_library.h"
 #include "core/engine/prompt_files.h"
 #include "core/guidance/guide.h"
 #include "core/protocol/request.h"
@@ -29,5 +30,14 @@ TakenPrompts take_adapters(const protocol::RenderRequest& request, const PromptF
 /// `text` over the evaluations of a schedule: evaluation i belongs to step i * steps / evaluations. Throws Failure.
 guidance::StepText over_evaluations(const std::string& text, const protocol::RenderRequest& request,
                                     const diffusion::Schedule& schedule);
+
+class LoadedModel;
+
+/// Trained vectors that the texts of a request name, in the folders and in the adapters `loras`; null where they name none.
+std::shared_ptr<const UsedVectors> used_vectors(const LoadedModel& model,
+                                                const protocol::RenderRequest& request,
+                                                const PromptFolders& folders,
+                                                const std::vector<protocol::LoraUse>& loras,
+                                                EmbeddingLibrary& library, std::vector<std::string>& notes);
 
 }  // namespace burin::engine

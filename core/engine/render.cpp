@@ -8,6 +8,7 @@
 #include "core/engine/read_prompts.h"
 #include "core/engine/request_notes.h"
 #include "core/engine/start_state.h"
+#include "core/engine/steer_picture.h"
 #include "core/engine/unet_rows.h"
 #include "core/models/picture_tensors.h"
 
@@ -37,32 +38,6 @@ protocol::Guidance guidance_of(const protocol::RenderRequest& request) {
     protocol::Guidance guidance = request.guidance;
     if (guidance.scale == 0 && request.version >= 2) guidance.scale = 1;
     return guidance;
-}
-
-/// All texts of a request that may name embeddings.
-std::vector<std::string> texts_of(const protocol::RenderRequest& request) {
-    std::vector<std::string> texts{request.prompt, request.negative};
-    for (const auto& direction : request.guidance.directions) {
-        texts.push_back(direction.text);
-        texts.push_back(direction.opposite);
-        texts.insert(texts.end(), direction.keep.begin(), direction.keep.end());
-    }
-    for (const auto& edit : request.guidance.edits) texts.push_back(edit.text);
-    return texts;
-}
-
-void find_vectors(const LoadedModel& model, const protocol::RenderRequest& request,
-                  const PromptFolders& folders, const std::vector<protocol::LoraUse>& loras,
-                  EmbeddingLibrary& library, Job& job) {
-    if (request.version < 2) return;
-    const auto places = embedding_folders(folders, model.description().root);
-    std::vector<std::filesystem::path> carriers;
-    for (const auto& lora : loras)
-        if (lora.on) carriers.emplace_back(lora.path);
-    const auto files = weight_files(places);
-    if (files.empty() && carriers.empty()) return;
-    job.reading.vectors =
-        library.find(files, carriers, texts_of(request), model.text().vector_widths(), job.notes);
 }
 
 /// What one window has no room for, where the rest is not read.
@@ -282,14 +257,32 @@ Tensor decode_latents(const LoadedModel& model, const Tensor& latents) {
     return models::pixels_to_picture(vae.decode(vae.from_diffusion(latents).to(model.vae_type())))[0];
 }
 
+Renderer::Renderer(size_t cache_bytes)
+    : cache_(cache_bytes), steering_(std::make_unique<PictureSteering>()) {}
+
+Renderer::~Renderer() = default;
+
+void Renderer::forget() {
+    cache_.clear();
+    steering_->forget();
+}
+
 void Renderer::render(LoadedModel& model, const protocol::RenderRequest& request,
                       const RenderOptions& options, const RenderHooks& hooks) {
     const torch::InferenceMode guard;
+    if (request.real_picture) {
+        model.use_edits(request.weights, request.loras);
+        apply_threads(model.target());
+        const RenderedPicture picture = steering_->render(model, request, options, hooks);
+        if (hooks.on_picture) hooks.on_picture(picture);
+        return;
+    }
     const TakenPrompts prompts = take_adapters(request, options.folders, model.description().root);
     model.use_edits(request.weights, prompts.loras);
     apply_threads(model.target());
     Job job = plan_job(model, request, prompts);
-    find_vectors(model, request, options.folders, prompts.loras, embeddings_, job);
+    job.reading.vectors =
+        used_vectors(model, request, options.folders, prompts.loras, embeddings_, job.notes);
     note_what_is_cut(model, request, job);
     model.bank().begin(job.reading);
     if (!options.keep_components) {

@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "core/base/cancel.h"
 #include "core/engine/loaded_model.h"
 #include "core/engine/prompt_files.h"
+#include "core/engine/steering_report.h"
 #include "core/guidance/trajectory.h"
 #include "core/io/image.h"
 #include "core/protocol/request.h"
@@ -20,11 +23,12 @@ namespace burin::engine {
 using torch::Tensor;
 
 struct StepNews {
-    int picture = 0, pictures = 1;  ///< which of the batch
-    int step = 0, steps = 0;        ///< evaluations done and in all, of this picture
-    double step_ms = 0;             ///< time of this evaluation
-    double seconds_left = 0;        ///< for the whole batch, decoding included
-    io::Picture preview;            ///< small; no pixels when none is due
+    int picture = 0, pictures = 1;   ///< which of the batch
+    int step = 0, steps = 0;         ///< evaluations done and in all, of this picture
+    double step_ms = 0;              ///< time of this evaluation
+    double seconds_left = 0;         ///< for the whole batch, decoding included
+    io::Picture preview;             ///< small; no pixels when none is due
+    const char* what = "rendering";  ///< "inverting" and "steering" of real pictures
 };
 
 /// What parity tests need; tensors float32 on the CPU.
@@ -38,6 +42,7 @@ struct RenderedPicture {
     guidance::TrajectoryReport report;
     std::vector<std::string>
         notes;  ///< what was asked for and not done, or done differently, a sentence each
+    std::optional<Fidelity> fidelity;  ///< of a real picture
     double seconds = 0;
     Dump dump;  ///< noise, timesteps, latents [steps, c, h, w], text, image [3, H, W]; filled when asked for
 };
@@ -58,11 +63,16 @@ struct RenderOptions {
     PromptFolders folders = {};   ///< of what prompts name: adapters and embeddings
 };
 
+class PictureSteering;
+
 /// Renders requests for one model after the other; holds the trajectory cache. Not thread-safe. Throws
 /// Failure.
 class Renderer {
   public:
-    explicit Renderer(size_t cache_bytes = size_t{512} << 20) : cache_(cache_bytes) {}
+    explicit Renderer(size_t cache_bytes = size_t{512} << 20);
+    ~Renderer();
+    Renderer(const Renderer&) = delete;
+    Renderer& operator=(const Renderer&) = delete;
 
     /// The request must be valid (protocol::validate) and meant for `model`; its LoRA files become the
     /// model's edits.
@@ -71,11 +81,12 @@ class Renderer {
 
     [[nodiscard]] guidance::CacheStatistics cache_statistics() const { return cache_.statistics(); }
     /// After a model was unloaded or memory is short.
-    void forget() { cache_.clear(); }
+    void forget();
 
   private:
     guidance::TrajectoryCache cache_;
     EmbeddingLibrary embeddings_;
+    std::unique_ptr<PictureSteering> steering_;
 };
 
 /// The request's size, or the model's own where it names none; both multiples of 8 and of the latent scale.

@@ -1,5 +1,6 @@
 #include "core/engine/text_bank.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include "core/engine/loaded_model.h"
@@ -128,6 +129,17 @@ TextPart TextBank::project(const models::TextConditioning& text, guidance::RowKi
                             .to(text.tokens.device());
     }
     return part;
+}
+
+int64_t TextBank::own_tokens(const std::string& text) const {
+    const models::TextEncoding& encoding = model_.text();
+    const auto first_window = [&](const text::Subprompt& part) {
+        return encoding.chunks_of(part, text_options()).front().ids;
+    };
+    // What follows the start of an empty text is the end.
+    const int end = first_window({}).at(1);
+    const auto ids = first_window(read_prompt(text, false).front());
+    return std::find(ids.begin() + 1, ids.end(), end) - ids.begin() - 1;
 }
 
 Tensor TextBank::encoded(const guidance::RowId& id) const {

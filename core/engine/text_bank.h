@@ -69,6 +69,8 @@ class TextBank {
     /// The encoding itself, float32 [1, t, c] on the CPU; of the first part where AND joins several. Not
     /// kept.
     [[nodiscard]] Tensor encoded(const guidance::RowId& id) const;
+    /// Tokens of a direction's text within the first window, start and end not counted.
+    [[nodiscard]] int64_t own_tokens(const std::string& text) const;
     /// To be called when the encoders have changed.
     void clear() { rows_.clear(), order_.clear(), ahead_.clear(); }
     /// To be called when only the UNet has changed: texts stay encoded.

@@ -60,6 +60,10 @@ Tensor from_picture(const io::Picture& picture) {
     return planes(picture);
 }
 
+Tensor covering(const io::Picture& picture, int width, int height) {
+    return cover(from_picture(picture), width, height);
+}
+
 Tensor load_covering(const std::filesystem::path& path, int width, int height) {
     return cover(from_picture(value_or_throw(io::read_picture(path, 3))), width, height);
 }

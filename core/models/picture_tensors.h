@@ -23,6 +23,9 @@ std::vector<io::Picture> to_pictures(const Tensor& images);
 /// RGB values 0..1, [1, 3, H, W].
 Tensor from_picture(const io::Picture& picture);
 
+/// An RGB picture, treated as load_covering treats a file.
+Tensor covering(const io::Picture& picture, int width, int height);
+
 /// The file as RGB 0..1, resized with an antialiased bicubic filter so that it covers width x height, and
 /// cropped at its centre: nothing is stretched.
 Tensor load_covering(const std::filesystem::path& path, int width, int height);

@@ -35,6 +35,8 @@ int exit_code(ErrorCode code);
 using AddCommand = void (*)(CLI::App&, Context&);
 
 void add_render(CLI::App& app, Context& context);
+void add_invert(CLI::App& app, Context& context);
+void add_steer(CLI::App& app, Context& context);
 void add_encode(CLI::App& app, Context& context);
 void add_decode(CLI::App& app, Context& context);
 void add_embed(CLI::App& app, Context& context);

@@ -92,7 +92,7 @@ std::string shell_line(int argc, char** argv) {
 
 /// In the order of --help.
 constexpr AddCommand commands[] = {
-    add_render,
+    add_render,      add_invert,        add_steer,
 #ifdef BURIN_HAS_IMAGING
     add_steer_sweep,
 #endif

@@ -6,6 +6,7 @@
 
 #include "app/cli/context.h"
 #include "app/cli/output_files.h"
+#include "app/cli/picture_texts.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/render_options.h"
 #include "app/cli/session.h"
@@ -35,19 +36,6 @@ protocol::MetadataLevel metadata_level(const std::string& name) {
                   "give full, label or none");
 }
 
-/// What the file says about how it was made. No time of day and no duration: the same request gives the same
-/// bytes.
-std::vector<io::TextChunk> texts_of(const protocol::RenderRequest& request, const engine::LoadedModel& model,
-                                    const engine::RenderedPicture& picture, protocol::MetadataLevel level) {
-    protocol::Recipe recipe{.request = request};
-    recipe.request.batch = 1;
-    recipe.request.seed = picture.seed;
-    recipe.facts = {{"device", model.target().name()},
-                    {"family", models::to_string(model.description().family)}};
-    recipe.width = picture.picture.width, recipe.height = picture.picture.height;
-    return value_or_throw(protocol::recipe_texts(recipe, level, std::string("Burin ") + BURIN_VERSION));
-}
-
 Outcome render(const RenderArguments& arguments, Context& context) {
     const protocol::RenderRequest request = arguments.request.build();
     const auto level = metadata_level(arguments.metadata);
@@ -69,7 +57,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
     engine::RenderHooks hooks;
     hooks.cancel = context.cancel;
     hooks.on_step = [&](const engine::StepNews& news) {
-        std::string label = "rendering";
+        std::string label = news.what;
         if (news.pictures > 1)
             label += " " + std::to_string(news.picture + 1) + " of " + std::to_string(news.pictures);
         bar.show(label, news.step, news.steps);
@@ -80,13 +68,16 @@ Outcome render(const RenderArguments& arguments, Context& context) {
                     {"pictures", nlohmann::json::array()}};
     hooks.on_picture = [&](const engine::RenderedPicture& picture) {
         const std::string path = files.path(picture.index);
-        value_or_throw(write_picture(path, picture.picture, texts_of(request, *model, picture, level)));
+        value_or_throw(write_picture(path, picture.picture,
+                                     picture_texts(request, *model, picture.seed, picture.picture.width,
+                                                   picture.picture.height, level)));
         nlohmann::json entry{{"path", path},
                              {"seed", picture.seed},
                              {"seconds", picture.seconds},
                              {"width", picture.picture.width},
                              {"height", picture.picture.height},
                              {"notes", picture.notes}};
+        if (picture.fidelity) entry["fidelity"] = engine::fidelity_json(*picture.fidelity);
         if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance);
         outcome.json["pictures"].push_back(entry);
         // The same for all pictures of a request.
@@ -144,7 +135,10 @@ void add_render(CLI::App& app, Context& context) {
         "  burin-cli render -m models/sd15 -p \"a portrait\" -d \"text=glasses;strength=6\" -d "
         "\"text=winter;strength=4\"\n"
         "  burin-cli render -m models/sd15 -p \"a portrait\" --init photo.jpg --strength 0.5 --out "
-        "painted.png");
+        "painted.png\n"
+        "  burin-cli render -m models/sd15 --photo photo.jpg -d \"text=glasses;strength=6\" --out "
+        "glasses.png\n"
+        "  burin-cli render -m models/sd15 --inverted photo.safetensors -d \"text=winter;strength=4\"");
     command->callback([arguments, &context] {
         context.action = [arguments, &context] { return render(*arguments, context); };
     });

@@ -19,14 +19,55 @@ protocol::RenderRequest read_request(const std::string& file) {
 
 }  // namespace
 
-void RenderOptionSet::add_to(CLI::App& command) {
+void RenderOptionSet::add_model_to(CLI::App& command) {
     command_ = &command;
-    auto& t = typed_;
     command
-        .add_option("-m,--model", t.model,
+        .add_option("-m,--model", typed_.model,
                     "A checkpoint: a folder of diffusers, a .safetensors file, or mini")
         ->type_name("DIR");
     model_options_.add_to(command);
+}
+
+void RenderOptionSet::add_weights_to(CLI::App& command) {
+    command
+        .add_option("--lora", loras_,
+                    "A LoRA or delta file; FILE=0.8 scales it, a negative scale takes it out "
+                    "(may be repeated)")
+        ->type_name("FILE");
+    command.add_flag("--lora-partial", lora_partial_,
+                     "Leave out what of a LoRA file cannot be used, with a note");
+    command.add_option("--weights", typed_.weights, "Recipe of weight edits")->type_name("FILE.edits.json");
+}
+
+void RenderOptionSet::add_device_to(CLI::App& command) {
+    auto& t = typed_;
+    command.add_option("--device", t.device, "auto, cpu, cuda or cuda:N")->type_name("DEVICE");
+    command.add_option("--precision", t.precision, "auto, fp32, bf16 or fp16")->type_name("TYPE");
+    command.add_option("--threads", t.threads, "CPU threads; 0 = physical cores [0]")->type_name("N");
+}
+
+void RenderOptionSet::add_inversion_to(CLI::App& command) {
+    add_model_to(command);
+    auto& t = typed_;
+    command.add_option("--steps", t.steps, "Steps [30, SDXL 50]")->type_name("N");
+    real_picture_.add_to(command);
+    command.add_option("-s,--seed", t.seed, "Number that decides the noise [0]")
+        ->check(whole_number)
+        ->type_name("N");
+    command
+        .add_option("--width", t.width, "Pixels to scale and crop to; as suits picture and model if left out")
+        ->type_name("W");
+    command
+        .add_option("--height", t.height,
+                    "Pixels to scale and crop to; as suits picture and model if left out")
+        ->type_name("H");
+    add_weights_to(command);
+    add_device_to(command);
+}
+
+void RenderOptionSet::add_to(CLI::App& command) {
+    add_model_to(command);
+    auto& t = typed_;
     command.add_option("-p,--prompt", t.prompt, "What to paint")->type_name("TEXT");
     command.add_option("--negative", t.negative, "What to stay away from")->type_name("TEXT");
     command.add_option("-s,--seed", t.seed, "Number that decides the noise [0]")
@@ -61,14 +102,13 @@ void RenderOptionSet::add_to(CLI::App& command) {
         ->type_name("X");
     command.add_option("--mask", t.mask_image, "White is repainted, black is kept; needs --init")
         ->type_name("IMAGE");
+    command.add_option("--photo", photo_, "Real picture to steer (PNG or JPEG), in place of noise")
+        ->type_name("IMAGE");
     command
-        .add_option("--lora", loras_,
-                    "A LoRA or delta file; FILE=0.8 scales it, a negative scale takes it out "
-                    "(may be repeated)")
+        .add_option("--inverted", inverted_, "What burin-cli invert made of a real picture, to steer that")
         ->type_name("FILE");
-    command.add_flag("--lora-partial", lora_partial_,
-                     "Leave out what of a LoRA file cannot be used, with a note");
-    command.add_option("--weights", t.weights, "Recipe of weight edits")->type_name("FILE.edits.json");
+    real_picture_.add_to(command);
+    add_weights_to(command);
     command.add_option("--clip-skip", t.clip_skip, "Last layers of the text encoder left out [0]")
         ->type_name("N");
     command
@@ -77,16 +117,31 @@ void RenderOptionSet::add_to(CLI::App& command) {
         ->type_name("HOW");
     command.add_flag("--prompt-weights", t.prompt_weights,
                      "Read (text:1.2), [text], [a:b:0.5], [a|b], <lora:name:0.8>, AND and BREAK");
-    command.add_option("--device", t.device, "auto, cpu, cuda or cuda:N")->type_name("DEVICE");
-    command.add_option("--precision", t.precision, "auto, fp32, bf16 or fp16")->type_name("TYPE");
-    command.add_option("--threads", t.threads, "CPU threads; 0 = physical cores [0]")->type_name("N");
+    add_device_to(command);
 }
 
 bool RenderOptionSet::given(const std::string& option) const {
-    return command_->get_option(option)->count() > 0;
+    const CLI::Option* found = command_->get_option_no_throw(option);
+    return found != nullptr && found->count() > 0;
 }
 
 protocol::RenderRequest RenderOptionSet::build() const {
+    if (given("--photo") && given("--inverted"))
+        throw Failure(ErrorCode::bad_input, "--photo and --inverted are both given",
+                      "steer one picture at a time");
+    return build_for(given("--photo") ? photo_ : inverted_);
+}
+
+protocol::RenderRequest RenderOptionSet::build_for(const std::string& real_picture) const {
+    protocol::RenderRequest request = merged();
+    apply_weights(request);
+    apply_guidance(request);
+    apply_real_picture(request, real_picture);
+    value_or_throw(protocol::validate(request));
+    return request;
+}
+
+protocol::RenderRequest RenderOptionSet::merged() const {
     protocol::RenderRequest request = read_request(request_file_);
     const auto& t = typed_;
     const auto take = [&](const char* option, auto field) {
@@ -112,15 +167,41 @@ protocol::RenderRequest RenderOptionSet::build() const {
                           "give truncate or chunks");
         request.long_prompt = static_cast<protocol::LongPrompt>(how);
     }
+    return request;
+}
+
+void RenderOptionSet::apply_weights(protocol::RenderRequest& request) const {
     for (const std::string& lora : loras_) {
         const auto term = value_or_throw(commands::edit_term(lora, "--lora"));
         request.loras.push_back({.path = term.path, .scale = term.lambda});
     }
     if (lora_partial_)
         for (auto& use : request.loras) use.partial = true;
-    apply_guidance(request);
-    value_or_throw(protocol::validate(request));
-    return request;
+}
+
+/// Steps and seed of a request that steers a real picture are those of its inversion.
+void RenderOptionSet::apply_real_picture(protocol::RenderRequest& request, const std::string& file) const {
+    if (!file.empty()) {
+        const auto kept = request.real_picture;
+        request.real_picture = real_picture_of(file);
+        if (kept && !given("--inverted")) {
+            const auto opened = *request.real_picture;
+            request.real_picture = kept;
+            request.real_picture->file = opened.file, request.real_picture->sha256 = opened.sha256;
+        }
+    }
+    if (!request.real_picture) {
+        if (const std::string option = real_picture_.first_given(); !option.empty())
+            throw Failure(ErrorCode::bad_input, option + " is given without a real picture",
+                          "give one with --photo or --inverted");
+        return;
+    }
+    real_picture_.apply(*request.real_picture);
+    if (given("--steps")) {
+        request.real_picture->steps = typed_.steps;
+        request.steps = protocol::RenderRequest{}.steps;
+    }
+    if (given("--seed")) request.real_picture->seed = typed_.seed;
 }
 
 void RenderOptionSet::apply_guidance(protocol::RenderRequest& request) const {

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/model_options.h"
+#include "app/cli/real_picture_options.h"
 #include "core/base/result.h"
 #include "core/protocol/request.h"
 
@@ -22,16 +23,30 @@ class RenderOptionSet {
     /// Failure.
     [[nodiscard]] protocol::RenderRequest build() const;
 
+    /// Adds only those that decide the inversion of a real picture.
+    void add_inversion_to(CLI::App& command);
+    /// The same with this picture, or inversion of one, to start from.
+    [[nodiscard]] protocol::RenderRequest build_for(const std::string& real_picture) const;
+
   private:
+    void add_model_to(CLI::App& command);
+    void add_weights_to(CLI::App& command);
+    void add_device_to(CLI::App& command);
+    [[nodiscard]] protocol::RenderRequest merged() const;
+    void apply_weights(protocol::RenderRequest& request) const;
+    void apply_real_picture(protocol::RenderRequest& request, const std::string& file) const;
     void apply_guidance(protocol::RenderRequest& request) const;
 
     CLI::App* command_ = nullptr;
     protocol::RenderRequest typed_;
     ModelOptions model_options_;
     std::string request_file_, mode_ = "studio", long_prompt_ = "chunks";
+    std::string photo_, inverted_;
+    RealPictureOptions real_picture_;
     std::vector<std::string> directions_, loras_;
     bool lora_partial_ = false;
-    [[nodiscard]] bool given(const std::string& option) const;
+    [[nodiscard]] bool given(
+        const std::string& option) const;  ///< false where the command has none of that name
 };
 
 }  // namespace burin::app

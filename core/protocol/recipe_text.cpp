@@ -51,7 +51,10 @@ ParametersText parameters_of(const Recipe& recipe, const std::string& program) {
     if (request.clip_skip > 0) add("Clip skip", std::to_string(request.clip_skip + 1));
     if (!request.init_image.empty()) add("Denoising strength", number_text(request.strength));
     add("Version", program);
-    const nlohmann::json own{{"request", to_json(request)}, {"facts", recipe.facts}};
+    // A real picture is known by its hash; where it lay is nobody's business.
+    RenderRequest told = request;
+    if (told.real_picture) told.real_picture->file = last_part(told.real_picture->file);
+    const nlohmann::json own{{"request", to_json(told)}, {"facts", recipe.facts}};
     add("Burin", own.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     return text;
 }

@@ -63,5 +63,6 @@ BadCases output_cases();
 BadCases painter_and_trainer_cases();
 BadCases edit_cases();
 BadCases locate_cases();
+BadCases real_picture_cases();
 
 }  // namespace burin::test

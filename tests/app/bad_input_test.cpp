@@ -48,6 +48,10 @@ const std::vector<std::vector<std::string>>& valid_runs() {
     static const auto runs = [] {
         std::vector<std::vector<std::string>> all{
             render_with({}),
+            {"steer", "{dir}", "-m", "{sd1}", "-d", "text=a fox", "--steps", "2", "--width", "64", "--height",
+             "64", "-o", "{dir}/steered"},
+            {"invert", "{dir}/out.png", "-m", "{sd1}", "--steps", "2", "--width", "64", "--height", "64",
+             "-o", "{dir}/i.safetensors"},
             {"encode", "{dir}/out.png", "-m", "{sd1}", "-o", "{dir}/l.safetensors"},
             {"decode", "{dir}/l.safetensors", "-m", "{sd1}", "-o", "{dir}/b.png"},
             {"embed", "-c", "{clip}", "-i", "{dir}/out.png", "-t", "a cat"},
@@ -169,6 +173,7 @@ TEST(BadFiles, RequestsAreRefused) { expect_all_refused(request_cases()); }
 TEST(BadFiles, PicturesAndMasksAreRefused) { expect_all_refused(picture_cases()); }
 TEST(BadFiles, LatentsAndClipModelsAreRefused) { expect_all_refused(latents_and_clip_cases()); }
 TEST(BadFiles, OfPainterAndTrainerAreRefused) { expect_all_refused(painter_and_trainer_cases()); }
+TEST(BadFiles, RealPicturesAreRefused) { expect_all_refused(real_picture_cases()); }
 TEST(BadFiles, OfWeightEditsAreRefused) { expect_all_refused(edit_cases()); }
 TEST(BadFiles, OfLocatingAreRefused) { expect_all_refused(locate_cases()); }
 

@@ -88,12 +88,24 @@ TEST(RecipeText, HasASwitch) {
 
 TEST(RecipeText, EveryRequestSurvives) {
     std::mt19937_64 random(7);
-    std::vector<RenderRequest> requests{test::full_studio_request(), test::full_reference_request()};
+    std::vector<RenderRequest> requests{test::full_studio_request(), test::full_reference_request(),
+                                        test::full_real_request()};
     for (int i = 0; i < 200; ++i) requests.push_back(test::random_request(random));
     for (const auto& request : requests) {
         const auto texts = recipe_texts({.request = request}, MetadataLevel::full, "Burin").value();
         EXPECT_EQ(read_recipe(texts).value().request, request);
     }
+}
+
+TEST(RecipeText, ARealPictureIsNamedWithoutItsFolder) {
+    RenderRequest request = test::full_real_request();
+    request.real_picture->file = "/somewhere/private/photo.jpg";
+    const auto texts = recipe_texts({.request = request}, MetadataLevel::full, "Burin").value();
+    EXPECT_THAT(texts[0].text, Not(HasSubstr("private")));
+    const auto told = read_recipe(texts).value().request.real_picture;
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->file, "photo.jpg");
+    EXPECT_EQ(told->sha256, request.real_picture->sha256);
 }
 
 TEST(RecipeText, OfANewerBurinGivesWhatOtherToolsWouldRead) {

@@ -77,7 +77,7 @@ RenderRequest full_real_request() {
     RenderRequest r = full_studio_request();
     r.init_image = r.mask_image = "";
     r.batch = 1;
-    r.real_picture = RealPicture{.file = "photos/größe.jpg",
+    r.real_picture = RealPicture{.file = "größe.jpg",
                                  .sha256 = std::string(64, 'a'),
                                  .steps = 25,
                                  .skip = 0.3,

@@ -1,0 +1,18 @@
+// What the pictures of burin-cli say about how they were made.
+#pragma once
+
+#include <vector>
+
+#include "core/engine/loaded_model.h"
+#include "core/io/image.h"
+#include "core/protocol/recipe_text.h"
+
+namespace burin::app {
+
+/// The texts of one picture of `request`, of that seed and size. No time of day and no duration: the same request gives the
+/// same bytes. Throws Failure.
+std::vector<io::TextChunk> picture_texts(const protocol::RenderRequest& request,
+                                         const engine::LoadedModel& model, uint64_t seed, int width,
+                                         int height, protocol::MetadataLevel level);
+
+}  // namespace burin::app

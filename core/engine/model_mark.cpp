@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/sha256.h"
-#include "core/diffusion/schedule.h"
+#include "core/diffusion/noise_model.h"
 #include "core/engine/loaded_model.h"
 #include "core/protocol/checks.h"
 #include "core/weights/adapter_file.h"
@@ -35,10 +35,10 @@ std::string weights_mark(const LoadedModel& model) {
     Sha256 hash;
     for (const auto& component : description.components)
         if (!component.weights.empty()) add_component(hash, description, component.name);
-    const auto schedule = value_or_throw(diffusion::make_schedule(model.scheduler(), "ddim", 20));
-    hash.update({reinterpret_cast<const std::byte*>(schedule.alpha_bars.data()),
-                 schedule.alpha_bars.size() * sizeof(float)});
-    hash.update(std::to_string(static_cast<int>(schedule.prediction)));
+    const auto noise = value_or_throw(diffusion::make_noise_model(model.scheduler()));
+    hash.update({reinterpret_cast<const std::byte*>(noise.alpha_bars.data()),
+                 noise.alpha_bars.size() * sizeof(float)});
+    hash.update(std::to_string(static_cast<int>(noise.prediction)));
     return hex(hash.finish());
 }
 

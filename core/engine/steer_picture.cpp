@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "core/base/printable.h"
-#include "core/diffusion/schedule.h"
+#include "core/diffusion/noise_model.h"
 #include "core/engine/picture_fit.h"
 #include "core/engine/picture_rows.h"
 #include "core/engine/read_prompts.h"
@@ -59,8 +59,7 @@ Tensor encode_mean(const LoadedModel& model, const Tensor& image) {
 }
 
 inversion::InversionOptions inversion_options(const LoadedModel& model, const RealPicture& origin) {
-    // Any sampler tells the noise levels and what the network predicts.
-    const auto noise = value_or_throw(diffusion::make_schedule(model.scheduler(), "ddim", 20));
+    const auto noise = value_or_throw(diffusion::make_noise_model(model.scheduler()));
     const auto solver =
         origin.solver == protocol::InversionSolver::dpm ? inversion::Solver::dpm : inversion::Solver::ddim;
     inversion::InversionOptions options;

@@ -1,7 +1,7 @@
 // Real pictures through the engine: against the independent implementation, exactly, and the same whatever came before.
 #include <gtest/gtest.h>
 
-#include "core/diffusion/schedule.h"
+#include "core/diffusion/noise_model.h"
 #include "core/engine/find_model.h"
 #include "core/engine/picture_rows.h"
 #include "core/engine/steer_picture.h"
@@ -95,7 +95,7 @@ TEST_P(RealPictureParity, APhotoIsSteeredAsTheIndependentImplementationDoes) {
 
 // Sizes that are no squares, source texts and the other solver, from the reference's own latents.
 TEST_P(RealPictureParity, RowsAreReadAsTheIndependentImplementationReadsThem) {
-    const auto bars = value_or_throw(diffusion::make_schedule(model_->scheduler(), "ddim", 20));
+    const auto noise = value_or_throw(diffusion::make_noise_model(model_->scheduler()));
     std::map<std::string, std::shared_ptr<const inversion::Inversion>> inversions;
     std::map<std::string, std::unique_ptr<engine::PictureRows>> networks;
     for (const json& run : list("inversions")) {
@@ -103,11 +103,11 @@ TEST_P(RealPictureParity, RowsAreReadAsTheIndependentImplementationReadsThem) {
         const torch::Tensor x0 = tensor(name + ".x0")[0];
         inversion::InversionOptions options;
         options.schedule = value_or_throw(inversion::make_edit_schedule(
-            bars.alpha_bars,
+            noise.alpha_bars,
             {.solver = run["solver"] == "ddim" ? inversion::Solver::ddim : inversion::Solver::dpm,
              .steps = run["steps"],
              .skip = run["skip"]}));
-        options.prediction = bars.prediction;
+        options.prediction = noise.prediction;
         options.source = run["source_text"], options.source_scale = run["source_scale"];
         RenderRequest request;
         model_->bank().begin(engine::TextReading::of(request, run["width"], run["height"]));

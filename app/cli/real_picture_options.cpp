@@ -53,7 +53,7 @@ void RealPictureOptions::apply(protocol::RealPicture& picture) const {
 protocol::RealPicture real_picture_of(const std::string& file) {
     const auto opened = engine::open_real_picture(file);
     protocol::RealPicture picture;
-    if (opened.is_inversion) picture = engine::read_inversion_facts(file).origin;
+    if (opened.is_inversion) picture = value_or_throw(protocol::read_inversion_facts(file)).origin;
     picture.file = file;
     picture.sha256 = opened.sha256;
     return picture;

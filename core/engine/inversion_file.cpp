@@ -5,42 +5,15 @@
 #include "core/io/safetensors.h"
 #include "core/models/tensor_file.h"
 #include "core/models/tensor_files.h"
-#include "core/protocol/pack_file.h"
-#include "core/protocol/request_fields.h"
 
 namespace burin::engine {
 
 namespace fs = std::filesystem;
 
-template <io::Is<ModelMark> M, class Visit>
-void visit_fields(M& mark, Visit&& visit) {
-    visit(mark.weights, io::text("weights", protocol::limits::sha256_digits).filled());
-    visit(mark.edits, io::text("edits", protocol::limits::sha256_digits));
-}
-
-template <io::Is<InversionFacts> F, class Visit>
-void visit_fields(F& facts, Visit&& visit) {
-    namespace limits = protocol::limits;
-    visit(facts.origin, io::object("origin"));
-    visit(facts.width, io::number("width", limits::smallest_picture_side, limits::picture_side));
-    visit(facts.height, io::number("height", limits::smallest_picture_side, limits::picture_side));
-    visit(facts.model, io::text("model", limits::path_bytes));
-    visit(facts.mark, io::object("mark"));
-    visit(facts.target, io::text("target", limits::path_bytes));
-}
-
-void check_rules(io::Checks& checks, const InversionFacts& facts, const std::string& /*path*/) {
-    checks.that(facts.origin.steps > 0, "origin.steps", "is 0", "invert the picture again");
-    checks.that(is_sha256_hex(facts.origin.sha256), "origin.sha256", "is missing",
-                "invert the picture again");
-}
-
 namespace {
 
-constexpr const char* metadata_key = "burin.inversion";
 /// 1000 steps of 1024 x 1024 pixels take 0.6 GB.
 constexpr size_t most_inversion_bytes = size_t{2} << 30;
-constexpr protocol::PackKind kind{metadata_key, 1, size_t{1} << 20};
 
 std::string quoted(const fs::path& path) {
     std::string text = "'";
@@ -51,21 +24,6 @@ std::string quoted(const fs::path& path) {
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& why) {
     throw Failure(ErrorCode::bad_input, quoted(path) + " " + why, "make it again with burin-cli invert");
-}
-
-InversionFacts facts_of(const io::SafetensorsFile& file, const fs::path& path) {
-    const auto found = file.metadata().find(metadata_key);
-    if (found == file.metadata().end()) refuse(path, "is not the inversion of a picture");
-    return value_or_throw(protocol::parse_pack<InversionFacts>(found->second, quoted(path), kind));
-}
-
-io::SafetensorsFile opened(const fs::path& path) {
-    auto file = io::SafetensorsFile::open(path);
-    if (file) return std::move(*file);
-    // What a person hands over is input, not the model.
-    Error error = file.error();
-    if (error.code == ErrorCode::bad_model) error.code = ErrorCode::bad_input;
-    throw Failure(std::move(error));
 }
 
 void require(const io::SafetensorsFile& file, const std::string& name, io::Dtype dtype,
@@ -113,20 +71,16 @@ RealPictureFile open_real_picture(const fs::path& path) {
 
 void write_inversion(const fs::path& path, const InversionFacts& facts, const inversion::Inversion& inversion,
                      const Tensor& picture) {
-    InversionFacts named = facts;
-    named.origin.file = fs::path(facts.origin.file).filename().string();
     models::NamedTensors tensors{{"x", inversion.x}, {"empty", inversion.empty}, {"picture", picture}};
     if (has_base(facts)) tensors["base"] = inversion.base;
-    models::write_tensor_file(path, tensors,
-                              {{metadata_key, value_or_throw(protocol::print_pack(named, kind))}});
+    models::write_tensor_file(
+        path, tensors, {{protocol::inversion_key, value_or_throw(protocol::print_inversion_facts(facts))}});
 }
 
-InversionFacts read_inversion_facts(const fs::path& path) { return facts_of(opened(path), path); }
-
 StoredInversion read_inversion(const fs::path& path, int64_t channels, int64_t scale) {
-    const io::SafetensorsFile file = opened(path);
     StoredInversion stored;
-    stored.facts = facts_of(file, path);
+    stored.facts = value_or_throw(protocol::read_inversion_facts(path));
+    const io::SafetensorsFile file = value_or_throw(io::SafetensorsFile::open(path));
     const InversionFacts& facts = stored.facts;
     if (facts.width % scale != 0 || facts.height % scale != 0)
         refuse(path, "has a size that this model cannot have");

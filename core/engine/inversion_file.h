@@ -2,7 +2,7 @@
 //
 // Tensors: x [n + 1, c, h, w] float32, the noisiest first, the last one the picture's own latent; empty [n, c, h, w] and,
 // where there is a source text, base [n, c, h, w], the predictions there; picture [H, W, 3] uint8, as it was inverted.
-// Metadata: "burin.inversion", a JSON object with the fields of InversionFacts. Pictures are named without their folders.
+// Metadata: core/protocol/inversion_facts.h.
 // Everything is checked against everything when it is read. Functions throw Failure: bad_input for what is none or is
 // damaged, io.
 #pragma once
@@ -22,13 +22,7 @@ namespace burin::engine {
 
 using torch::Tensor;
 
-struct InversionFacts {
-    protocol::RealPicture origin;  ///< how it was made; file and hash are the picture's, steps are said
-    int width = 0, height = 0;     ///< pixels
-    std::string model;             ///< the name of its file or folder
-    ModelMark mark;
-    std::string target;  ///< what it was computed on, in words: ComputeTarget::name
-};
+using protocol::InversionFacts;
 
 struct StoredInversion {
     InversionFacts facts;
@@ -48,8 +42,6 @@ RealPictureFile open_real_picture(const std::filesystem::path& path);
 void write_inversion(const std::filesystem::path& path, const InversionFacts& facts,
                      const inversion::Inversion& inversion, const Tensor& picture);
 
-/// The facts alone: reads no tensor.
-InversionFacts read_inversion_facts(const std::filesystem::path& path);
 /// `channels` and `scale` (pixels per latent cell) of the model it is meant for.
 StoredInversion read_inversion(const std::filesystem::path& path, int64_t channels, int64_t scale);
 

@@ -3,19 +3,15 @@
 
 #include <string>
 
-#include "core/protocol/request.h"
+#include "core/protocol/inversion_facts.h"
 
 namespace burin::engine {
 
 class LoadedModel;
 
-/// 64 hexadecimal digits each. `weights`: names, types and shapes of all tensors of the networks that a picture passes
-/// through, a few bytes out of each, and the noise levels of the scheduler. `edits`: the files of the edits in use, their
-/// scales and blocks; empty without edits.
-struct ModelMark {
-    std::string weights, edits;
-    bool operator==(const ModelMark&) const = default;
-};
+/// `weights`: names, types and shapes of all tensors of the networks that a picture passes through, a few bytes out of each,
+/// and the noise levels of the scheduler. `edits`: the files of the edits in use, their scales and blocks.
+using protocol::ModelMark;
 
 /// Of a model that uses the edits of `request`. Reads the files of edits as a whole. Throws Failure.
 ModelMark mark_of(const LoadedModel& model, const protocol::RenderRequest& request);

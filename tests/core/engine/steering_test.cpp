@@ -201,7 +201,7 @@ class InversionFileTest : public testing::Test {
 };
 
 TEST_F(InversionFileTest, NamesThePictureWithoutItsFolderAndKnowsItsHash) {
-    const auto facts = engine::read_inversion_facts(path());
+    const auto facts = value_or_throw(protocol::read_inversion_facts(path()));
     EXPECT_EQ(facts.origin.file, "photo.png");
     EXPECT_EQ(facts.origin.sha256, value_or_throw(sha256_of_file(dir_ / "photo.png")));
     EXPECT_EQ(facts.origin.steps, 3);

@@ -1,6 +1,7 @@
 // The list of a struct's fields names every member: one that is forgotten would be neither written, checked nor hashed.
 #include <gtest/gtest.h>
 
+#include "core/protocol/inversion_fields.h"
 #include "core/protocol/message_fields.h"
 #include "core/protocol/request_fields.h"
 #include "core/protocol/scene_fields.h"
@@ -19,7 +20,7 @@ using Structs =
                    event::Cancelled, event::Failed, event::Log, event::Heartbeat, event::Info,
                    event::WhereItActs, command::Render, command::Cancel, command::Load, command::Unload,
                    command::Info, command::WhereItActs, command::Ping, command::Quit, Scene, ProtectedConcept,
-                   ScenePack>;
+                   ScenePack, ModelMark, InversionFacts>;
 TYPED_TEST_SUITE(FieldList, Structs);
 
 TYPED_TEST(FieldList, names_every_member_of_its_struct) {

@@ -35,7 +35,8 @@ std::string for_people(const models::ModelDescription& model, const nlohmann::js
         << " (" << printable(model.pipeline) << ")\n"
         << "  picture       " << model.default_width << " x " << model.default_height << ", latent scale "
         << model.latent_scale << "\n  prediction    " << printable(model.prediction_type) << ", "
-        << printable(model.scheduler_class) << "\n"
+        << printable(model.scheduler_class)
+        << (facts["spacing"] == "" ? "" : ", " + facts["spacing"].get<std::string>() + " spacing") << "\n"
         << "  parameters    " << count_text(facts["parameters"]) << "\n";
     for (const auto& component : model.components) {
         if (component.weights.empty()) continue;

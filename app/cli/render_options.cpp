@@ -82,7 +82,12 @@ void RenderOptionSet::add_to(CLI::App& command) {
     command.add_option("--rescale", t.guidance.rescale, "Guidance rescale, 0 to 1 [0]")->type_name("X");
     command.add_option("--sampler", t.sampler, "One of " + protocol::one_of(protocol::sampler_names))
         ->type_name("NAME");
-    command.add_option("--eta", t.eta, "Noise added by ddim, 0 to 1 [0]")->type_name("X");
+    command
+        .add_option("--spacing", t.spacing,
+                    "Where the noise levels lie; default leaves it to the sampler and the model; one of " +
+                        protocol::one_of(protocol::spacing_names))
+        ->type_name("NAME");
+    command.add_option("--eta", t.eta, "Noise added by ddim and tcd, 0 to 1 [0]")->type_name("X");
     command.add_option("--width", t.width, "Pixels; the model's own size if left out")->type_name("W");
     command.add_option("--height", t.height, "Pixels; the model's own size if left out")->type_name("H");
     command
@@ -155,8 +160,12 @@ protocol::RenderRequest RenderOptionSet::merged() const {
     take("--seed", &R::seed), take("--batch", &R::batch), take("--steps", &R::steps);
     take("--sampler", &R::sampler), take("--eta", &R::eta), take("--width", &R::width),
         take("--height", &R::height);
-    take("--init", &R::init_image), take("--strength", &R::strength), take("--mask", &R::mask_image);
-    request.sampler = protocol::sampler_or_as_typed(request.sampler);
+    if (given("--init")) protocol::set_start_picture(request, t.init_image);
+    take("--strength", &R::strength), take("--mask", &R::mask_image);
+    take("--spacing", &R::spacing);
+    // The name of a sampler that was typed may hold a spacing: it replaces the request's.
+    if (given("--sampler") && !given("--spacing")) request.spacing = protocol::default_spacing;
+    protocol::read_sampler_spellings(request);
     take("--clip-skip", &R::clip_skip), take("--prompt-weights", &R::prompt_weights);
     take("--weights", &R::weights);
     take("--device", &R::device), take("--precision", &R::precision), take("--threads", &R::threads);

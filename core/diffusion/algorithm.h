@@ -69,7 +69,8 @@ namespace algorithms {
 
 /// The file as `name` runs it: any spelling of a sampler, or "default" for the class of the file. Errors as
 /// make_schedule.
-Result<ResolvedScheduler> resolve_scheduler(const SchedulerConfig& file, std::string_view name, double eta);
+Result<ResolvedScheduler> resolve_scheduler(const SchedulerConfig& file, std::string_view name, double eta,
+                                            SpacingChoice spacing = {});
 
 /// As make_noise_model, of a file that is made ready already.
 Result<NoiseModel> noise_model_of(const ResolvedScheduler& scheduler);

@@ -53,6 +53,27 @@ void fill_usual_defaults(SchedulerConfig& config) {
     fill(config.timestep_scaling, 10.0);
 }
 
+// As if the scheduler file asked for it, where it can.
+void apply_spacing(SigmaSpacing spacing, SchedulerConfig& config) {
+    config.use_karras_sigmas = spacing == SigmaSpacing::karras;
+    config.use_exponential_sigmas = spacing == SigmaSpacing::exponential;
+    config.use_beta_sigmas = spacing == SigmaSpacing::beta;
+    config.use_lu_lambdas = false;
+    config.interpolation_type = "linear";
+    config.spacing = spacing;
+}
+
+Result<std::optional<SigmaSpacing>> spacing_of(const SpacingChoice& choice) {
+    const int index = protocol::index_of(choice.name, protocol::spacing_names);
+    if (index < 0)
+        return fail(ErrorCode::bad_input, "there is no spacing called '" + printable(choice.name, 60) + "'",
+                    "choose one of " + protocol::one_of(protocol::spacing_names));
+    if (index == 0) return std::optional<SigmaSpacing>();
+    const auto named = static_cast<SigmaSpacing>(index - 1);
+    const bool xl = named == SigmaSpacing::align_your_steps && choice.model == StepsPublishedFor::sdxl;
+    return std::optional(xl ? SigmaSpacing::align_your_steps_xl : named);
+}
+
 void drop_foreign(const KeysRead& reads, SchedulerConfig& config) {
     if (!reads.spacings)
         config.use_karras_sigmas = config.use_exponential_sigmas = config.use_beta_sigmas = false;
@@ -134,7 +155,10 @@ std::string not_built(const std::string& key, const std::string& value) {
            "', which is not built; the sampler runs without it";
 }
 
-Result<ResolvedScheduler> resolve_scheduler(const SchedulerConfig& file, std::string_view name, double eta) {
+Result<ResolvedScheduler> resolve_scheduler(const SchedulerConfig& file, std::string_view name, double eta,
+                                            SpacingChoice choice) {
+    const auto spacing = spacing_of(choice);
+    if (!spacing) return tl::unexpected(spacing.error());
     auto out =
         protocol::sampler_called(name) == protocol::default_sampler ? by_class(file) : by_name(file, name);
     if (!out) return out;
@@ -142,6 +166,7 @@ Result<ResolvedScheduler> resolve_scheduler(const SchedulerConfig& file, std::st
     if (algorithm.defaults != nullptr) algorithm.defaults(out->config);
     fill_usual_defaults(out->config);
     drop_foreign(algorithm.reads, out->config);
+    if (*spacing) apply_spacing(**spacing, out->config);
     out->eta = eta;
     if (const auto error = contradiction(out->config)) return tl::unexpected(*error);
     if (algorithm.adapt != nullptr) algorithm.adapt(out->config, out->notes);

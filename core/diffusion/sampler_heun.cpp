@@ -4,11 +4,6 @@
 namespace burin::diffusion {
 namespace {
 
-void defaults(SchedulerConfig& config) {
-    fill(config.beta_start, 0.00085);
-    fill(config.beta_end, 0.012);
-}
-
 template <class T>
 std::vector<T> with_pairs(const std::vector<T>& values, size_t last_single) {
     std::vector<T> out{values.front()};
@@ -51,7 +46,7 @@ const Algorithm algorithms::heun{.family = NoiseFamily::exploding,
                                  .reads = {.spacings = true},
                                  .evaluations_per_step = 2,
                                  .needs_finite_sigma = true,
-                                 .defaults = defaults,
+                                 .defaults = betas_of_stable_diffusion,
                                  .build = build,
                                  .step = step};
 

@@ -29,15 +29,31 @@ std::optional<Error> refuse_zero_alpha(const Schedule& schedule) {
         "choose euler, dpmpp_2m or, with v_prediction, ddim"};
 }
 
+// Whether the spacing that was asked for does what its name says.
+void note_spacing(const SpacingChoice& spacing, Schedule& schedule) {
+    if (spacing.name == protocol::default_spacing) return;
+    const auto note = [&](const std::string& sentence) { schedule.notes.push_back(sentence); };
+    if (schedule.sigmas.empty())
+        return note("the spacing " + std::string(spacing.name) + " has no effect with the sampler " +
+                    std::string(schedule.sampler->name) + ", which takes training steps as they come");
+    if (spacing.name != "align_your_steps") return;
+    const double alpha_bar = schedule.alpha_bars.back(), largest = std::sqrt((1 - alpha_bar) / alpha_bar);
+    constexpr double published = 14.615;
+    if (spacing.model == StepsPublishedFor::neither || std::abs(largest / published - 1) > 0.1)
+        note(
+            "align_your_steps is published for Stable Diffusion 1 and XL; the values of Stable Diffusion 1 "
+            "are used for this model");
+}
+
 }  // namespace
 
 Level Schedule::level_at(int training_step) const {
     return training_step < 0 ? preserving_level(final_alpha_bar) : model.level_at(training_step);
 }
 
-Result<Schedule> make_schedule(const SchedulerConfig& config, std::string_view sampler, int steps,
-                               double eta) {
-    const auto scheduler = resolve_scheduler(config, sampler, eta);
+Result<Schedule> make_schedule(const SchedulerConfig& config, std::string_view sampler, int steps, double eta,
+                               SpacingChoice spacing) {
+    const auto scheduler = resolve_scheduler(config, sampler, eta, spacing);
     if (!scheduler) return tl::unexpected(scheduler.error());
     if (steps < 1)
         return fail(ErrorCode::bad_input, "a picture needs 1 step or more, not " + std::to_string(steps));
@@ -59,8 +75,9 @@ Result<Schedule> make_schedule(const SchedulerConfig& config, std::string_view s
     if (const auto error = refuse_zero_alpha(out)) return tl::unexpected(*error);
     if (eta > 0 && out.eta == 0) {
         out.notes.push_back("eta has no effect with the sampler " + std::string(out.sampler->name) +
-                            "; it is the noise of ddim");
+                            "; it is the noise of ddim and tcd");
     }
+    note_spacing(spacing, out);
     return out;
 }
 

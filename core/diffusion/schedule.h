@@ -2,8 +2,8 @@
 //
 // Two forms of x occur, told apart only by the numbers in Level:
 //
-//   variance preserving  x = alpha x0 + sigma eps, alpha^2 + sigma^2 = 1  ddim, pndm, DPM solvers, unipc, lcm
-//   variance exploding   x = x0 + sigma eps (arXiv 2206.00364)            euler, euler_ancestral, heun
+//   variance preserving  x = alpha x0 + sigma eps, alpha^2 + sigma^2 = 1  ddim, ddpm, pndm, DPM solvers, deis, unipc, lcm, tcd
+//   variance exploding   x = x0 + sigma eps (arXiv 2206.00364)            the others
 #pragma once
 
 #include <string>
@@ -36,7 +36,7 @@ struct Schedule {
     std::vector<double> sigmas;
     double init_noise_sigma = 1;     ///< standard deviation of the start noise
     bool stochastic = false;         ///< draws noise between steps
-    double eta = 0;                  ///< share of DDPM's noise that ddim draws
+    double eta = 0;                  ///< how much noise ddim and tcd draw
     float final_alpha_bar = 1;       ///< alpha^2 after the last step of ddim and pndm
     std::vector<std::string> notes;  ///< what was asked for and is not done, a sentence each
 
@@ -49,18 +49,28 @@ struct Schedule {
     [[nodiscard]] Level level_at(int training_step) const;
 };
 
+/// For which published model Align Your Steps has values.
+enum class StepsPublishedFor { sd1, sdxl, neither };
+
+/// Where the sigmas lie, by a name of protocol::spacings; "default" leaves it to the sampler's name and the file.
+struct SpacingChoice {
+    std::string_view name = "default";
+    StepsPublishedFor model = StepsPublishedFor::sd1;
+};
+
 /// The schedule of `steps` steps. `sampler` is a name or another spelling out of the table in core/protocol/samplers.h:
 /// "default" runs the class of the file, or the nearest sampler with a note where that class is not built; any other name
 /// keeps the file's betas, prediction type, timestep spacing, offset and zero-SNR setting and changes only the algorithm
 /// and the spacing of its sigmas. A key that the file lacks has the default of the class that is run. `eta` in [0, 1] is
-/// DDIM's stochasticity (arXiv 2010.02502); the others leave it alone, with a note.
+/// the noise of ddim (arXiv 2010.02502) and tcd; the others leave it alone, with a note. So do samplers that place training
+/// steps, not sigmas, with `spacing`.
 ///
 /// Latents are never clipped, whatever the file or its class says: clip_sample and thresholding are for models that
 /// work on pixels. Where a file asks for them there is a note.
 ///
 /// Errors: bad_input for an unknown name, steps or eta out of range; bad_model for a setting that is not built, by name.
 Result<Schedule> make_schedule(const SchedulerConfig& config, std::string_view sampler, int steps,
-                               double eta = 0);
+                               double eta = 0, SpacingChoice spacing = {});
 
 /// Image to image: the evaluation to begin with so that about `strength` (0..1) of the schedule is run. May
 /// be evaluations(): nothing to run.

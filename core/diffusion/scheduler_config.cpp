@@ -202,9 +202,9 @@ void read_model(Reader& reader, SchedulerConfig& config) {
     std::optional<bool> predict_epsilon;
     reader.flag("predict_epsilon", predict_epsilon);
     if (!predict_epsilon.value_or(true)) reader.not_built("predict_epsilon", "false");
-    std::optional<std::string> variance;
-    reader.string("variance_type", variance, true);
-    if (variance && !variance->starts_with("fixed_")) reader.not_built("variance_type", *variance);
+    reader.string("variance_type", config.variance_type, true);
+    if (const auto& variance = config.variance_type; variance && !variance->starts_with("fixed_"))
+        reader.not_built("variance_type", *variance);
 }
 
 void read_sigmas(Reader& reader, SchedulerConfig& config) {
@@ -281,9 +281,9 @@ std::string as_text(const Fields&... fields) {
 std::string text_of(const SchedulerConfig& config) {
     // All fields by their order: one that is new does not compile until it has its place here.
     const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb, cc, dd,
-                 ee, ff, gg, hh] = config;
+                 ee, ff, gg, hh, ii, jj] = config;
     return as_text(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, bb, cc,
-                   dd, ee, ff, gg, hh);
+                   dd, ee, ff, gg, hh, ii, jj);
 }
 
 Result<SchedulerConfig> parse_scheduler_config(const json& file) {

@@ -23,6 +23,21 @@ enum class BetaSchedule { linear, scaled_linear, squaredcos_cap_v2 };
 /// Where the steps lie on the training schedule (table 2 of arXiv 2305.08891).
 enum class TimestepSpacing { linspace, leading, trailing };
 
+/// Where the sigmas lie, whatever the scheduler file says; the names are those of protocol::spacings. Sources in
+/// sigma_spacing.cpp.
+enum class SigmaSpacing {
+    normal,
+    karras,
+    exponential,
+    beta,
+    sgm_uniform,
+    simple,
+    ddim_uniform,
+    align_your_steps,
+    kl_optimal,
+    align_your_steps_xl  ///< has no name of its own: the model decides
+};
+
 struct SchedulerConfig {
     std::string class_name;  ///< as written, e.g. "PNDMScheduler"; empty = not written
 
@@ -49,6 +64,10 @@ struct SchedulerConfig {
 
     std::optional<int> original_inference_steps;
     std::optional<double> timestep_scaling;
+    std::optional<std::string> variance_type;  ///< of ddpm
+
+    /// What a request asks for beside the sampler; unset = what the keys above say. Never in a file.
+    std::optional<SigmaSpacing> spacing;
 
     bool operator==(const SchedulerConfig&) const = default;
 };

@@ -1,5 +1,6 @@
 // Sigmas from training steps, and the spacings that choose sigmas first.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 
@@ -19,6 +20,7 @@ class SigmaTable {
 
     [[nodiscard]] double first() const { return sigmas_.front(); }
     [[nodiscard]] double last() const { return sigmas_.back(); }
+    [[nodiscard]] int size() const { return static_cast<int>(sigmas_.size()); }
     [[nodiscard]] const std::vector<float>& logs() const { return logs_; }
 
     // Between two training steps sigma is linear; outside it stays.
@@ -133,8 +135,10 @@ struct Spacing {
 // The spacings that choose sigmas first and ask which training steps they are.
 void space_by_sigma(const SchedulerConfig& config, const SigmaRules& rules, const SigmaTable& table,
                     int steps, Spacing& out) {
-    const double high = config.sigma_max.value_or(rules.as_solver ? table.last() : out.sigmas.front());
-    const double low = config.sigma_min.value_or(rules.as_solver ? table.first() : out.sigmas.back());
+    // Where the file's steps do not reach, only a person's own choice does.
+    const bool whole = rules.as_solver || config.spacing;
+    const double high = config.sigma_max.value_or(whole ? table.last() : out.sigmas.front());
+    const double low = config.sigma_min.value_or(whole ? table.first() : out.sigmas.back());
     if (*config.use_karras_sigmas) {
         out.sigmas = karras(high, low, steps);
     } else if (*config.use_lu_lambdas) {
@@ -149,15 +153,97 @@ void space_by_sigma(const SchedulerConfig& config, const SigmaRules& rules, cons
     if (rules.as_solver) make_whole(config, rules, out.timesteps);
 }
 
+// `steps` + 1 values between the published ones, even in their logarithms; the last is left to the end of the run.
+template <size_t n>
+std::vector<double> between(const std::array<double, n>& published, int steps) {
+    std::vector<double> out;
+    for (int i = 0; i < steps; ++i) {
+        const double place = static_cast<double>(i) * (n - 1) / steps;
+        const auto low = static_cast<size_t>(place);
+        const double from = std::log(published[low]), to = std::log(published[low + 1]);
+        out.push_back(std::exp(from + (to - from) * (place - static_cast<double>(low))));
+    }
+    return out;
+}
+
+// Align Your Steps, arXiv 2404.14507: the noise levels that its authors publish.
+std::vector<double> align_your_steps(bool xl, int steps) {
+    static constexpr std::array sd1{14.615, 6.475, 3.861, 2.697, 1.886, 1.396,
+                                    0.963,  0.652, 0.399, 0.152, 0.029};
+    static constexpr std::array sdxl{14.615, 6.315, 3.771, 2.181, 1.342, 0.862,
+                                     0.555,  0.380, 0.234, 0.113, 0.029};
+    return between(xl ? sdxl : sd1, steps);
+}
+
+// Theorem 3.1 of arXiv 2404.14507, optimal for data of unit variance: even in arctan sigma.
+std::vector<double> kl_optimal(double high, double low, int steps) {
+    std::vector<double> out = ramp(std::atan(high), std::atan(low), steps);
+    for (double& value : out) value = std::tan(value);
+    return out;
+}
+
+// Training steps of the spacings that place these, as the tools that named them do.
+std::vector<double> chosen_timesteps(SigmaSpacing spacing, int training, int steps) {
+    if (spacing == SigmaSpacing::normal) return ramp(training - 1, 0, steps);
+    std::vector<double> out = ramp(training - 1, 0, steps + 1);
+    out.pop_back();
+    if (spacing == SigmaSpacing::sgm_uniform) return out;
+    const int stride = std::max(training / steps, 1);
+    for (int i = 0; i < steps; ++i) {
+        const auto below = static_cast<int>(static_cast<double>(i) * training / steps);
+        out[static_cast<size_t>(i)] = spacing == SigmaSpacing::simple
+                                          ? training - 1 - below
+                                          : std::min(1 + (steps - 1 - i) * stride, training - 1);
+    }
+    return out;
+}
+
+// What a request asks for beside the sampler.
+Spacing space_as_chosen(const SchedulerConfig& config, const SigmaTable& table, int steps) {
+    Spacing out;
+    switch (*config.spacing) {
+        case SigmaSpacing::align_your_steps:
+        case SigmaSpacing::align_your_steps_xl:
+            out.sigmas = align_your_steps(*config.spacing == SigmaSpacing::align_your_steps_xl, steps);
+            break;
+        case SigmaSpacing::kl_optimal:
+            out.sigmas = kl_optimal(config.sigma_max.value_or(table.last()),
+                                    config.sigma_min.value_or(table.first()), steps);
+            break;
+        default:
+            out.timesteps = chosen_timesteps(*config.spacing, table.size(), steps);
+            for (const double t : out.timesteps) out.sigmas.push_back(table.at(t));
+            return out;
+    }
+    for (const double sigma : out.sigmas) out.timesteps.push_back(table.timestep(sigma));
+    return out;
+}
+
+void round_to_float(const SchedulerConfig& config, Spacing& out) {
+    for (double& sigma : out.sigmas) sigma = static_cast<float>(sigma);
+    const bool continuous =
+        *config.timestep_type == "continuous" && *config.prediction_type == PredictionType::v_prediction;
+    for (size_t i = 0; i < out.timesteps.size(); ++i) {
+        if (continuous) out.timesteps[i] = 0.25F * std::log(static_cast<float>(out.sigmas[i]));
+        out.timesteps[i] = static_cast<float>(out.timesteps[i]);
+    }
+}
+
 Spacing space(const SchedulerConfig& config, const SigmaRules& rules, const std::vector<float>& alpha_bars,
               int steps) {
     const SigmaTable table(alpha_bars);
     Spacing out;
+    const bool by_sigma = *config.use_karras_sigmas || *config.use_exponential_sigmas ||
+                          *config.use_beta_sigmas || *config.use_lu_lambdas;
+    if (config.spacing && !by_sigma) {
+        out = space_as_chosen(config, table, steps);
+        append_final(config, rules, table, out.sigmas);
+        round_to_float(config, out);
+        return out;
+    }
     out.timesteps = rules.as_solver ? solver_timesteps(config, steps, clipped_limit(config, alpha_bars))
                                     : spaced_timesteps(config, steps, false);
     if (out.timesteps.empty()) return out;
-    const bool by_sigma = *config.use_karras_sigmas || *config.use_exponential_sigmas ||
-                          *config.use_beta_sigmas || *config.use_lu_lambdas;
     const bool log_linear = *config.interpolation_type == "log_linear";
     if (log_linear) {
         // One more than steps: the run ends at the smallest sigma of training.
@@ -167,13 +253,7 @@ Spacing space(const SchedulerConfig& config, const SigmaRules& rules, const std:
     }
     if (by_sigma) space_by_sigma(config, rules, table, steps, out);
     if (by_sigma || !log_linear) append_final(config, rules, table, out.sigmas);
-    for (double& sigma : out.sigmas) sigma = static_cast<float>(sigma);
-    const bool continuous =
-        *config.timestep_type == "continuous" && *config.prediction_type == PredictionType::v_prediction;
-    for (size_t i = 0; i < out.timesteps.size(); ++i) {
-        if (continuous) out.timesteps[i] = 0.25F * std::log(static_cast<float>(out.sigmas[i]));
-        out.timesteps[i] = static_cast<float>(out.timesteps[i]);
-    }
+    round_to_float(config, out);
     return out;
 }
 
@@ -183,6 +263,23 @@ Level preserving(double sigma) {
 }
 
 }  // namespace
+
+void insert_middles(Schedule& out, double (*end)(double from, double to)) {
+    const SigmaTable table(out.alpha_bars);
+    std::vector<double> timesteps, sigmas;
+    for (size_t i = 0; i < out.timesteps.size(); ++i) {
+        const double from = out.sigmas[i], to = out.sigmas[i + 1];
+        timesteps.push_back(out.timesteps[i]);
+        sigmas.push_back(from);
+        if (to == 0) continue;
+        sigmas.push_back(static_cast<float>(std::sqrt(from * end(from, to))));
+        timesteps.push_back(static_cast<float>(table.timestep(sigmas.back())));
+    }
+    sigmas.push_back(out.sigmas.back());
+    out.timesteps = std::move(timesteps);
+    out.sigmas = std::move(sigmas);
+    set_levels(out.algorithm->family, out);
+}
 
 void set_levels(NoiseFamily family, Schedule& out) {
     std::vector<Level> levels;

@@ -49,6 +49,38 @@ std::vector<double> solver_timesteps(const SchedulerConfig& config, int steps, i
     return out;
 }
 
+void betas_of_stable_diffusion(SchedulerConfig& config) {
+    fill(config.beta_start, 0.00085);
+    fill(config.beta_end, 0.012);
+}
+
+void defaults_of_distilled(SchedulerConfig& config) {
+    betas_of_stable_diffusion(config);
+    fill(config.beta_schedule, BetaSchedule::scaled_linear);
+    fill(config.timestep_spacing, TimestepSpacing::leading);
+}
+
+std::optional<Error> place_distilled(const ResolvedScheduler& scheduler, Schedule& out) {
+    const auto& config = scheduler.config;
+    const int distilled = *config.original_inference_steps;
+    if (out.steps > distilled || distilled > *config.num_train_timesteps) {
+        return Error{ErrorCode::bad_input,
+                     std::to_string(out.steps) + " steps are more than the " + std::to_string(distilled) +
+                         " (original_inference_steps) of the " + std::string(scheduler.sampler->name) +
+                         " schedule",
+                     "use fewer steps"};
+    }
+    const int skip = *config.num_train_timesteps / distilled;
+    for (int i = 0; i < out.steps; ++i) {
+        const int index = static_cast<int>(i * (static_cast<double>(distilled) / out.steps));
+        out.timesteps.push_back((distilled - index) * skip - 1);
+    }
+    if (!is_usable(out.timesteps, *config.num_train_timesteps)) return too_many(out.steps);
+    for (const double t : out.timesteps) out.levels.push_back(out.level_at(static_cast<int>(t)));
+    out.targets.assign(out.levels.begin() + 1, out.levels.end());
+    return {};
+}
+
 bool is_usable(const std::vector<double>& timesteps, int training_steps) {
     return !timesteps.empty() && std::ranges::is_sorted(timesteps, std::ranges::greater_equal{}) &&
            timesteps.back() >= 0 && timesteps.front() < training_steps;

@@ -64,6 +64,25 @@ diffusion::SchedulerConfig scheduler_of(const models::ModelDescription& model) {
     return value_or_throw(read_scheduler(model));
 }
 
+std::string own_spacing(const models::ModelDescription& model) {
+    const auto schedule = own_schedule(model);
+    if (!schedule) return {};
+    const auto& settings = schedule->settings;
+    if (*settings.use_karras_sigmas) return "karras";
+    if (*settings.use_exponential_sigmas) return "exponential";
+    if (*settings.use_beta_sigmas) return "beta";
+    if (*settings.use_lu_lambdas) return "lu";
+    switch (*settings.timestep_spacing) {
+        case diffusion::TimestepSpacing::linspace:
+            return "linspace";
+        case diffusion::TimestepSpacing::leading:
+            return "leading";
+        case diffusion::TimestepSpacing::trailing:
+            return "trailing";
+    }
+    return {};
+}
+
 bool is_steady(const models::ModelDescription& model) {
     const auto schedule = own_schedule(model);
     return schedule && !schedule->stochastic;

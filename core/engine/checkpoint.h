@@ -21,6 +21,10 @@ models::ModelDescription require_checkpoint(const models::ModelPlace& place);
 /// The scheduler's settings, with the correction that pipelines make. Throws Failure(bad_model).
 diffusion::SchedulerConfig scheduler_of(const models::ModelDescription& model);
 
+/// Where the model's own scheduler places its levels: karras, exponential, beta, lu, or how it spaces training steps:
+/// linspace, leading, trailing. Empty where the model cannot be used.
+std::string own_spacing(const models::ModelDescription& model);
+
 /// Whether the model's own scheduler draws no noise between steps, so that fewer steps sketch the same picture.
 bool is_steady(const models::ModelDescription& model);
 

@@ -77,6 +77,7 @@ json describe(const models::ModelDescription& model, bool with_hash) {
             {"inpainting", model.inpainting},
             {"prediction", printable(model.prediction_type)},
             {"scheduler", printable(model.scheduler_class)},
+            {"spacing", own_spacing(model)},
             {"steady", is_steady(model)},
             {"width", model.default_width},
             {"height", model.default_height},

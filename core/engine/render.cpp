@@ -10,6 +10,7 @@
 #include "core/engine/start_state.h"
 #include "core/engine/steer_picture.h"
 #include "core/engine/unet_rows.h"
+#include "core/models/model_parts.h"
 #include "core/models/picture_tensors.h"
 
 namespace burin::engine {
@@ -40,6 +41,13 @@ protocol::Guidance guidance_of(const protocol::RenderRequest& request) {
     return guidance;
 }
 
+/// The same for a network that is told the scale: no second prediction guides it.
+protocol::Guidance guidance_of(const LoadedModel& model, const protocol::RenderRequest& request) {
+    protocol::Guidance guidance = guidance_of(request);
+    if (is_told_its_guidance(model.description().unet)) guidance.scale = 1;
+    return guidance;
+}
+
 /// What one window has no room for, where the rest is not read.
 void note_what_is_cut(const LoadedModel& model, const protocol::RenderRequest& request, Job& job) {
     if (request.long_prompt != protocol::LongPrompt::truncate) return;
@@ -60,11 +68,48 @@ void note_what_is_cut(const LoadedModel& model, const protocol::RenderRequest& r
         look(direction.text, "the text of a direction", false);
 }
 
+diffusion::SpacingChoice spacing_of(const LoadedModel& model, const protocol::RenderRequest& request) {
+    using diffusion::StepsPublishedFor;
+    switch (model.description().family) {
+        case models::Family::sd1:
+            return {request.spacing, StepsPublishedFor::sd1};
+        case models::Family::sdxl:
+            return {request.spacing, StepsPublishedFor::sdxl};
+        default:
+            return {request.spacing, StepsPublishedFor::neither};
+    }
+}
+
+/// Earlier versions cropped every start picture to the model's own size.
+bool keeps_shape_of_start(const protocol::RenderRequest& request) {
+    return request.version >= 3 && !request.init_image.empty() && request.width == 0 && request.height == 0;
+}
+
+void note_shape(const io::Picture& start, const protocol::RenderRequest& request, Job& job) {
+    job.notes.push_back("no size was asked for: the picture has " + std::to_string(job.width) + " x " +
+                        std::to_string(job.height) + " pixels, after the shape of the start picture '" +
+                        printable(std::filesystem::path(request.init_image).filename().string(), 120) +
+                        "' (" + std::to_string(start.width) + " x " + std::to_string(start.height) + ")");
+}
+
+/// What a single file did not say and was guessed or taken from files beside it.
+std::vector<std::string> notes_of_file(const LoadedModel& model) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(model.description().root, ignored)) return {};
+    const auto parts = models::open_parts(model.description().place);
+    return parts ? (*parts)->notes() : std::vector<std::string>();
+}
+
 Job plan_job(LoadedModel& model, const protocol::RenderRequest& request, const TakenPrompts& prompts) {
     Job job;
-    std::tie(job.width, job.height) = picture_size(model, request);
-    job.schedule = value_or_throw(
-        diffusion::make_schedule(model.scheduler(), request.sampler, request.steps, request.eta));
+    const StartFiles start = read_start_files(request);
+    const bool shaped = keeps_shape_of_start(request);
+    std::tie(job.width, job.height) = picture_size(model, request, shaped ? &start.picture : nullptr);
+    const bool own_shape =
+        job.width == model.description().default_width && job.height == model.description().default_height;
+    if (shaped && !own_shape) note_shape(start.picture, request, job);
+    job.schedule = value_or_throw(diffusion::make_schedule(model.scheduler(), request.sampler, request.steps,
+                                                           request.eta, spacing_of(model, request)));
     job.prompt = over_evaluations(prompts.prompt, request, job.schedule);
     job.negative = over_evaluations(prompts.negative, request, job.schedule);
     guidance::GuideContext context{job.prompt,
@@ -73,12 +118,15 @@ Job plan_job(LoadedModel& model, const protocol::RenderRequest& request, const T
                                    job.height / model.latent_scale(),
                                    job.width / model.latent_scale(),
                                    model.target().device};
-    job.guide = guidance::make_guide(guidance_of(request), context);
-    job.pictures = load_start_pictures(request, job.width, job.height);
+    job.guide = guidance::make_guide(guidance_of(model, request), context);
+    job.pictures = fit_start_files(start, request, job.width, job.height, job.notes);
     job.calls = choose_row_calls(model, job.height / model.latent_scale(), job.width / model.latent_scale());
     job.reading = TextReading::of(request, job.width, job.height);
-    job.notes = request_notes(request, job.schedule, *job.guide);
-    job.notes.insert(job.notes.end(), prompts.notes.begin(), prompts.notes.end());
+    const auto told =
+        request_notes(request, job.schedule, *job.guide, is_told_its_guidance(model.description().unet));
+    const auto guessed = notes_of_file(model);
+    for (const auto* more : {&told, &prompts.notes, &guessed})
+        job.notes.insert(job.notes.end(), more->begin(), more->end());
     return job;
 }
 
@@ -96,8 +144,8 @@ void hash_tensor(guidance::Hasher& hasher, const Tensor& tensor) {
 guidance::Digest base_digest(const LoadedModel& model, const protocol::RenderRequest& request, const Job& job,
                              uint64_t seed) {
     const auto& [version, name, prompt, negative, long_prompt, prompt_weights, first_seed, batch, width,
-                 height, steps, sampler, eta, clip_skip, guided, sdxl, init_image, strength, mask_image,
-                 real_picture, weights, loras, device, precision, threads] = request;
+                 height, steps, sampler, spacing, eta, clip_skip, guided, sdxl, init_image, strength,
+                 mask_image, real_picture, weights, loras, device, precision, threads] = request;
     // The model's id stands for its weights and edits, the target for where it computes, the job for sizes and pictures,
     // `seed` for the picture's own; guidance and its texts have keys of their own. A real picture does not come here.
     static_cast<void>(std::tie(version, name, prompt, negative, first_seed, batch, width, height, guided,
@@ -105,11 +153,12 @@ guidance::Digest base_digest(const LoadedModel& model, const protocol::RenderReq
                                threads));
     guidance::Hasher hasher("render");
     hasher.integer(static_cast<int64_t>(model.id())).text(model.target().name());
-    hasher.text(sampler).integer(steps).number(eta);
+    hasher.text(sampler).text(spacing).integer(steps).number(eta);
     hasher.integer(job.width).integer(job.height).integer(static_cast<int64_t>(seed));
     hasher.integer(static_cast<int>(long_prompt)).integer(prompt_weights).integer(clip_skip);
     for (const float size : job.reading.sizes) hasher.number(size);
     for (const float size : job.reading.negative_sizes) hasher.number(size);
+    if (is_told_its_guidance(model.description().unet)) hasher.number(guidance_of(request).scale);
     hasher.text(job.reading.vectors_key());
     hasher.integer(static_cast<int>(job.calls)).number(job.pictures.picture.defined() ? strength : 1);
     hash_tensor(hasher, job.pictures.picture);
@@ -142,7 +191,7 @@ class PictureRun {
   private:
     guidance::Trajectory denoise(const StartState& start, guidance::TrajectoryCache* cache) {
         UnetRows network(model_.unet(), job_.schedule, model_.bank(),
-                         {job_.calls, start.extra_channels, hooks_.cancel});
+                         {job_.calls, start.extra_channels, hooks_.cancel, guidance_of(request_).scale});
         guidance::TrajectoryOptions options;
         options.base = base_digest(model_, request_, job_, seed_);
         options.masks = options_.where_it_acts;
@@ -237,11 +286,15 @@ class PictureRun {
 
 }  // namespace
 
-std::pair<int, int> picture_size(const LoadedModel& model, const protocol::RenderRequest& request) {
+std::pair<int, int> picture_size(const LoadedModel& model, const protocol::RenderRequest& request,
+                                 const io::Picture* start) {
     const auto& own = model.description();
-    const int width = request.width > 0 ? request.width : static_cast<int>(own.default_width);
-    const int height = request.height > 0 ? request.height : static_cast<int>(own.default_height);
     const int unit = std::max(8, model.latent_scale());
+    protocol::PictureShape usual{static_cast<int>(own.default_width), static_cast<int>(own.default_height)};
+    if (start != nullptr && !start->pixels.empty())
+        usual = protocol::shape_of_start({start->width, start->height}, usual, unit);
+    const int width = request.width > 0 ? request.width : usual.width;
+    const int height = request.height > 0 ? request.height : usual.height;
     if (width % unit != 0 || height % unit != 0) {
         throw Failure(
             ErrorCode::bad_input,

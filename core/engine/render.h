@@ -90,7 +90,9 @@ class Renderer {
 };
 
 /// The request's size, or the model's own where it names none; both multiples of 8 and of the latent scale.
-std::pair<int, int> picture_size(const LoadedModel& model, const protocol::RenderRequest& request);
+/// `start`: the start picture, whose shape counts where the request gives no size; may be null.
+std::pair<int, int> picture_size(const LoadedModel& model, const protocol::RenderRequest& request,
+                                 const io::Picture* start = nullptr);
 
 /// Latents [1, c, h, w] in the diffusion model's scale -> [3, H, W] float32 0..1.
 Tensor decode_latents(const LoadedModel& model, const Tensor& latents);

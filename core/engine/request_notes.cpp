@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
+#include <filesystem>
 
 #include "core/base/printable.h"
+#include "core/base/words.h"
 #include "core/engine/read_prompts.h"
+#include "core/protocol/checks.h"
 #include "core/text/prompt_grammar.h"
 #include "core/text/prompt_scan.h"
 #include "core/text/prompt_schedule.h"
@@ -39,19 +43,20 @@ bool looks_weighted(const std::string& text) {
     });
 }
 
-void note_guidance_off(const RenderRequest& request, Notes& notes) {
+void note_guidance_off(const RenderRequest& request, bool told_guidance, Notes& notes) {
     const Guidance& guidance = request.guidance;
     const bool studio = guidance.mode == GuidanceMode::studio;
-    const bool off = guidance.scale == 1 || guidance.scale == 0 || (!studio && guidance.scale < 1);
+    const bool off =
+        told_guidance || guidance.scale == 1 || guidance.scale == 0 || (!studio && guidance.scale < 1);
     if (!off || (guidance.scale == 0 && request.version < 2 && studio)) return;
     const std::string at =
-        " at guidance " + std::string(guidance.scale == 0 ? "0" : "1") + ", which means off";
-    if (!request.negative.empty())
-        notes.push_back("the negative prompt has no effect" + at + ": raise the guidance above 1");
+        told_guidance ? std::string(" with this model, which takes its guidance as a number")
+                      : " at guidance " + std::string(guidance.scale == 0 ? "0" : "1") + ", which means off";
+    const std::string remedy = told_guidance ? "" : ": raise the guidance above 1";
+    if (!request.negative.empty()) notes.push_back("the negative prompt has no effect" + at + remedy);
     if (guidance.rescale > 0) notes.push_back("the guidance rescale has no effect" + at);
     if (!guidance.edits.empty())
-        notes.push_back("the concepts of reference mode have no effect" + at +
-                        ": raise the guidance above 1");
+        notes.push_back("the concepts of reference mode have no effect" + at + remedy);
 }
 
 void note_momentum(const Guidance& guidance, Notes& notes) {
@@ -113,6 +118,65 @@ void note_directions(const Guidance& guidance, const guidance::Guide& guide, int
     }
 }
 
+/// Models that were distilled to few steps, and what their cards ask for.
+struct FewSteps {
+    std::string_view word;  ///< in the names of their files
+    std::string_view family;
+    int most_steps;
+    double most_guidance;
+    bool trailing;  ///< whether they were taught from the last training step on
+};
+constexpr std::array<FewSteps, 5> few_step_models{{{"lcm", "a latent consistency model", 12, 2.5, false},
+                                                   {"turbo", "a Turbo model", 8, 2, true},
+                                                   {"lightning", "a Lightning model", 10, 2, true},
+                                                   {"hyper", "a Hyper-SD model", 12, 6, true},
+                                                   {"tcd", "a TCD model", 50, 2.5, false}}};
+
+/// Whether `word` stands in the name between characters that are no letters.
+bool names(const std::string& name, std::string_view word) {
+    const auto letter = [&](size_t at) {
+        return at < name.size() && std::isalpha(static_cast<unsigned char>(name[at])) != 0;
+    };
+    for (size_t at = name.find(word); at != std::string::npos; at = name.find(word, at + 1))
+        if ((at == 0 || !letter(at - 1)) && !letter(at + word.size())) return true;
+    return false;
+}
+
+std::string lower_name_of_file(const std::string& path) {
+    std::filesystem::path file(path.substr(0, path.find(';')));
+    if (file.filename().empty()) file = file.parent_path();
+    return ascii_lowered(file.filename().string());
+}
+
+/// By the sampler that runs, else by the names of the files that are used.
+const FewSteps* few_steps_of(const RenderRequest& request, const diffusion::Schedule& schedule) {
+    std::vector<std::string> used{std::string(schedule.sampler->name), lower_name_of_file(request.model)};
+    for (const auto& lora : request.loras)
+        if (lora.on && lora.scale > 0) used.push_back(lower_name_of_file(lora.path));
+    for (const FewSteps& known : few_step_models)
+        for (const std::string& name : used)
+            if (names(name, known.word)) return &known;
+    return nullptr;
+}
+
+/// Nothing is changed: a person may know better.
+void note_few_steps(const RenderRequest& request, const diffusion::Schedule& schedule, bool told_guidance,
+                    Notes& notes) {
+    const FewSteps* model = few_steps_of(request, schedule);
+    if (model == nullptr) return;
+    const std::string who = "this looks like " + std::string(model->family) + ", ";
+    if (!told_guidance && request.guidance.scale > model->most_guidance)
+        notes.push_back(who + "which burns out at guidance " + protocol::number_text(request.guidance.scale) +
+                        ": its card asks for 0 or 1, which mean off, or little more");
+    if (request.steps > model->most_steps)
+        notes.push_back(who + "which is made for few steps: " + std::to_string(request.steps) +
+                        " spoil its pictures rather than refine them");
+    const bool trails = schedule.settings.timestep_spacing == diffusion::TimestepSpacing::trailing ||
+                        schedule.settings.spacing == diffusion::SigmaSpacing::sgm_uniform;
+    if (model->trailing && !trails && !schedule.sigmas.empty())
+        notes.push_back(who + "whose steps begin at the last training step: choose the spacing sgm_uniform");
+}
+
 }  // namespace
 
 std::string note_on_unread_weights(const RenderRequest& request) {
@@ -136,10 +200,11 @@ std::string note_on_unread_weights(const RenderRequest& request) {
 }
 
 std::vector<std::string> request_notes(const RenderRequest& request, const diffusion::Schedule& schedule,
-                                       const guidance::Guide& guide) {
+                                       const guidance::Guide& guide, bool told_guidance) {
     Notes notes = schedule.notes;
     if (std::string note = note_on_unread_weights(request); !note.empty()) notes.push_back(std::move(note));
-    note_guidance_off(request, notes);
+    note_guidance_off(request, told_guidance, notes);
+    note_few_steps(request, schedule, told_guidance, notes);
     note_momentum(request.guidance, notes);
     note_directions(request.guidance, guide, schedule.evaluations(), notes);
     if (request.init_image.empty() && request.strength != RenderRequest{}.strength)

@@ -10,9 +10,11 @@
 
 namespace burin::engine {
 
-/// Everything that can be told without encoding a text. `guide` is that of `request.guidance`.
+/// Everything that can be told without encoding a text. `guide` is that of `request.guidance`; `told_guidance`: whether the
+/// network takes its scale as a number.
 std::vector<std::string> request_notes(const protocol::RenderRequest& request,
-                                       const diffusion::Schedule& schedule, const guidance::Guide& guide);
+                                       const diffusion::Schedule& schedule, const guidance::Guide& guide,
+                                       bool told_guidance);
 
 /// Where weights are not read: that a text holds what looks like them. Empty otherwise.
 std::string note_on_unread_weights(const protocol::RenderRequest& request);

@@ -1,5 +1,8 @@
 #include "core/engine/start_state.h"
 
+#include <filesystem>
+
+#include "core/base/printable.h"
 #include "core/engine/loaded_model.h"
 #include "core/models/picture_tensors.h"
 
@@ -16,18 +19,36 @@ Tensor encode_sampled(const LoadedModel& model, const Tensor& picture, diffusion
     return vae.to_diffusion(mean + (posterior.logvar.to(torch::kFloat32) * 0.5).exp() * noise);
 }
 
+std::string name_of_file(const std::string& path) {
+    return printable(std::filesystem::path(path).filename().string(), 120);
+}
+
 Tensor latent_mask(const Tensor& mask, const Tensor& latent) {
     return at::upsample_nearest2d(mask, {latent.size(2), latent.size(3)}).to(latent.device());
 }
 
 }  // namespace
 
-StartPictures load_start_pictures(const protocol::RenderRequest& request, int width, int height) {
+StartFiles read_start_files(const protocol::RenderRequest& request) {
+    StartFiles files;
+    if (!request.init_image.empty()) files.picture = value_or_throw(io::read_picture(request.init_image, 3));
+    if (!request.mask_image.empty()) files.mask = value_or_throw(io::read_mask(request.mask_image));
+    return files;
+}
+
+StartPictures fit_start_files(const StartFiles& files, const protocol::RenderRequest& request, int width,
+                              int height, std::vector<std::string>& notes) {
     StartPictures pictures;
-    if (!request.init_image.empty())
-        pictures.picture = models::load_covering(request.init_image, width, height);
-    if (!request.mask_image.empty()) {
-        pictures.mask = models::load_mask(request.mask_image, width, height);
+    const auto &picture = files.picture, &mask = files.mask;
+    if (!picture.pixels.empty()) pictures.picture = models::covering(picture, width, height);
+    if (!mask.pixels.empty()) {
+        const bool of_one_shape = static_cast<int64_t>(picture.width) * mask.height ==
+                                  static_cast<int64_t>(mask.width) * picture.height;
+        const bool stretched = !of_one_shape && request.version >= 3;
+        if (stretched)
+            notes.push_back("the mask '" + name_of_file(request.mask_image) +
+                            "' has another shape than the start picture and was stretched onto it");
+        pictures.mask = models::covering_mask(mask, width, height, stretched ? &picture : nullptr);
         if (pictures.mask.max().item<float>() == 0) {
             throw Failure(ErrorCode::bad_input, "the mask '" + request.mask_image + "' is black everywhere",
                           "paint what is to be repainted in white");

@@ -3,10 +3,13 @@
 
 #include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <torch/torch.h>
 
 #include "core/diffusion/samplers.h"
+#include "core/io/image.h"
 #include "core/protocol/request.h"
 
 namespace burin::engine {
@@ -21,8 +24,16 @@ struct StartPictures {
     Tensor mask;     ///< [1, 1, H, W] {0, 1}, 1 = repaint; undefined = no mask
 };
 
-/// Reads the request's files. Throws Failure(bad_input) with the file's name.
-StartPictures load_start_pictures(const protocol::RenderRequest& request, int width, int height);
+/// The request's files as they are; empty pixels where it names none.
+struct StartFiles {
+    io::Picture picture, mask;
+};
+/// Throws Failure(bad_input) with the file's name.
+StartFiles read_start_files(const protocol::RenderRequest& request);
+
+/// At the size of the run. `notes`: what was done that nobody asked for.
+StartPictures fit_start_files(const StartFiles& files, const protocol::RenderRequest& request, int width,
+                              int height, std::vector<std::string>& notes);
 
 struct StartState {
     diffusion::SamplerState state;

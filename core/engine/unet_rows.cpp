@@ -1,6 +1,7 @@
 #include "core/engine/unet_rows.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/engine/loaded_model.h"
 #include "core/nn/packed_weight.h"
@@ -44,6 +45,17 @@ double rest_of(const TextRow& row) {
 
 }  // namespace
 
+bool is_told_its_guidance(const models::UNetConfig& unet) { return unet.time_cond_proj_dim > 0; }
+
+Tensor guidance_embedding(double scale, int64_t channels) {
+    const int64_t half = channels / 2;
+    const double fall = std::log(10000.0) / static_cast<double>(std::max<int64_t>(half - 1, 1));
+    const Tensor angles = (torch::arange(half, torch::kFloat64) * -fall).exp() * (1000 * (scale - 1));
+    Tensor waves = torch::cat({angles.sin(), angles.cos()});
+    if (channels % 2 == 1) waves = torch::cat({waves, torch::zeros({1}, torch::kFloat64)});
+    return waves.to(torch::kFloat32).unsqueeze(0);
+}
+
 RowCalls choose_row_calls(const LoadedModel& model, int64_t h, int64_t w) {
     if (!model.target().device.is_cpu()) return RowCalls::together;
     // A large latent keeps all cores busy by itself. Below it, rows share the reading of the weights, and
@@ -66,7 +78,13 @@ Tensor UnetRows::predict(const Tensor& x, int i, std::span<const TextPart* const
     const models::TextContext context = count == 1 ? contexts.front() : models::TextContext::join(contexts);
     const Tensor input = count == 1 ? x : x.repeat({count, 1, 1, 1});
     const Tensor timestep = torch::full({}, schedule_.timesteps[i], torch::kFloat64);
-    return unet_.forward(input, timestep, context, added_conditions(parts, pictures), &options_.cancel);
+    auto added = added_conditions(parts, pictures);
+    if (is_told_its_guidance(unet_.config())) {
+        if (!added) added.emplace();
+        const Tensor told = guidance_embedding(options_.guidance, unet_.config().time_cond_proj_dim);
+        added->guidance_embeds = told.to(x.device()).expand({count * pictures, -1});
+    }
+    return unet_.forward(input, timestep, context, added, &options_.cancel);
 }
 
 std::vector<Tensor> UnetRows::predict_all(const Tensor& x, int i, std::span<const TextPart* const> parts) {

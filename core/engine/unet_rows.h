@@ -28,7 +28,15 @@ struct UnetRowsOptions {
     Tensor extra_channels;  ///< [1, 5, h, w] mask and masked picture of inpainting checkpoints; undefined
                             ///< otherwise
     CancelToken cancel;
+    double guidance = 1;  ///< what a network is told that was distilled with its guidance; others have none
 };
+
+/// Whether the network takes its guidance as a number (arXiv 2310.04378): then nothing is guided by two predictions.
+[[nodiscard]] bool is_told_its_guidance(const models::UNetConfig& unet);
+
+/// That number as such networks were taught to read it, [1, channels]: sines, then cosines of 1000 (scale - 1) at falling
+/// rates.
+[[nodiscard]] Tensor guidance_embedding(double scale, int64_t channels);
 
 /// What suits the network, the latent size h x w and the device.
 RowCalls choose_row_calls(const LoadedModel& model, int64_t h, int64_t w);

@@ -8,10 +8,9 @@
 namespace burin::models {
 namespace {
 
-/// [1, c, H, W] scaled to cover the size, then cropped centrally.
-Tensor cover(const Tensor& image, int width, int height) {
-    const int64_t h = image.size(2), w = image.size(3);
-    if (h == height && w == width) return image;
+/// [1, c, H, W], which stands for a picture of h x w, scaled to cover the size, then cropped centrally.
+Tensor cover(const Tensor& image, int width, int height, int64_t h, int64_t w) {
+    if (image.size(2) == height && image.size(3) == width && h == height && w == width) return image;
     const double scale = std::max(static_cast<double>(height) / static_cast<double>(h),
                                   static_cast<double>(width) / static_cast<double>(w));
     const auto fit = [&](int64_t side, int wanted) {
@@ -61,16 +60,16 @@ Tensor from_picture(const io::Picture& picture) {
 }
 
 Tensor covering(const io::Picture& picture, int width, int height) {
-    return cover(from_picture(picture), width, height);
+    return cover(from_picture(picture), width, height, picture.height, picture.width);
 }
 
 Tensor load_covering(const std::filesystem::path& path, int width, int height) {
-    return cover(from_picture(value_or_throw(io::read_picture(path, 3))), width, height);
+    return covering(value_or_throw(io::read_picture(path, 3)), width, height);
 }
 
-Tensor load_mask(const std::filesystem::path& path, int width, int height) {
-    const io::Picture picture = value_or_throw(io::read_mask(path));
-    return (cover(planes(picture), width, height) >= 0.5).to(torch::kFloat32);
+Tensor covering_mask(const io::Picture& mask, int width, int height, const io::Picture* onto) {
+    const io::Picture& shape = onto != nullptr ? *onto : mask;
+    return (cover(planes(mask), width, height, shape.height, shape.width) >= 0.5).to(torch::kFloat32);
 }
 
 }  // namespace burin::models

@@ -23,15 +23,15 @@ std::vector<io::Picture> to_pictures(const Tensor& images);
 /// RGB values 0..1, [1, 3, H, W].
 Tensor from_picture(const io::Picture& picture);
 
-/// An RGB picture, treated as load_covering treats a file.
-Tensor covering(const io::Picture& picture, int width, int height);
-
-/// The file as RGB 0..1, resized with an antialiased bicubic filter so that it covers width x height, and
+/// RGB values 0..1, resized with an antialiased bicubic filter so that it covers width x height, and
 /// cropped at its centre: nothing is stretched.
+Tensor covering(const io::Picture& picture, int width, int height);
+/// The same of a file.
 Tensor load_covering(const std::filesystem::path& path, int width, int height);
 
-/// The file's brightness at or above one half, as {0, 1} [1, 1, height, width]; treated like load_covering,
-/// so that a mask drawn on the start picture stays on it.
-Tensor load_mask(const std::filesystem::path& path, int width, int height);
+/// Where a grey mask is at or above one half, as {0, 1} [1, 1, height, width]; treated like covering(), so that a mask drawn
+/// on the start picture stays on it. Where `onto` is given, the mask is first stretched onto that picture and treated as
+/// that is.
+Tensor covering_mask(const io::Picture& mask, int width, int height, const io::Picture* onto = nullptr);
 
 }  // namespace burin::models

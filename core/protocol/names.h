@@ -7,6 +7,7 @@
 #include "core/base/words.h"
 #include "core/protocol/request.h"
 #include "core/protocol/samplers.h"
+#include "core/protocol/spacings.h"
 
 namespace burin::protocol {
 

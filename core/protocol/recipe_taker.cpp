@@ -1,7 +1,6 @@
 #include "core/protocol/recipe_taker.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -122,22 +121,24 @@ void RecipeTaker::take_strength(std::string_view text) {
 
 void RecipeTaker::take_sampler(std::string_view sampler, std::string_view schedule) {
     if (sampler.empty()) return;
-    const std::string spacing = squeezed(schedule);
-    std::string_view ours = sampler_called(sampler);
-    if (spacing == "karras") {
+    auto [ours, spacing] = sampler_and_spacing_called(sampler);
+    const std::string_view asked = spacing_called(schedule);
+    if (asked == "karras") {
+        // Some samplers have a name of their own for it.
         const std::string_view spaced = sampler_called(std::string(sampler.substr(0, 60)) + "karras");
-        const Sampler* row = find_sampler(ours);
-        if (spaced.empty() && !ours.empty() && (row == nullptr || !row->is_karras()))
-            not_taken("Schedule", schedule);
+        const Sampler* row = find_sampler(spaced.empty() ? ours : spaced);
         if (!spaced.empty()) ours = spaced;
+        if (row == nullptr || !row->is_karras()) spacing = asked;
+    } else if (!asked.empty() && asked != default_spacing) {
+        spacing = asked;
     }
     if (ours.empty()) {
         not_taken("Sampler", std::string(sampler.substr(0, 60)) + " " + std::string(schedule.substr(0, 60)));
         return;
     }
-    static constexpr std::array<std::string_view, 5> usual{"", "karras", "normal", "automatic", "uniform"};
-    if (std::find(usual.begin(), usual.end(), spacing) == usual.end()) not_taken("Schedule", schedule);
+    if (asked.empty() && !schedule.empty()) not_taken("Schedule", schedule);
     recipe.request.sampler = ours;
+    recipe.request.spacing = spacing;
 }
 
 void RecipeTaker::reads_weights() {

@@ -9,6 +9,7 @@
 #include "core/protocol/recipe_taker.h"
 #include "core/protocol/request_json.h"
 #include "core/protocol/samplers.h"
+#include "core/protocol/spacings.h"
 
 namespace burin::protocol {
 namespace {
@@ -40,7 +41,10 @@ ParametersText parameters_of(const Recipe& recipe, const std::string& program) {
     // As AUTOMATIC1111 names them since 1.9, with the schedule in a field of its own.
     if (const Sampler* sampler = find_sampler(request.sampler)) {
         add("Sampler", std::string(sampler->title));
-        if (!sampler->schedule.empty()) add("Schedule type", std::string(sampler->schedule));
+        const Spacing* spacing = find_spacing(request.spacing);
+        const bool chosen = spacing != nullptr && spacing->name != default_spacing;
+        const std::string_view schedule = chosen ? spacing->title : sampler->schedule;
+        if (!schedule.empty()) add("Schedule type", std::string(schedule));
     }
     add("CFG scale", number_text(request.guidance.scale));
     add("Seed", std::to_string(request.seed));

@@ -1,12 +1,14 @@
 #include "core/protocol/request.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/base/printable.h"
 #include "core/base/sha256.h"
 #include "core/io/field_visitors.h"
 #include "core/protocol/checks.h"
+#include "core/protocol/limits.h"
 #include "core/protocol/request_fields.h"
 
 namespace burin::protocol {
@@ -112,8 +114,32 @@ void set_words(RenderRequest& request, std::string RenderRequest::*which, std::s
     if (request.*which == words) return;
     request.*which = std::move(words);
     // The first version had no other way to say it than to say nothing.
-    if (request.version < 2) request.long_prompt = LongPrompt::chunks;
-    request.version = request_version;
+    if (request.version < 2) request.long_prompt = LongPrompt::chunks, request.version = 2;
+}
+
+void set_start_picture(RenderRequest& request, std::string path) {
+    if (request.init_image == path) return;
+    request.init_image = std::move(path);
+    if (request.init_image.empty()) request.mask_image.clear();
+    if (request.version == 2) request.version = request_version;
+}
+
+PictureShape shape_of_start(PictureShape picture, PictureShape own, int unit) {
+    const double pixels = static_cast<double>(own.width) * own.height;
+    const double aspect = static_cast<double>(picture.width) / picture.height;
+    const auto side = [&](double wanted) {
+        const int units = static_cast<int>(std::lround(wanted / unit));
+        const int least = (limits::smallest_picture_side + unit - 1) / unit;
+        return std::clamp(units, least, limits::picture_side / unit) * unit;
+    };
+    return {side(std::sqrt(pixels * aspect)), side(std::sqrt(pixels / aspect))};
+}
+
+void read_sampler_spellings(RenderRequest& request) {
+    const auto [sampler, spacing] = sampler_and_spacing_called(request.sampler);
+    if (!sampler.empty()) request.sampler = sampler;
+    if (const auto named = spacing_called(request.spacing); !named.empty()) request.spacing = named;
+    if (request.spacing == default_spacing) request.spacing = spacing;
 }
 
 Result<> validate(const RenderRequest& request) {

@@ -17,8 +17,9 @@ namespace burin::protocol {
 
 /// Version of the request's meaning. Raised when an old request would give another picture. 2: where prompt_weights is on,
 /// also <lora:name:0.8>, [a|b] and [a:b:0.5]; names of embeddings; guidance 0 means off, as 1 does; long prompts are read
-/// in chunks unless truncation is asked for.
-inline constexpr int request_version = 2;
+/// in chunks unless truncation is asked for. 3: without a size a start picture keeps its shape, and its mask is fitted with
+/// it.
+inline constexpr int request_version = 3;
 
 /// studio: semantic directions, the default. reference: the published algorithm to the letter. Both with their
 /// formulas in docs/guidance.md.
@@ -134,8 +135,9 @@ struct RenderRequest {
     int width = 0, height = 0;  ///< pixels; 0 = the model's own size
     int steps = 20;
     std::string sampler = "default";
-    double eta = 0;     ///< DDIM's stochasticity, [0, 1]
-    int clip_skip = 0;  ///< layers of the text encoder left out at the end
+    std::string spacing = "default";  ///< where the noise levels lie: a name of spacings.h
+    double eta = 0;                   ///< the noise of ddim and tcd, [0, 1]
+    int clip_skip = 0;                ///< layers of the text encoder left out at the end
     Guidance guidance;
     SizeConditioning sdxl;
     std::string init_image;                   ///< path; empty = start from noise
@@ -152,6 +154,19 @@ struct RenderRequest {
 
 /// Replaces one of the prompts. New words are read as this version reads them, whatever the request's version did.
 void set_words(RenderRequest& request, std::string RenderRequest::*which, std::string words);
+
+/// Sampler and spacing by their names here where they stand there as other tools call them: "DPM++ SDE Karras". What names
+/// none stays, and validate() refuses it.
+void read_sampler_spellings(RenderRequest& request);
+
+/// Replaces the start picture; empty = from noise, then without a mask as well. It is fitted as this version fits it.
+void set_start_picture(RenderRequest& request, std::string path);
+
+/// A start picture's shape at a model's number of pixels, in multiples of `unit`: what a request without a size means.
+struct PictureShape {
+    int width, height;
+};
+PictureShape shape_of_start(PictureShape picture, PictureShape own, int unit);
 
 /// Every number in range, every text valid UTF-8, nothing contradictory; the first fault as one sentence that
 /// names the field. Does not touch the file system and does not know the model.

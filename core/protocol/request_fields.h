@@ -151,6 +151,7 @@ void visit_fields(R& request, Visit&& visit) {
     visit(request.height, side("height"));
     visit(request.steps, io::number("steps", 1, limits::steps));
     visit(request.sampler, io::word("sampler", sampler_names, sampler_suggestion));
+    visit(request.spacing, io::word("spacing", spacing_names, spacing_suggestion).unless_usual());
     visit(request.eta, io::number("eta", 0, 1));
     visit(request.clip_skip, io::number("clip_skip", 0, limits::clip_skip));
     visit(request.guidance, io::object("guidance"));

@@ -24,7 +24,7 @@ Result<RenderRequest> request_from_json(const json& tree) {
         if (request.version < 2) request.long_prompt = LongPrompt::truncate;
         io::ObjectReader reader(tree);
         io::read_fields(reader, request);
-        request.sampler = sampler_or_as_typed(request.sampler);
+        read_sampler_spellings(request);
         if (auto read = reader.finish(); !read) return tl::unexpected(read.error());
     }
     if (auto valid = validate(request); !valid) return tl::unexpected(valid.error());

@@ -48,11 +48,6 @@ std::string_view sampler_called(std::string_view spelling) {
     return {};
 }
 
-std::string sampler_or_as_typed(std::string_view typed) {
-    const std::string_view name = sampler_called(typed);
-    return std::string(name.empty() ? typed : name);
-}
-
 std::string sampler_suggestion(std::string_view word) {
     const std::string_view meant = sampler_called(word);
     return meant.empty() ? suggestion(word, sampler_names) : "did you mean '" + std::string(meant) + "'?";

@@ -48,9 +48,6 @@ inline constexpr auto sampler_names = [] {
 /// "UniPCMultistepScheduler", in small or capital letters. Empty where none is known by it.
 [[nodiscard]] std::string_view sampler_called(std::string_view spelling);
 
-/// The same for what was typed: as it is where it names none, which validate() then refuses.
-[[nodiscard]] std::string sampler_or_as_typed(std::string_view typed);
-
 /// What to do about a name that is none of sampler_names: the sampler that is meant, or all of them.
 [[nodiscard]] std::string sampler_suggestion(std::string_view word);
 

@@ -2843,6 +2843,22 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Sampler</translation>
         </message>
         <message>
+            <source>as the model says</source>
+            <translation>wie das Modell es sagt</translation>
+        </message>
+        <message>
+            <source>Spacing of the noise levels</source>
+            <translation>Abstände der Rauschstufen</translation>
+        </message>
+        <message>
+            <source>Where the steps lie between noise and picture</source>
+            <translation>Wo die Schritte zwischen Rauschen und Bild liegen</translation>
+        </message>
+        <message>
+            <source>S&amp;pacing</source>
+            <translation>A&amp;bstände</translation>
+        </message>
+        <message>
             <source>Off: brackets in the prompt are plain text</source>
             <translation>Aus: Klammern im Prompt sind bloßer Text</translation>
         </message>
@@ -3279,6 +3295,10 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <message>
             <source>Steps: %1</source>
             <translation>Schritte: %1</translation>
+        </message>
+        <message>
+            <source>Spacing %1</source>
+            <translation>Abstände %1</translation>
         </message>
         <message>
             <source>Sampler %1</source>

@@ -100,7 +100,7 @@ BadCases fields() {
                  "painted": {"width": 1000000, "height": 1000000, "coverage": "AAAA"}}]}})",
              "painted.width is 1000000"),
         file("sdxl_pair_of_three", R"({"sdxl": {"original_size": [1, 2, 3]}})", "sdxl.original_size"),
-        file("newer_version", R"({"version": 3, "mood": "fine"})", "newer than the 2 this program knows"),
+        file("newer_version", R"({"version": 4, "mood": "fine"})", "newer than the 3 this program knows"),
         file("version_zero", R"({"version": 0})", "version is 0"),
         file("zero_byte_in_path", R"({"model": "a\u0000b"})", "model holds a zero byte"),
         file("lora_without_path", R"({"loras": [{}]})", "loras[0].path is empty"),

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "core/protocol/limits.h"
+
 namespace burin::ui {
 
 QString kindOf(SteeringModel::Part part) {
@@ -116,6 +118,17 @@ void RenderController::setModel(QSize own_size, bool default_sampler_is_steady) 
 QSize RenderController::pictureSize(const protocol::RenderRequest& request) const {
     return {request.width > 0 ? request.width : model_size_.width(),
             request.height > 0 ? request.height : model_size_.height()};
+}
+
+QSize RenderController::sizeOf(const QImage& image, const protocol::RenderRequest& request) const {
+    const bool shaped = request.version >= 3 && request.width == 0 && request.height == 0 &&
+                        !request.init_image.empty() && !image.isNull();
+    if (!shaped) return pictureSize(request);
+    // The engine keeps the start picture's shape, which a preview has as well.
+    constexpr int unit = protocol::limits::picture_side_multiple;
+    const auto shape = protocol::shape_of_start({image.width(), image.height()},
+                                                {model_size_.width(), model_size_.height()}, unit);
+    return {shape.width, shape.height};
 }
 
 void RenderController::onChanged(SteeringModel::Part part) {
@@ -263,7 +276,7 @@ void RenderController::show(const QImage& image, const protocol::RenderRequest& 
     image_ = image;
     state_.preview = preview;
     if (!preview) shown_ = request;
-    Q_EMIT imageChanged(image, pictureSize(request));
+    Q_EMIT imageChanged(image, sizeOf(image, request));
 }
 
 void RenderController::update() {

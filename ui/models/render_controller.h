@@ -107,6 +107,8 @@ class RenderController : public QObject {
     void noticed(const burin::ui::Notice& notice);
 
   private:
+    /// Of the picture that `image` shows, in full or as a preview.
+    [[nodiscard]] QSize sizeOf(const QImage& image, const protocol::RenderRequest& request) const;
     void onChanged(SteeringModel::Part part);
     void onGestureFinished(const QString& title, const protocol::RenderRequest& after);
     void onGestureEnded();

@@ -162,6 +162,11 @@ Result<> SteeringModel::setSampler(const QString& name) {
                 [&](RenderRequest& request) { request.sampler = name.toStdString(); });
 }
 
+Result<> SteeringModel::setSpacing(const QString& name) {
+    return edit(Part::sampling, -1, tr("Spacing %1").arg(name),
+                [&](RenderRequest& request) { request.spacing = name.toStdString(); });
+}
+
 Result<> SteeringModel::setGuidanceScale(double scale, Input input) {
     if (input == Input::handle)
         scale = std::clamp(scale, limits::least_guidance_scale, limits::guidance_scale);
@@ -183,10 +188,7 @@ Result<> SteeringModel::setDevice(const QString& device, const QString& precisio
 
 Result<> SteeringModel::setStartPicture(const QString& path) {
     return edit(Part::start_picture, -1, path.isEmpty() ? tr("Without start picture") : tr("Start picture"),
-                [&](RenderRequest& request) {
-                    request.init_image = path.toStdString();
-                    if (path.isEmpty()) request.mask_image.clear();
-                });
+                [&](RenderRequest& request) { protocol::set_start_picture(request, path.toStdString()); });
 }
 
 Result<> SteeringModel::setStartStrength(double strength, Input input) {

@@ -42,7 +42,7 @@ class SteeringModel : public QObject {
         negative,
         seed,
         size,
-        sampling,       ///< steps, sampler, eta, clip skip
+        sampling,       ///< steps, sampler, spacing, eta, clip skip
         guidance,       ///< prompt guidance and its rescale
         model,          ///< model, device, precision
         weights,        ///< recipe and list of weight edits
@@ -95,6 +95,7 @@ class SteeringModel : public QObject {
     Result<> setSize(QSize size, Input input = Input::typed);
     Result<> setSteps(int steps, Input input = Input::typed);
     Result<> setSampler(const QString& name);
+    Result<> setSpacing(const QString& name);
     Result<> setGuidanceScale(double scale, Input input = Input::typed);
     Result<> setModel(const QString& model);
     Result<> setDevice(const QString& device, const QString& precision);

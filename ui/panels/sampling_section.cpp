@@ -45,18 +45,12 @@ SamplingSection::SamplingSection(SteeringModel* model, QWidget* parent)
     rescale_ = field(host, 0, 1, 0.05, 2, tr("Guidance rescale"));
     width_ = field(host, 0, limits::picture_side, limits::picture_side_multiple, 0, tr("Width in pixels"));
     height_ = field(host, 0, limits::picture_side, limits::picture_side_multiple, 0, tr("Height in pixels"));
-    sampler_ = new QComboBox(host);
+    sampler_ = choice(host, protocol::sampler_names, tr("the model's own"));
+    spacing_ = choice(host, protocol::spacing_names, tr("as the model says"));
     weights_ = new QCheckBox(tr("(word:1.1) weights words"), host);
-    for (const auto& name : protocol::sampler_names)
-        sampler_->addItem(name == "default"
-                              ? tr("the model's own")
-                              : QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())),
-                          QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
     sampler_->setAccessibleName(tr("Sampler"));
-    sampler_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    sampler_->setMinimumContentsLength(10);
-    sampler_->setFocusPolicy(Qt::StrongFocus);
-    sampler_->installEventFilter(this);
+    spacing_->setAccessibleName(tr("Spacing of the noise levels"));
+    spacing_->setToolTip(tr("Where the steps lie between noise and picture"));
     weights_->setToolTip(tr("Off: brackets in the prompt are plain text"));
     rescale_->setToolTip(tr("Takes back the contrast that strong prompt guidance adds"));
     rescale_->setZeroText(tr("off"));
@@ -72,6 +66,7 @@ SamplingSection::SamplingSection(SteeringModel* model, QWidget* parent)
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("St&eps"), steps_);
     form->addRow(tr("Sa&mpler"), sampler_);
+    form->addRow(tr("S&pacing"), spacing_);
     form->addRow(tr("&Guidance"), guidance_);
     form->addRow(tr("&Rescale"), rescale_);
     auto* size = new QHBoxLayout;
@@ -87,6 +82,20 @@ SamplingSection::SamplingSection(SteeringModel* model, QWidget* parent)
     setOpen(false);
     connectParts();
     refresh();
+}
+
+QComboBox* SamplingSection::choice(QWidget* host, std::span<const std::string_view> names,
+                                   const QString& usual) {
+    auto* box = new QComboBox(host);
+    for (const auto& word : names) {
+        const auto name = QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
+        box->addItem(word == "default" ? usual : name, name);
+    }
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(10);
+    box->setFocusPolicy(Qt::StrongFocus);
+    box->installEventFilter(this);
+    return box;
 }
 
 void SamplingSection::connectNumber(NumberField* field, const QString& title,
@@ -123,6 +132,8 @@ void SamplingSection::connectParts() {
     });
     connect(sampler_, &QComboBox::activated, this,
             [this](int index) { report(model_->setSampler(sampler_->itemData(index).toString())); });
+    connect(spacing_, &QComboBox::activated, this,
+            [this](int index) { report(model_->setSpacing(spacing_->itemData(index).toString())); });
     connect(weights_, &QCheckBox::clicked, this, [this](bool on) {
         report(model_->edit(Part::prompt, -1, tr("Weights in the prompt"),
                             [on](protocol::RenderRequest& request) { request.prompt_weights = on; }));
@@ -149,11 +160,13 @@ void SamplingSection::refresh() {
     height_->setValue(request.height);
     weights_->setChecked(request.prompt_weights);
     sampler_->setCurrentIndex(sampler_->findData(QString::fromStdString(request.sampler)));
+    spacing_->setCurrentIndex(spacing_->findData(QString::fromStdString(request.spacing)));
     setSummary(tr("%1 steps, guidance %2").arg(request.steps).arg(guidance_->textOf(request.guidance.scale)));
 }
 
 bool SamplingSection::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == sampler_ && event->type() == QEvent::Wheel && !sampler_->hasFocus()) {
+    const auto* box = qobject_cast<QComboBox*>(watched);
+    if (box != nullptr && event->type() == QEvent::Wheel && !box->hasFocus()) {
         event->ignore();
         return true;
     }

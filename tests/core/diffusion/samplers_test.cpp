@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/diffusion/algorithm.h"
+#include "core/protocol/spacings.h"
 #include "tests/core/diffusion/toy.h"
 
 namespace burin::test {
@@ -89,8 +91,9 @@ TEST_P(EverySampler, SeesTheSameNetworkThroughEpsVAndSample) {
         const bool mixes = GetParam() == "pndm" || GetParam() == "default";
         const Tensor v = run("v_prediction");
         EXPECT_LT(distance(v, run("sample")), mixes ? 0.2 : 1e-9);
-        // lcm begins at pure noise, of which an eps says nothing.
-        if (zero_snr && GetParam() == "lcm") continue;
+        // These begin at pure noise, of which an eps says nothing.
+        const bool distilled = GetParam() == "lcm" || GetParam() == "tcd";
+        if (zero_snr && distilled) continue;
         EXPECT_LT(distance(v, run("epsilon")), mixes ? 0.2 : 1e-9);
     }
 }
@@ -137,7 +140,7 @@ TEST_P(EverySampler, RunsLessOfTheScheduleForLessStrength) {
     const Schedule schedule = schedule_of(sd15, std::string(GetParam()), 10);
     const int evaluations = schedule.evaluations();
     EXPECT_EQ(first_evaluation_for_strength(schedule, 1), 0);
-    EXPECT_EQ(first_evaluation_for_strength(schedule, 0.6), GetParam() == "heun" ? 8 : 4);
+    EXPECT_EQ(first_evaluation_for_strength(schedule, 0.6), 4 * schedule.algorithm->evaluations_per_step);
     EXPECT_LE(first_evaluation_for_strength(schedule, 0), evaluations);
     for (int i = 0; i < evaluations; ++i) {
         EXPECT_GE(schedule.fraction(i), 0);
@@ -162,7 +165,7 @@ TEST(Samplers, DrawAPictureOfTheirOwnUnderEachName) {
             EXPECT_GT(distance(other, x), 1e-4) << name << " and " << row.name;
         pictures.emplace_back(row.name, x);
     }
-    EXPECT_GE(pictures.size(), 11U);
+    EXPECT_GE(pictures.size(), 20U);
 }
 
 TEST(Samplers, OfAllClassesAndSpellingsBelongToOneRow) {
@@ -182,6 +185,87 @@ TEST(Samplers, OfAllClassesAndSpellingsBelongToOneRow) {
     }
     EXPECT_EQ(protocol::sampler_called(""), "");
     EXPECT_EQ(protocol::sampler_called("magic"), "");
+}
+
+TEST(Samplers, TakeEverySpacingThatTheyHaveLevelsFor) {
+    for (const auto& row : protocol::samplers) {
+        const auto config = value_or_throw(diffusion::parse_scheduler_config(sd15));
+        for (const auto& spacing : protocol::spacings) {
+            SCOPED_TRACE(std::string(row.name) + " " + std::string(spacing.name));
+            for (const int steps : {1, 2, 9}) {
+                const Schedule schedule =
+                    value_or_throw(make_schedule(config, row.name, steps, 0, {spacing.name}));
+                const bool has_no_effect =
+                    schedule.sigmas.empty() && spacing.name != protocol::default_spacing;
+                EXPECT_EQ(schedule.notes.size(), has_no_effect ? 1U : 0U);
+                NoiseStream stream({1});
+                const Tensor noise = stream.draw({4, 8, 8});
+                const Tensor x = run_toy(schedule, start(schedule, noise, stream));
+                EXPECT_TRUE(torch::isfinite(x).all().item<bool>());
+            }
+        }
+    }
+}
+
+TEST(Spacings, GiveASamplerTheLevelsOfItsKarrasRow) {
+    const auto config = value_or_throw(diffusion::parse_scheduler_config(sd15));
+    for (const char* name : {"dpmpp_2m", "dpmpp_2m_sde"}) {
+        const auto chosen = value_or_throw(make_schedule(config, name, 9, 0, {"karras"}));
+        const auto row = value_or_throw(make_schedule(config, std::string(name) + "_karras", 9));
+        EXPECT_EQ(chosen.sigmas, row.sigmas) << name;
+        EXPECT_EQ(chosen.timesteps, row.timesteps) << name;
+    }
+    // A choice spans all of training; the row keeps to the steps of the file.
+    const auto whole = value_or_throw(make_schedule(config, "euler", 9, 0, {"karras"}));
+    EXPECT_NEAR(whole.sigmas.front(), 14.6146, 1e-3);
+    EXPECT_NEAR(whole.sigmas[8], 0.0292, 1e-3);
+    const auto other = value_or_throw(make_schedule(config, "euler_karras", 9, 0, {"exponential"}));
+    EXPECT_EQ(other.sigmas, value_or_throw(make_schedule(config, "euler", 9, 0, {"exponential"})).sigmas);
+    const auto unknown = make_schedule(config, "euler", 9, 0, {"loose"});
+    ASSERT_FALSE(unknown);
+    EXPECT_NE(unknown.error().what.find("'loose'"), std::string::npos);
+}
+
+// The authors publish training steps beside the noise levels.
+TEST(Spacings, AlignTheStepsAsPublishedAndSayWhereNothingIsPublished) {
+    using diffusion::StepsPublishedFor;
+    const auto config = value_or_throw(diffusion::parse_scheduler_config(sd15));
+    const auto steps = [&](StepsPublishedFor model) {
+        return value_or_throw(make_schedule(config, "euler", 10, 0, {"align_your_steps", model}));
+    };
+    const std::vector<int> sd1{999, 850, 736, 645, 545, 455, 343, 233, 124, 24};
+    const std::vector<int> sdxl{999, 845, 730, 587, 443, 310, 193, 116, 53, 13};
+    for (const auto& [model, published] :
+         {std::pair{StepsPublishedFor::sd1, sd1}, {StepsPublishedFor::sdxl, sdxl}}) {
+        const Schedule schedule = steps(model);
+        EXPECT_TRUE(schedule.notes.empty());
+        for (size_t i = 0; i < published.size(); ++i)
+            EXPECT_NEAR(schedule.timesteps[i], published[i], 1.5) << i;
+    }
+    const Schedule other = steps(StepsPublishedFor::neither);
+    ASSERT_EQ(other.notes.size(), 1U);
+    EXPECT_EQ(other.sigmas, steps(StepsPublishedFor::sd1).sigmas);
+}
+
+// One path of noise, however a step is divided: the two draws of dpmpp_sde agree where they overlap.
+TEST(Samplers, DrawTheNoiseOfAStepInTwoPartsFromOnePath) {
+    const Schedule schedule =
+        schedule_of(with(sd15, {{"_class_name", "EulerDiscreteScheduler"}}), "dpmpp_sde", 3);
+    NoiseStream stream({5});
+    SamplerState state = start(schedule, torch::zeros({1, 4, 128, 128}), stream);
+    // A network that sees nothing but noise: what is left of the steps is what they draw.
+    const auto black = [&] {
+        advance(schedule, state, state.x / schedule.levels[static_cast<size_t>(state.i)].sigma);
+    };
+    black();
+    const Tensor half = state.x;
+    black();
+    const auto correlation = [](const Tensor& a, const Tensor& b) {
+        return (a * b).mean().item<double>() / (a.std().item<double>() * b.std().item<double>());
+    };
+    const double way = schedule.levels[0].sigma - schedule.levels[1].sigma;
+    const double whole = schedule.levels[0].sigma - schedule.levels[2].sigma;
+    EXPECT_NEAR(correlation(half, state.x), std::sqrt(way / whole), 0.02);
 }
 
 TEST(Samplers, RefuseAnOutputOfAnotherShapeAndAStepAfterTheEnd) {

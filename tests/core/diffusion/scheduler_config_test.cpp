@@ -146,14 +146,10 @@ TEST(SchedulerConfig, PrintsHostileKeysHarmlessly) {
 
 TEST(SchedulerConfig, OfAClassThatIsNotBuiltRunsTheNearestSamplerAndSaysSo) {
     const std::vector<std::pair<const char*, const char*>> nearest{
-        {"DDPMScheduler", "euler_ancestral"},
-        {"DEISMultistepScheduler", "dpmpp_2m"},
-        {"KDPM2DiscreteScheduler", "heun"},
-        {"KDPM2AncestralDiscreteScheduler", "euler_ancestral"},
-        {"DPMSolverSinglestepScheduler", "dpmpp_2m"},
-        {"LMSDiscreteScheduler", "dpmpp_2m"},
-        {"DPMSolverSDEScheduler", "dpmpp_2m_sde_karras"},
-        {"TCDScheduler", "lcm"}};
+        {"DDPMParallelScheduler", "ddpm"},
+        {"DDIMParallelScheduler", "ddim"},
+        {"SASolverScheduler", "dpmpp_2m_sde"},
+        {"DPMSolverSinglestepScheduler", "dpmpp_2m"}};
     for (const auto& [class_name, sampler] : nearest) {
         const auto config = value_or_throw(parse_scheduler_config(json{{"_class_name", class_name}}));
         const auto own = value_or_throw(make_schedule(config, "default", 10));
@@ -167,8 +163,8 @@ TEST(SchedulerConfig, OfAClassThatIsNotBuiltRunsTheNearestSamplerAndSaysSo) {
 }
 
 TEST(SchedulerConfig, KeepsTheSpacingOfAClassThatIsNotBuilt) {
-    const auto config = value_or_throw(
-        parse_scheduler_config(json{{"_class_name", "DEISMultistepScheduler"}, {"use_karras_sigmas", true}}));
+    const auto config = value_or_throw(parse_scheduler_config(
+        json{{"_class_name", "DPMSolverSinglestepScheduler"}, {"use_karras_sigmas", true}}));
     EXPECT_EQ(value_or_throw(make_schedule(config, "default", 10)).sigmas,
               value_or_throw(make_schedule(config, "dpmpp_2m_karras", 10)).sigmas);
 }
@@ -176,6 +172,7 @@ TEST(SchedulerConfig, KeepsTheSpacingOfAClassThatIsNotBuilt) {
 TEST(SchedulerConfig, SaysWhichSettingsAreNotBuiltAndRunsWithoutThem) {
     const std::vector<Bad> cases{{"DPMSolverMultistep", "algorithm_type", "dpmsolver"},
                                  {"DPMSolverMultistep", "algorithm_type", "sde-dpmsolver"},
+                                 {"DDPM", "variance_type", "fixed_large_log"},
                                  {"UniPCMultistep", "predict_x0", false},
                                  {"UniPCMultistep", "solver_p", json::object()},
                                  {"UniPCMultistep", "lower_order_final", false}};
@@ -234,9 +231,10 @@ TEST(MakeSchedule, TakesASamplerBySpellingsOfOtherTools) {
     }
 }
 
-TEST(MakeSchedule, SaysThatEtaHasNoEffectBesideDdim) {
+TEST(MakeSchedule, SaysThatEtaHasNoEffectBesideDdimAndTcd) {
     const auto config = value_or_throw(parse_scheduler_config(json{{"_class_name", "DDIMScheduler"}}));
     EXPECT_TRUE(value_or_throw(make_schedule(config, "ddim", 10, 0.5)).notes.empty());
+    EXPECT_TRUE(value_or_throw(make_schedule(config, "tcd", 10, 0.5)).notes.empty());
     const auto euler = value_or_throw(make_schedule(config, "euler", 10, 0.5));
     ASSERT_EQ(euler.notes.size(), 1U);
     EXPECT_NE(euler.notes[0].find("eta"), std::string::npos);

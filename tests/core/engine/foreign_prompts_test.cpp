@@ -207,6 +207,10 @@ TEST_F(ForeignPrompts, WhatIsAskedForAndNotDoneIsSaid) {
         {[](R& r) { r.prompt = "a fox <hypernet:x:1>"; }, "Burin has no hypernetworks"},
         {[](R& r) { r.negative = "<lora:x:1>"; }, "in the negative prompt has no effect"},
         {[](R& r) { r.sampler = "euler", r.eta = 0.5; }, "eta has no effect"},
+        {[](R& r) { r.sampler = "ddim", r.spacing = "karras"; },
+         "the spacing karras has no effect with the sampler ddim"},
+        {[](R& r) { r.sampler = "lcm", r.guidance.scale = 7; },
+         "a latent consistency model, which burns out at guidance 7"},
         {[](R& r) { r.strength = 0.4; }, "the strength has no effect without a start picture"},
         {[](R& r) { r.guidance.momentum_scale = 0.4; },
          "the momentum of reference mode has no effect in studio mode"},
@@ -240,6 +244,13 @@ TEST_F(ForeignPrompts, WhatIsAskedForAndNotDoneIsSaid) {
     quiet.guidance.directions = {direction("winter, snow"), between_steps("muted")};
     quiet.guidance.directions[1].muted = true;
     EXPECT_THAT(render(quiet).notes, IsEmpty());
+    auto few = request_of("a fox");
+    few.sampler = "lcm", few.steps = 4, few.guidance.scale = 1.5;
+    EXPECT_THAT(render(few).notes, IsEmpty());
+    few.steps = 20;
+    EXPECT_THAT(render(few).notes, ElementsAre(HasSubstr("made for few steps: 20 spoil")));
+    few.sampler = "euler", few.spacing = "align_your_steps", few.steps = 10;
+    EXPECT_THAT(render(few).notes, IsEmpty());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // batches.
 #include <gtest/gtest.h>
 
+#include "core/engine/unet_rows.h"
 #include "core/models/picture_tensors.h"
 #include "tests/core/engine/rendering.h"
 
@@ -143,6 +144,39 @@ TEST(Render, PreviewsComeAtLatentSizeAndNotForTheLastStep) {
     EXPECT_FALSE(previewed.back());
 }
 
+// Models that were distilled with their guidance, as LCM's are: figures of diffusers' get_guidance_scale_embedding.
+TEST(Render, TellsADistilledNetworkItsGuidanceAndGuidesItByNothingElse) {
+    EXPECT_LT((engine::guidance_embedding(8.5, 6) -
+               torch::tensor({{-0.85124F, -0.38778F, 0.68164F, -0.52478F, 0.92175F, 0.73169F}}))
+                  .abs()
+                  .max()
+                  .item<double>(),
+              1e-3);
+    test::ModelCopy copy(test::reference("models/sd1"));
+    copy.edit("unet/config.json", "time_cond_proj_dim", 16);
+    const std::string file = "unet/diffusion_pytorch_model.safetensors";
+    models::NamedTensors weights = engine::read_tensors(copy.path() / file);
+    const int64_t width = weights.at("time_embedding.linear_1.weight").size(1);
+    weights["time_embedding.cond_proj.weight"] =
+        torch::sin(torch::arange(width * 16) * 0.7).view({width, 16});
+    copy.remove(file);
+    engine::write_tensors(copy.path() / file, weights);
+    engine::LoadedModel model(copy.path(), test::float32_target());
+    protocol::RenderRequest request = small_request();
+    request.guidance.scale = 8;
+    const auto eight = test::render_one(model, request);
+    EXPECT_TRUE(eight.notes.empty());
+    EXPECT_EQ(eight.report.rows_live, eight.report.evaluations) << "one prediction a step";
+    request.guidance.scale = 2;
+    EXPECT_NE(test::render_one(model, request).picture.pixels, eight.picture.pixels);
+    request.guidance.scale = 8;
+    request.negative = "snow";
+    const auto with_negative = test::render_one(model, request);
+    EXPECT_EQ(with_negative.picture.pixels, eight.picture.pixels);
+    ASSERT_EQ(with_negative.notes.size(), 1U);
+    EXPECT_NE(with_negative.notes[0].find("takes its guidance as a number"), std::string::npos);
+}
+
 class StartPictureTest : public testing::Test {
   protected:
     StartPictureTest() {
@@ -195,6 +229,50 @@ TEST_F(StartPictureTest, InpaintingKeepsEveryPixelFarFromTheMask) {
     }
     EXPECT_EQ(kept, 12U * 64);
     EXPECT_GT(repainted, 20U * 64);
+}
+
+TEST_F(StartPictureTest, KeepsItsShapeAtTheModelsPixelsWhereNoSizeIsAskedFor) {
+    const auto model = test::open_reference("sd1");
+    request_.init_image = test::data("field/wide_128x72.png").string();
+    request_.width = request_.height = 0;
+    const auto wide = test::render_one(*model, request_);
+    EXPECT_EQ(wide.picture.width, 168);
+    EXPECT_EQ(wide.picture.height, 96);
+    ASSERT_EQ(wide.notes.size(), 1U);
+    EXPECT_NE(wide.notes[0].find("168 x 96 pixels, after the shape of the start picture 'wide_128x72.png'"),
+              std::string::npos)
+        << wide.notes[0];
+    // What earlier versions drew they draw again.
+    request_.version = 2;
+    const auto square = test::render_one(*model, request_);
+    EXPECT_EQ(square.picture.width, 128);
+    EXPECT_EQ(square.picture.height, 128);
+    EXPECT_TRUE(square.notes.empty());
+    request_.version = protocol::request_version;
+    request_.width = request_.height = 64;
+    EXPECT_EQ(test::render_one(*model, request_).picture.width, 64);
+}
+
+TEST_F(StartPictureTest, TakesItsMaskAlongWhateverTheShapeOfTheMask) {
+    request_.init_image = test::data("field/wide_128x72.png").string();
+    io::Picture mask{64, 64, 1, std::vector<uint8_t>(64 * 64, 0)};
+    std::fill_n(mask.pixels.begin(), 16 * 64, 255);
+    request_.mask_image = (dir_ / "top.png").string();
+    value_or_throw(io::write_png(request_.mask_image, mask));
+    const auto rows = [&](int width, int height, std::vector<std::string>& notes) {
+        const auto fitted =
+            engine::fit_start_files(engine::read_start_files(request_), request_, width, height, notes);
+        return fitted.mask[0][0].mean(1).sum().item<double>();
+    };
+    std::vector<std::string> notes;
+    EXPECT_NEAR(rows(168, 96, notes), 24, 1.5) << "the upper quarter";
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_NE(notes[0].find("'top.png'"), std::string::npos);
+    EXPECT_EQ(notes[0].find(dir_.path().string()), std::string::npos);
+    // Cropped as the picture is: of the square's middle nothing is lost above.
+    EXPECT_NEAR(rows(64, 64, notes), 16, 1.5);
+    request_.version = 2;
+    EXPECT_NEAR(rows(168, 96, notes), 6, 1.5);
 }
 
 TEST_F(StartPictureTest, ABlackMaskIsRefused) {

@@ -75,6 +75,31 @@ TEST(RecipeText, SpeaksTheGrammarOfTheWebUi) {
                 HasSubstr("http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"));
 }
 
+TEST(RecipeText, NamesASpacingAsTheWebUiDoes) {
+    Recipe recipe = sample_recipe();
+    recipe.request.sampler = "dpmpp_3m_sde";
+    recipe.request.spacing = "sgm_uniform";
+    const auto texts = recipe_texts(recipe, MetadataLevel::full, "Burin 1.0").value();
+    EXPECT_THAT(texts[0].text, HasSubstr("Sampler: DPM++ 3M SDE, Schedule type: SGM Uniform, CFG"));
+    EXPECT_EQ(read_recipe(texts).value().request.spacing, "sgm_uniform");
+    struct Written {
+        const char *words, *sampler, *spacing;
+    };
+    for (const Written& written : std::vector<Written>{
+             {"Sampler: DPM++ SDE Karras", "dpmpp_sde", "karras"},
+             {"Sampler: DPM++ SDE, Schedule type: Karras", "dpmpp_sde", "karras"},
+             {"Sampler: DPM++ 2M, Schedule type: Karras", "dpmpp_2m_karras", "default"},
+             {"Sampler: DPM++ 3M SDE, Schedule type: Exponential", "dpmpp_3m_sde", "exponential"},
+             {"Sampler: Euler a, Schedule type: Automatic", "euler_ancestral", "default"},
+             {"Sampler: Euler, Schedule type: Uniform", "euler", "normal"}}) {
+        const auto recalled =
+            recall("parameters", "a fox\nSteps: 9, " + std::string(written.words) + ", Seed: 4").value();
+        EXPECT_EQ(recalled.request.sampler, written.sampler) << written.words;
+        EXPECT_EQ(recalled.request.spacing, written.spacing) << written.words;
+        EXPECT_THAT(recalled.not_taken, IsEmpty()) << written.words;
+    }
+}
+
 TEST(RecipeText, HasASwitch) {
     const auto label = recipe_texts(sample_recipe(), MetadataLevel::label, "Burin").value();
     ASSERT_EQ(label.size(), 1U);
@@ -92,7 +117,8 @@ TEST(RecipeText, EveryRequestSurvives) {
                                         test::full_real_request()};
     for (int i = 0; i < 200; ++i) requests.push_back(test::random_request(random));
     for (const auto& request : requests) {
-        const auto texts = recipe_texts({.request = request}, MetadataLevel::full, "Burin").value();
+        const auto texts =
+            recipe_texts({.request = request}, MetadataLevel::full, "Burin").value();
         EXPECT_EQ(read_recipe(texts).value().request, request);
     }
 }

@@ -33,11 +33,43 @@ TEST(Request, new_words_are_read_as_this_version_reads_them) {
     set_words(old, &RenderRequest::prompt, "a fox");
     EXPECT_EQ(old.version, 1);
     set_words(old, &RenderRequest::prompt, "a [fox|cat]");
-    EXPECT_EQ(old.version, request_version);
+    EXPECT_EQ(old.version, 2);
     EXPECT_EQ(old.long_prompt, LongPrompt::chunks);
     old.long_prompt = LongPrompt::truncate;
     set_words(old, &RenderRequest::negative, "snow");
     EXPECT_EQ(old.long_prompt, LongPrompt::truncate);
+}
+
+TEST(Request, a_start_picture_is_fitted_as_the_version_does_that_chose_it) {
+    auto old = request_from_text(R"({"version": 2, "init_image": "a.png", "mask_image": "m.png"})").value();
+    set_start_picture(old, "a.png");
+    EXPECT_EQ(old.version, 2);
+    set_words(old, &RenderRequest::prompt, "a cat");
+    EXPECT_EQ(old.version, 2);
+    set_start_picture(old, "b.png");
+    EXPECT_EQ(old.version, request_version);
+    EXPECT_EQ(old.mask_image, "m.png");
+    set_start_picture(old, "");
+    EXPECT_TRUE(old.mask_image.empty());
+}
+
+TEST(Request, without_a_size_a_start_picture_keeps_its_shape_at_the_models_pixels) {
+    struct Fitted {
+        PictureShape picture, own, shape;
+        int unit;
+    };
+    for (const Fitted& fitted : std::vector<Fitted>{{{128, 72}, {512, 512}, {680, 384}, 8},
+                                                    {{72, 128}, {512, 512}, {384, 680}, 8},
+                                                    {{6000, 4000}, {1024, 1024}, {1256, 840}, 8},
+                                                    {{100, 100}, {512, 512}, {512, 512}, 8},
+                                                    {{128, 72}, {128, 128}, {176, 96}, 16}}) {
+        const auto shape = shape_of_start(fitted.picture, fitted.own, fitted.unit);
+        EXPECT_EQ(shape.width, fitted.shape.width);
+        EXPECT_EQ(shape.height, fitted.shape.height);
+    }
+    const auto thin = shape_of_start({30000, 1}, {512, 512}, 8);
+    EXPECT_LE(thin.width, limits::picture_side);
+    EXPECT_GE(thin.height, limits::smallest_picture_side);
 }
 
 TEST(RequestJson, gives_back_random_requests_exactly) {
@@ -123,9 +155,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadText{R"({"loras": [{"file": "x"}]})",
                 "the field 'loras[0].file' is unknown; give path, scale, on, blocks or partial"},
         BadText{R"({"sdxl": {"crop": [0, 0]}})", "the field 'sdxl.crop' is unknown"},
-        BadText{R"({"version": 3, "new_thing": 1})",
-                "version is 3, newer than the 2 this program knows; update Burin"},
-        BadText{R"({"version": 0})", "version is 0; give 2"},
+        BadText{R"({"version": 4, "new_thing": 1})",
+                "version is 4, newer than the 3 this program knows; update Burin"},
+        BadText{R"({"version": 0})", "version is 0; give 3"},
         BadText{R"({"version": "1"})", "version is a text; give a whole number"},
         BadText{R"({"prompt": 5})", "prompt is a number; give a text"},
         BadText{R"({"prompt": ["a"]})", "prompt is a list"},

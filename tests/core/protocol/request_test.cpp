@@ -61,8 +61,8 @@ TEST(Validate, names_each_bad_field_of_the_request) {
     using R = RenderRequest;
     expect_refused(
         {
-            {[](R& r) { r.version = 3; }, "version is 3, newer than the 2 this program knows; update Burin"},
-            {[](R& r) { r.version = 0; }, "version is 0; give 2"},
+            {[](R& r) { r.version = 4; }, "version is 4, newer than the 3 this program knows; update Burin"},
+            {[](R& r) { r.version = 0; }, "version is 0; give 3"},
             {[](R& r) { r.model = ""; }, "model is empty"},
             {[](R& r) { r.model = std::string("a\0b", 3); }, "model holds a zero byte"},
             {[](R& r) { r.model.assign(5000, 'a'); }, "model has 5000 bytes; give at most 4096"},

@@ -17,6 +17,7 @@ void fill_common(RenderRequest& r) {
     r.height = 768;
     r.steps = 31;
     r.sampler = "dpmpp_2m_sde_karras";
+    r.spacing = "exponential";
     r.eta = 0.25;
     r.clip_skip = 2;
     r.guidance.scale = 6.1;
@@ -101,6 +102,7 @@ RenderRequest random_request(std::mt19937_64& random) {
     r.height = below(3) == 0 ? 0 : 64 + 8 * below(505);
     r.steps = 1 + below(1000);
     r.sampler = sampler_names[static_cast<size_t>(below(sampler_names.size()))];
+    r.spacing = spacing_names[static_cast<size_t>(below(spacing_names.size()))];
     r.eta = unit();
     r.guidance.scale = 100 * unit();
     r.strength = 1 - unit();

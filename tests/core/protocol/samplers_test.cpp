@@ -1,12 +1,14 @@
 #include "core/protocol/samplers.h"
 
 #include <gmock/gmock.h>
+#include <set>
 
 #include <gtest/gtest.h>
 
 #include "core/protocol/limits.h"
 #include "core/protocol/names.h"
 #include "core/protocol/request_json.h"
+#include "core/protocol/spacings.h"
 
 namespace burin::protocol {
 namespace {
@@ -43,8 +45,8 @@ TEST(Samplers, AreKnownByTheNamesOfOtherTools) {
 TEST(Samplers, AreFoundByTheClassThatSavedTheCheckpoint) {
     EXPECT_EQ(sampler_of_class("UniPCMultistepScheduler").sampler, find_sampler("unipc"));
     EXPECT_TRUE(sampler_of_class("UniPCMultistepScheduler").is_itself);
-    EXPECT_EQ(sampler_of_class("DDPMScheduler").sampler, find_sampler("euler_ancestral"));
-    EXPECT_FALSE(sampler_of_class("DDPMScheduler").is_itself);
+    EXPECT_EQ(sampler_of_class("DDPMParallelScheduler").sampler, find_sampler("ddpm"));
+    EXPECT_FALSE(sampler_of_class("DDPMParallelScheduler").is_itself);
     for (const char* none : {"", "FlowMatchEulerDiscreteScheduler", "DDPM", "Scheduler"})
         EXPECT_EQ(sampler_of_class(none).sampler, nullptr) << none;
 }
@@ -54,6 +56,61 @@ TEST(Samplers, AreReadIntoARequestByAnySpelling) {
         request_from_text(R"({"prompt": "a fox", "sampler": "DPM++ 2M Karras"})", "a request");
     ASSERT_TRUE(request) << request.error().sentence();
     EXPECT_EQ(request->sampler, "dpmpp_2m_karras");
+}
+
+TEST(Samplers, AndSpacingsAreKnownByOneNameOfOtherTools) {
+    struct Named {
+        const char *theirs, *sampler, *spacing;
+    };
+    for (const Named& named : std::vector<Named>{{"DPM++ 2M Karras", "dpmpp_2m_karras", "default"},
+                                                 {"DPM++ SDE Karras", "dpmpp_sde", "karras"},
+                                                 {"DPM++ 3M SDE Exponential", "dpmpp_3m_sde", "exponential"},
+                                                 {"DPM2 a Karras", "dpm2_ancestral", "karras"},
+                                                 {"dpmpp_3m_sde_gpu", "dpmpp_3m_sde", "default"},
+                                                 {"lms_k", "lms", "karras"},
+                                                 {"Euler SGM Uniform", "euler", "sgm_uniform"},
+                                                 {"dpm_2_ancestral", "dpm2_ancestral", "default"},
+                                                 {"TCDScheduler", "tcd", "default"},
+                                                 {"Karras", "", "default"},
+                                                 {"default karras", "", "default"},
+                                                 {"", "", "default"}}) {
+        const auto found = sampler_and_spacing_called(named.theirs);
+        EXPECT_EQ(found.sampler, named.sampler) << named.theirs;
+        EXPECT_EQ(found.spacing, named.spacing) << named.theirs;
+    }
+}
+
+TEST(Spacings, AreReadIntoARequestBesideTheSamplerOrInsideItsName) {
+    const auto read = [](const std::string& fields) {
+        return value_or_throw(request_from_text(R"({"prompt": "a fox", )" + fields + "}", "a request"));
+    };
+    EXPECT_EQ(read(R"("sampler": "DPM++ SDE Karras")").spacing, "karras");
+    EXPECT_EQ(read(R"("sampler": "dpmpp_sde", "spacing": "SGM Uniform")").spacing, "sgm_uniform");
+    EXPECT_EQ(read(R"("sampler": "Euler Karras", "spacing": "exponential")").spacing, "exponential");
+    EXPECT_EQ(read(R"("sampler": "euler")").spacing, "default");
+    const auto refused = request_from_text(R"({"prompt": "a fox", "spacing": "karos"})", "a request");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().sentence(), HasSubstr("karras"));
+}
+
+// Stored requests and their digests stay to the byte what they were.
+TEST(Spacings, AreNotWrittenWhereNobodyChoseOne) {
+    EXPECT_THAT(to_json_text(with_sampler("euler")), testing::Not(HasSubstr("spacing")));
+    RenderRequest request = with_sampler("euler");
+    request.spacing = "karras";
+    EXPECT_THAT(to_json_text(request), HasSubstr(R"("spacing":"karras")"));
+    EXPECT_EQ(value_or_throw(request_from_text(to_json_text(request))), request);
+}
+
+TEST(Spacings, HaveOneNameEach) {
+    std::set<std::string> known;
+    for (const Spacing& row : spacings) {
+        EXPECT_EQ(spacing_called(row.name), row.name);
+        EXPECT_EQ(spacing_called(row.title), row.name);
+        for (const std::string& word :
+             std::set<std::string>{squeezed(row.name), squeezed(row.title), std::string(row.spellings)})
+            EXPECT_TRUE(word.empty() || known.insert(word).second) << word;
+    }
 }
 
 TEST(Samplers, ThatAreUnknownAreRefusedWithTheOneThatIsMeant) {

@@ -6,6 +6,7 @@
 #include "app/cli/context.h"
 #include "app/cli/request_options.h"
 #include "app/cli/run_hooks.h"
+#include "app/cli/session.h"
 #include "core/commands/answer_json.h"
 
 namespace burin::app {
@@ -22,6 +23,7 @@ Outcome erase(const commands::EraseRequest& request, const Context& context) {
     for (size_t i = 0; i < answer.neighbours.size(); ++i)
         outcome.text += (i == 0 ? "Preserved as neighbours: " : ", ") + answer.neighbours[i] +
                         (i + 1 == answer.neighbours.size() ? "\n" : "");
+    tell_notes(answer.notes, outcome);
     outcome.text +=
         "Suppressed in the cross-attention, not removed: try descriptions, other languages and neighbours as "
         "well.\n";

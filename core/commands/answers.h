@@ -18,13 +18,14 @@ struct EraseAnswer {
     std::vector<std::string> preserved;   ///< all texts that were
     std::vector<std::string> neighbours;  ///< those of them that were found
     std::optional<double> kept_energy;    ///< share of the squared norm that a LoRA holds
+    std::vector<std::string> notes;
 
     template <class Self, class Visit>
     static void fields(Self& self, Visit&& visit) {
         visit("path", self.path), visit("matrices", self.matrices);
         visit("text_seconds", self.text_seconds), visit("edit_seconds", self.edit_seconds);
         visit("preserved", self.preserved), visit("neighbours", self.neighbours);
-        visit("kept_energy", self.kept_energy);
+        visit("kept_energy", self.kept_energy), visit("notes", self.notes);
     }
 };
 

@@ -123,7 +123,10 @@ commands::TaskVectorAnswer make_task_vector(const commands::TaskVectorRequest& r
                           {"base", base.root.filename().string()},
                           {"tuned", tuned.root.filename().string()},
                           {"unet sha256", models::component_hash(base, "unet")}});
-    return {request.out, static_cast<int64_t>(delta.tensors()), weights::norm(delta), delta.notes};
+    auto notes = delta.notes;
+    const double norm = weights::norm(delta);
+    if (norm == 0) notes.emplace_back("the two models have the same weights: the edit changes nothing");
+    return {request.out, static_cast<int64_t>(delta.tensors()), norm, notes};
 }
 
 commands::CombineAnswer combine_edits(const commands::CombineRequest& request) {

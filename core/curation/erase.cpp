@@ -77,6 +77,16 @@ weights::Delta make_delta(const engine::LoadedModel& model, const commands::Eras
     return weights::sum(terms);
 }
 
+/// Several names in one text are one text.
+std::vector<std::string> notes_on(const std::vector<std::string>& concepts) {
+    std::vector<std::string> notes;
+    for (const std::string& text : concepts)
+        if (text.find(';') != std::string::npos)
+            notes.push_back("the concept '" + printable(text, 60) +
+                            "' was taken as one text: give --concept once for each name");
+    return notes;
+}
+
 }  // namespace
 
 commands::EraseAnswer erase(const commands::EraseRequest& request, const RunHooks& hooks) {
@@ -103,6 +113,7 @@ commands::EraseAnswer erase(const commands::EraseRequest& request, const RunHook
     answer.matrices = static_cast<int64_t>(delta.tensors());
     answer.text_seconds = times.texts, answer.edit_seconds = times.edit;
     answer.preserved = wanted.preserve;
+    answer.notes = notes_on(request.concepts);
     return answer;
 }
 

@@ -1,4 +1,5 @@
 // Models in single files: written, opened and rendered like the folders they came from.
+#include <fstream>
 #include <gmock/gmock.h>
 
 #include "core/engine/checkpoint.h"
@@ -117,6 +118,39 @@ TEST(BorrowedWords, that_are_another_models_are_refused) {
     ASSERT_EQ(model.problems.size(), 1U);
     EXPECT_THAT(model.problems.front().sentence(),
                 HasSubstr("tokens, the text encoder of 'x.safetensors' 809"));
+}
+
+// tests/data/pickles/make_checkpoints.py: what trainers leave, in the older layout and in a zip archive.
+TEST(CheckpointOfTorchSave, opens_draws_and_is_converted_as_its_safetensors_twin) {
+    const auto single = [](const std::string& name) { return test::reference("adapters/single/" + name); };
+    const auto text = [](const std::filesystem::path& path) {
+        std::ifstream in(path);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    test::ModelCopy config(test::reference("models/sd1"));
+    for (const char* part : {"unet/config.json", "vae/config.json"})
+        config.replace(part, text(single(std::string("models/sd1/") + part)));
+    const auto place = [&](const std::filesystem::path& unet, const std::filesystem::path& vae) {
+        models::ModelPlace made(unet);
+        made.vae = vae, made.config = config.path(), made.text_encoder = test::reference("models/sd1");
+        return made;
+    };
+    const auto twin = place(single("sd1_unet_bare.safetensors"), single("vae_bare.safetensors"));
+    const auto saved = place(test::data("pickles/sd1_unet.ckpt"), test::data("pickles/vae.ckpt"));
+    const auto model = describe_checkpoint(saved);
+    ASSERT_THAT(model.problems, IsEmpty()) << model.problems.front().sentence();
+    const auto picture = [](const models::ModelPlace& from) {
+        LoadedModel loaded(from, test::float32_target());
+        protocol::RenderRequest request;
+        request.prompt = "a fox";
+        request.steps = 2;
+        request.width = request.height = 64;
+        return test::render_one(loaded, request).picture.pixels;
+    };
+    EXPECT_EQ(picture(saved), picture(twin));
+    const test::TempDir dir;
+    convert_model(saved, dir / "whole.safetensors", torch::kFloat32, {}, {});
+    EXPECT_EQ(picture(models::ModelPlace(dir / "whole.safetensors")), picture(twin));
 }
 
 }  // namespace

@@ -4,8 +4,9 @@ namespace burin::app {
 
 std::vector<io::TextChunk> picture_texts(const protocol::RenderRequest& request,
                                          const engine::LoadedModel& model, uint64_t seed, int width,
-                                         int height, protocol::MetadataLevel level) {
+                                         int height, protocol::MetadataLevel level, bool keep_paths) {
     protocol::Recipe recipe{.request = request};
+    recipe.keep_paths = keep_paths;
     recipe.request.batch = 1;
     // A real picture's seed is a part of its inversion.
     if (!request.real_picture) recipe.request.seed = seed;

@@ -10,9 +10,9 @@
 namespace burin::app {
 
 /// The texts of one picture of `request`, of that seed and size. No time of day and no duration: the same request gives the
-/// same bytes. Throws Failure.
+/// same bytes. Files stand there by name and hash, unless paths are kept. Throws Failure.
 std::vector<io::TextChunk> picture_texts(const protocol::RenderRequest& request,
                                          const engine::LoadedModel& model, uint64_t seed, int width,
-                                         int height, protocol::MetadataLevel level);
+                                         int height, protocol::MetadataLevel level, bool keep_paths = false);
 
 }  // namespace burin::app

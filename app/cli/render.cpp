@@ -25,7 +25,7 @@ struct RenderArguments {
     RenderOptionSet request;
     std::string out = "picture.png", dump, where, metadata = "full";
     engine::PromptFolders folders;
-    bool report = false;
+    bool report = false, keep_paths = false;
 };
 
 protocol::MetadataLevel metadata_level(const std::string& name) {
@@ -37,7 +37,8 @@ protocol::MetadataLevel metadata_level(const std::string& name) {
 }
 
 Outcome render(const RenderArguments& arguments, Context& context) {
-    const protocol::RenderRequest request = arguments.request.build();
+    std::vector<std::string> of_recipe;
+    const protocol::RenderRequest request = arguments.request.build(&of_recipe, arguments.folders.loras);
     const auto level = metadata_level(arguments.metadata);
     const OutputFiles files(arguments.out, request.batch, request.seed);
     std::optional<OutputFiles> where;
@@ -70,7 +71,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
         const std::string path = files.path(picture.index);
         value_or_throw(write_picture(path, picture.picture,
                                      picture_texts(request, *model, picture.seed, picture.picture.width,
-                                                   picture.picture.height, level)));
+                                                   picture.picture.height, level, arguments.keep_paths)));
         nlohmann::json entry{{"path", path},
                              {"seed", picture.seed},
                              {"seconds", picture.seconds},
@@ -81,7 +82,11 @@ Outcome render(const RenderArguments& arguments, Context& context) {
         if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance);
         outcome.json["pictures"].push_back(entry);
         // The same for all pictures of a request.
-        if (picture.index == 0) tell_notes(picture.notes, outcome);
+        if (picture.index == 0) {
+            std::vector<std::string> all = of_recipe;
+            all.insert(all.end(), picture.notes.begin(), picture.notes.end());
+            tell_notes(all, outcome);
+        }
         if (where) write_where_it_acts(where->path(picture.index), picture, request.guidance);
         if (options.dump && picture.index == 0) engine::write_tensors(arguments.dump, picture.dump);
         bar.clear();
@@ -116,6 +121,8 @@ void add_render(CLI::App& app, Context& context) {
         ->add_option("--metadata", arguments->metadata,
                      "What the file tells of how it was made: full, label (made by a model) or none [full]")
         ->type_name("LEVEL");
+    command->add_flag("--keep-paths", arguments->keep_paths,
+                      "Write the paths of files into the picture, not only names and hashes");
     command
         ->add_option("--loras", arguments->folders.loras,
                      "Folder of what the prompt asks for as <lora:name:0.8> [beside the model]")

@@ -1,20 +1,65 @@
 #include "app/cli/render_options.h"
 
 #include "app/cli/whole_number.h"
+#include "core/base/data_folder.h"
+#include "core/base/printable.h"
 #include "core/commands/edit_term.h"
+#include "core/engine/prompt_files.h"
+#include "core/io/jpeg_text.h"
 #include "core/io/json.h"
 #include "core/io/mapped_file.h"
 #include "core/protocol/direction_spec.h"
+#include "core/protocol/named_files.h"
 #include "core/protocol/names.h"
+#include "core/protocol/recipe_text.h"
 #include "core/protocol/request_json.h"
 
 namespace burin::app {
 namespace {
 
-protocol::RenderRequest read_request(const std::string& file) {
+bool is_picture(std::string_view bytes) {
+    return bytes.starts_with("\x89PNG") || bytes.starts_with("\xFF\xD8");
+}
+
+/// A request, or the recipe of a picture.
+protocol::RecalledRecipe read_request(const std::string& file) {
     if (file.empty()) return {};
+    const std::string source = "'" + file + "'";
     const auto mapped = value_or_throw(io::MappedFile::open(file));
-    return value_or_throw(protocol::request_from_text(io::as_text(mapped->bytes()), "'" + file + "'"));
+    if (!is_picture(io::as_text(mapped->bytes()))) {
+        protocol::RecalledRecipe plain;
+        plain.request = value_or_throw(protocol::request_from_text(io::as_text(mapped->bytes()), source));
+        return plain;
+    }
+    return value_or_throw(
+        protocol::read_recipe(value_or_throw(io::read_picture_text(mapped->bytes(), source))));
+}
+
+/// The folders that the files of a recipe may lie in.
+protocol::KnownFolders known_folders(const std::string& picture, const std::filesystem::path& loras,
+                                     const std::string& model) {
+    std::error_code ignored;
+    const auto here = std::filesystem::current_path(ignored);
+    const auto beside = std::filesystem::absolute(picture, ignored).parent_path();
+    protocol::KnownFolders folders{{here, beside}, {here, beside}, {beside, here}};
+    if (const auto own = data_folder(); !own.empty()) folders.models.push_back(own / "models");
+    const auto places = engine::lora_folders({.loras = loras, .embeddings = {}}, model);
+    folders.adapters.insert(folders.adapters.end(), places.begin(), places.end());
+    return folders;
+}
+
+/// A model of another tool by its name there.
+void find_model_of(const protocol::RecalledRecipe& recipe, const protocol::KnownFolders& folders,
+                   protocol::RenderRequest& request) {
+    for (const char* ending : {".safetensors", ".ckpt", ""}) {
+        request.model = recipe.model_name + ending;
+        const nlohmann::json file = {{{"name", request.model}}};
+        if (protocol::find_named_files(request, file, folders)) return;
+    }
+    throw Failure(ErrorCode::bad_input,
+                  "the picture was made with the model '" + printable(recipe.model_name, 120) +
+                      "', which is in none of the known folders",
+                  "give it with --model");
 }
 
 }  // namespace
@@ -100,7 +145,9 @@ void RenderOptionSet::add_to(CLI::App& command) {
         ->type_name("X");
     command.add_option("--momentum-beta", t.guidance.momentum_beta, "Reference mode's momentum decay [0.4]")
         ->type_name("X");
-    command.add_option("--request", request_file_, "Request as JSON; the other options change it")
+    command
+        .add_option("--request", request_file_,
+                    "Request as JSON, or a picture with its recipe; the other options change it")
         ->type_name("FILE");
     command.add_option("--init", t.init_image, "Start picture (PNG or JPEG)")->type_name("IMAGE");
     command.add_option("--strength", t.strength, "Share of the schedule run on the start picture [0.8]")
@@ -130,15 +177,20 @@ bool RenderOptionSet::given(const std::string& option) const {
     return found != nullptr && found->count() > 0;
 }
 
-protocol::RenderRequest RenderOptionSet::build() const {
+protocol::RenderRequest RenderOptionSet::build(std::vector<std::string>* notes,
+                                               const std::filesystem::path& loras) const {
     if (given("--photo") && given("--inverted"))
         throw Failure(ErrorCode::bad_input, "--photo and --inverted are both given",
                       "steer one picture at a time");
-    return build_for(given("--photo") ? photo_ : inverted_);
+    return finished(merged(notes, loras), given("--photo") ? photo_ : inverted_);
 }
 
 protocol::RenderRequest RenderOptionSet::build_for(const std::string& real_picture) const {
-    protocol::RenderRequest request = merged();
+    return finished(merged(nullptr, {}), real_picture);
+}
+
+protocol::RenderRequest RenderOptionSet::finished(protocol::RenderRequest request,
+                                                  const std::string& real_picture) const {
     apply_weights(request);
     apply_guidance(request);
     apply_real_picture(request, real_picture);
@@ -146,8 +198,26 @@ protocol::RenderRequest RenderOptionSet::build_for(const std::string& real_pictu
     return request;
 }
 
-protocol::RenderRequest RenderOptionSet::merged() const {
-    protocol::RenderRequest request = read_request(request_file_);
+protocol::RenderRequest RenderOptionSet::merged(std::vector<std::string>* notes,
+                                                const std::filesystem::path& loras) const {
+    const protocol::RecalledRecipe recipe = read_request(request_file_);
+    if (notes != nullptr)
+        for (const std::string& missed : recipe.not_taken)
+            notes->push_back("not taken over from the recipe: " + missed);
+    protocol::RenderRequest request = recipe.request;
+    if (!recipe.tool.empty()) {
+        // What is given replaces what the recipe names, and need not be found.
+        request.device = "auto";  // the machine is another one
+        if (given("--model")) request.model = typed_.model;
+        if (given("--init")) request.init_image = typed_.init_image;
+        if (given("--mask")) request.mask_image = typed_.mask_image;
+        if (given("--weights")) request.weights = typed_.weights;
+        if (request.real_picture && (given("--photo") || given("--inverted")))
+            request.real_picture->file = given("--photo") ? photo_ : inverted_;
+        const auto folders = known_folders(request_file_, loras, request.model);
+        if (!recipe.model_name.empty() && !given("--model")) find_model_of(recipe, folders, request);
+        value_or_throw(protocol::find_named_files(request, recipe.files, folders));
+    }
     const auto& t = typed_;
     const auto take = [&](const char* option, auto field) {
         if (given(option)) request.*field = t.*field;

@@ -1,6 +1,7 @@
 // The options of `burin-cli render`, read into a request. Shared by every command that renders.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,8 +21,10 @@ class RenderOptionSet {
     /// Adds the options that decide the picture.
     void add_to(CLI::App& command);
     /// The validated request: defaults, then the request file, then the options that were given. Throws
-    /// Failure.
-    [[nodiscard]] protocol::RenderRequest build() const;
+    /// Failure. The request file may be a picture with a recipe in it; files that the recipe names are looked for in
+    /// `loras`, beside the picture and in the person's own folders. `notes`: what of the recipe was not taken over.
+    [[nodiscard]] protocol::RenderRequest build(std::vector<std::string>* notes = nullptr,
+                                                const std::filesystem::path& loras = {}) const;
 
     /// Adds only those that decide the inversion of a real picture.
     void add_inversion_to(CLI::App& command);
@@ -32,7 +35,10 @@ class RenderOptionSet {
     void add_model_to(CLI::App& command);
     void add_weights_to(CLI::App& command);
     void add_device_to(CLI::App& command);
-    [[nodiscard]] protocol::RenderRequest merged() const;
+    [[nodiscard]] protocol::RenderRequest merged(std::vector<std::string>* notes,
+                                                 const std::filesystem::path& loras) const;
+    [[nodiscard]] protocol::RenderRequest finished(protocol::RenderRequest request,
+                                                   const std::string& real_picture) const;
     void apply_weights(protocol::RenderRequest& request) const;
     void apply_real_picture(protocol::RenderRequest& request, const std::string& file) const;
     void apply_guidance(protocol::RenderRequest& request) const;

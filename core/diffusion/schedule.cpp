@@ -37,7 +37,7 @@ void note_spacing(const SpacingChoice& spacing, Schedule& schedule) {
         return note("the spacing " + std::string(spacing.name) + " has no effect with the sampler " +
                     std::string(schedule.sampler->name) + ", which takes training steps as they come");
     if (spacing.name != "align_your_steps") return;
-    const double alpha_bar = schedule.alpha_bars.back(), largest = std::sqrt((1 - alpha_bar) / alpha_bar);
+    const double alpha_bar = schedule.model.alpha_bars.back(), largest = std::sqrt((1 - alpha_bar) / alpha_bar);
     constexpr double published = 14.615;
     if (spacing.model == StepsPublishedFor::neither || std::abs(largest / published - 1) > 0.1)
         note(

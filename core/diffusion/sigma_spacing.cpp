@@ -265,7 +265,7 @@ Level preserving(double sigma) {
 }  // namespace
 
 void insert_middles(Schedule& out, double (*end)(double from, double to)) {
-    const SigmaTable table(out.alpha_bars);
+    const SigmaTable table(out.model.alpha_bars);
     std::vector<double> timesteps, sigmas;
     for (size_t i = 0; i < out.timesteps.size(); ++i) {
         const double from = out.sigmas[i], to = out.sigmas[i + 1];

@@ -5,6 +5,7 @@
 #include "core/io/json.h"
 #include "core/protocol/checks.h"
 #include "core/protocol/limits.h"
+#include "core/protocol/named_files.h"
 #include "core/protocol/parameters_text.h"
 #include "core/protocol/recipe_taker.h"
 #include "core/protocol/request_json.h"
@@ -24,13 +25,20 @@ std::string as_literal(const std::string& prompt) {
     return out;
 }
 
-std::string last_part(std::string path) {
-    while (path.size() > 1 && path.back() == '/') path.pop_back();
-    return path.substr(path.rfind('/') + 1);
+/// What other tools show of a model: its name, and the beginning of its hash.
+std::string model_name(const RenderRequest& named) { return named.model.substr(0, named.model.find(';')); }
+
+std::string short_hash(const nlohmann::json& files, const std::string& name) {
+    for (const auto& file : files)
+        if (field(file, "name") == name && field(file, "sha256").is_string())
+            return field(file, "sha256").get<std::string>().substr(0, 10);
+    return {};
 }
 
 ParametersText parameters_of(const Recipe& recipe, const std::string& program) {
     const RenderRequest& request = recipe.request;
+    const RenderRequest named = without_paths(request);
+    const nlohmann::json files = named_files(request);
     ParametersText text;
     text.prompt = request.prompt_weights ? request.prompt : as_literal(request.prompt);
     text.negative = request.prompt_weights ? request.negative : as_literal(request.negative);
@@ -51,14 +59,17 @@ ParametersText parameters_of(const Recipe& recipe, const std::string& program) {
     const int width = recipe.width > 0 ? recipe.width : request.width;
     const int height = recipe.height > 0 ? recipe.height : request.height;
     if (width > 0 && height > 0) add("Size", std::to_string(width) + "x" + std::to_string(height));
-    add("Model", last_part(request.model));
+    const std::string hash = short_hash(files, model_name(named));
+    if (!hash.empty()) add("Model hash", hash);
+    add("Model", model_name(named));
     if (request.clip_skip > 0) add("Clip skip", std::to_string(request.clip_skip + 1));
     if (!request.init_image.empty()) add("Denoising strength", number_text(request.strength));
     add("Version", program);
-    // A real picture is known by its hash; where it lay is nobody's business.
-    RenderRequest told = request;
-    if (told.real_picture) told.real_picture->file = last_part(told.real_picture->file);
-    const nlohmann::json own{{"request", to_json(told)}, {"facts", recipe.facts}};
+    nlohmann::json own{{"request", to_json(recipe.keep_paths ? request : named)}, {"facts", recipe.facts}};
+    if (!recipe.keep_paths) {
+        own["facts"] = without_paths(recipe.facts, request);
+        if (!files.empty()) own["files"] = files;
+    }
     add("Burin", own.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     return text;
 }
@@ -71,6 +82,7 @@ Result<RecalledRecipe> read_own(std::string_view json) {
     if (!request) return tl::unexpected(request.error());
     RecalledRecipe recipe{.tool = "Burin", .request = std::move(*request), .model_name = {}, .not_taken = {}};
     if (field(*tree, "facts").is_object()) recipe.facts = field(*tree, "facts");
+    recipe.files = field(*tree, "files");
     return recipe;
 }
 

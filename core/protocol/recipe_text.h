@@ -30,9 +30,10 @@ struct Recipe {
     RenderRequest request;                            ///< of this one picture: batch = 1, its own seed
     nlohmann::json facts = nlohmann::json::object();  ///< build, device, ...: what else decided it
     int width = 0, height = 0;  ///< of the picture, pixels: a request may leave them to the model
+    bool keep_paths = false;    ///< else files stand there by name and hash (named_files.h)
 };
 
-/// The texts for the file, `parameters` first. `program` is "Burin 1.0". bad_input where the request is not
+/// The texts for the file, `parameters` first. Hashes the request's files: waits for the disk. `program` is "Burin 1.0". bad_input where the request is not
 /// valid.
 Result<std::vector<io::TextChunk>> recipe_texts(const Recipe& recipe, MetadataLevel level,
                                                 const std::string& program);
@@ -44,6 +45,7 @@ struct RecalledRecipe {
     std::string tool;       ///< who wrote it: "Burin", "AUTOMATIC1111", "ComfyUI", "InvokeAI", "Fooocus"
     RenderRequest request;  ///< valid; what the file does not say has its default
     nlohmann::json facts = nlohmann::json::object();  ///< of Burin's own recipes
+    nlohmann::json files = nlohmann::json::array();   ///< what stands for paths in it: find_named_files()
     std::string model_name;  ///< as the other tool names it; not looked for. Empty for Burin's own
     std::vector<std::string> not_taken;  ///< what could not be taken over, each as a short text for people
 };

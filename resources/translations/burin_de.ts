@@ -2459,6 +2459,10 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Rezept und KI-Kennzeichnung</translation>
         </message>
         <message>
+            <source>Recipe with the paths of files, and AI label</source>
+            <translation>Rezept mit den Pfaden der Dateien und KI-Kennzeichen</translation>
+        </message>
+        <message>
             <source>AI label only</source>
             <translation>Nur KI-Kennzeichnung</translation>
         </message>

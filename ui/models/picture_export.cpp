@@ -29,6 +29,16 @@ void change_paths(protocol::RenderRequest& request, Change change) {
     for (auto& lora : request.loras) change(lora.path);
 }
 
+std::optional<Error> find_files(protocol::RecalledRecipe& recipe, const protocol::KnownFolders& folders) {
+    const std::string model = recipe.request.model;
+    const auto found = protocol::find_named_files(recipe.request, recipe.files, folders);
+    if (found) return {};
+    std::error_code ignored;
+    const bool is_named = model != "mini" && recipe.request.model == model;
+    if (is_named && !std::filesystem::exists(model, ignored)) recipe.model_name = model;
+    return found.error();
+}
+
 using Bytes = std::vector<std::byte>;
 
 Result<Bytes> jpeg_file(std::span<const std::byte> png, const std::vector<io::TextChunk>& texts,
@@ -85,7 +95,8 @@ Result<Exported> export_picture(std::span<const std::byte> png, const protocol::
     const auto info = io::picture_info(png, "the picture of the session");
     if (!info) return tl::unexpected(info.error());
     protocol::Recipe shown = recipe;
-    shown.request = with_home_hidden(shown.request, home_folder());
+    shown.keep_paths = options.keep_paths;
+    if (options.keep_paths) shown.request = with_home_hidden(shown.request, home_folder());
     shown.width = info->width;
     shown.height = info->height;
     const auto texts = protocol::recipe_texts(shown, options.level, options.program.toStdString());
@@ -114,9 +125,10 @@ void export_node(SessionStore& store, session::NodeId id, const QString& path, c
         std::move(then));
 }
 
-Result<RecalledPicture> recall_picture(std::span<const std::byte> file, const QString& name) {
+Result<RecalledPicture> recall_picture(std::span<const std::byte> file, const QString& name,
+                                       const protocol::KnownFolders& folders) {
     const std::string source = in_quotes(name.toStdString());
-    RecalledPicture recalled{.path = name, .image = {}, .recipe = {}, .no_recipe = {}};
+    RecalledPicture recalled{.path = name, .image = {}, .recipe = {}, .no_recipe = {}, .missing = {}};
     auto image = read_image(file, source);
     if (!image) return tl::unexpected(image.error());
     recalled.image = std::move(*image);
@@ -124,6 +136,7 @@ Result<RecalledPicture> recall_picture(std::span<const std::byte> file, const QS
     auto recipe = texts ? protocol::read_recipe(*texts) : tl::unexpected(texts.error());
     if (recipe) {
         recipe->request = with_home_restored(std::move(recipe->request), home_folder());
+        recalled.missing = find_files(*recipe, folders);
         recalled.recipe = std::move(*recipe);
     } else {
         recalled.no_recipe = recipe.error();
@@ -131,7 +144,7 @@ Result<RecalledPicture> recall_picture(std::span<const std::byte> file, const QS
     return recalled;
 }
 
-Result<RecalledPicture> recall_picture(const QString& path) {
+Result<RecalledPicture> recall_picture(const QString& path, const protocol::KnownFolders& folders) {
     const std::filesystem::path name(QFile::encodeName(path).toStdString());
     const auto size = open_regular_file(name);
     if (!size) return tl::unexpected(size.error());
@@ -144,13 +157,14 @@ Result<RecalledPicture> recall_picture(const QString& path) {
         return fail(ErrorCode::io, "cannot read " + in_quotes(path.toStdString()), "check its permissions");
     const QByteArray bytes = file.read(static_cast<qint64>(limits::picture_file_bytes));
     return recall_picture(
-        {reinterpret_cast<const std::byte*>(bytes.constData()), static_cast<size_t>(bytes.size())}, path);
+        {reinterpret_cast<const std::byte*>(bytes.constData()), static_cast<size_t>(bytes.size())}, path,
+        folders);
 }
 
-void recall_picture_later(const QString& path, QObject* context,
+void recall_picture_later(const QString& path, const protocol::KnownFolders& folders, QObject* context,
                           std::function<void(Result<RecalledPicture>)> then) {
     in_background(
-        context, [path] { return recall_picture(path); }, std::move(then));
+        context, [path, folders] { return recall_picture(path, folders); }, std::move(then));
 }
 
 }  // namespace burin::ui

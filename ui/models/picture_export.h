@@ -1,8 +1,8 @@
 // Pictures that leave Burin, and the recipes inside pictures that come in.
 //
 // Files are written by core/io, atomically, with the recipe and the label "made by a model" as the switch
-// says (core/protocol/recipe_text.h). Paths in a recipe that lie in the user's home folder are written with
-// "~", so that a published picture does not tell the user's name; reading puts the home folder back.
+// says (core/protocol/recipe_text.h). Files are named by name and hash; where the user asks for paths, those in the home
+// folder are written with "~". Reading finds the files again.
 #pragma once
 
 #include <functional>
@@ -14,6 +14,7 @@
 #include <QString>
 
 #include "core/base/result.h"
+#include "core/protocol/named_files.h"
 #include "core/protocol/recipe_text.h"
 #include "core/session/node.h"
 
@@ -23,6 +24,7 @@ class SessionStore;
 
 struct ExportOptions {
     protocol::MetadataLevel level = protocol::MetadataLevel::full;
+    bool keep_paths = false;
     int jpeg_quality = 92;  ///< 1..100
     QString program = QStringLiteral("Burin");
 };
@@ -47,16 +49,18 @@ struct RecalledPicture {
     QString path;
     QImage image;
     std::optional<protocol::RecalledRecipe> recipe;
-    Error no_recipe;  ///< why there is none
+    Error no_recipe;               ///< why there is none
+    std::optional<Error> missing;  ///< a file that the recipe names and that is not found
 };
 
-/// Reads a PNG or JPEG file and the recipe in it, if there is one; a picture without a recipe is no error.
-/// Waits for the disk. Reentrant.
-Result<RecalledPicture> recall_picture(const QString& path);
-Result<RecalledPicture> recall_picture(std::span<const std::byte> file, const QString& name);
+/// Reads a PNG or JPEG file and the recipe in it, if there is one; a picture without a recipe is no error. The files that the
+/// recipe names are looked for in `folders`; a model that is not found is named as another tool's is. Waits for the disk. Reentrant.
+Result<RecalledPicture> recall_picture(const QString& path, const protocol::KnownFolders& folders = {});
+Result<RecalledPicture> recall_picture(std::span<const std::byte> file, const QString& name,
+                                       const protocol::KnownFolders& folders = {});
 
 /// The same on a worker thread; `then` is called in the thread of `context`, unless that is gone by then.
-void recall_picture_later(const QString& path, QObject* context,
+void recall_picture_later(const QString& path, const protocol::KnownFolders& folders, QObject* context,
                           std::function<void(Result<RecalledPicture>)> then);
 
 /// "~/models/x" for a path below the home folder, and back.

@@ -1,12 +1,15 @@
 #include "ui/window/picture_controller.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QLocale>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QFileDialog>
 
+#include "core/base/data_folder.h"
+#include "core/protocol/named_files.h"
 #include "core/protocol/request_json.h"
 #include "ui/models/picture_export.h"
 #include "ui/window/drop_dialog.h"
@@ -20,6 +23,7 @@ namespace {
 protocol::MetadataLevel levelOf(MetadataChoice choice) {
     switch (choice) {
         case MetadataChoice::full:
+        case MetadataChoice::with_paths:
             return protocol::MetadataLevel::full;
         case MetadataChoice::label_only:
             return protocol::MetadataLevel::label;
@@ -60,16 +64,40 @@ PictureController::PictureController(Parts parts, QObject* parent) : Controller(
 }
 
 void PictureController::open(const QString& path) {
-    recall_picture_later(path, this, [this, path](Result<RecalledPicture> read) {
+    recall_picture_later(path, foldersFor(path), this, [this, path](Result<RecalledPicture> read) {
         if (!read) return Q_EMIT noticed(noticeOf(read.error()));
         const QString why = QString::fromStdString(read->no_recipe.sentence());
         DropDialog dialog(path, read->image, read->recipe ? inWords(*read->recipe) : QString(), why,
                           parts_.window);
         dialog.exec();
-        if (dialog.choice() == DropDialog::Choice::apply_recipe) applyRecipe(*read->recipe);
+        if (dialog.choice() == DropDialog::Choice::apply_recipe) {
+            applyRecipe(*read->recipe);
+            if (read->missing) Q_EMIT noticed(noticeOf(*read->missing));
+        }
         if (dialog.choice() == DropDialog::Choice::use_as_start)
             report(parts_.model->steering().setStartPicture(path));
     });
+}
+
+protocol::KnownFolders PictureController::foldersFor(const QString& picture) const {
+    const auto pathOf = [](const QString& name) {
+        return std::filesystem::path(QFile::encodeName(name).toStdString());
+    };
+    const auto beside = pathOf(QFileInfo(picture).absolutePath());
+    protocol::KnownFolders folders{{beside}, {beside}, {beside, pathOf(parts_.preferences->lastFolder())}};
+    // Where the files lie that are used now, others may lie as well.
+    protocol::RenderRequest now = parts_.model->request();
+    protocol::change_paths(now, [&](protocol::FileKind kind, const std::string& path) {
+        auto& known = kind == protocol::FileKind::model     ? folders.models
+                      : kind == protocol::FileKind::picture ? folders.pictures
+                                                            : folders.adapters;
+        known.push_back(std::filesystem::path(path).parent_path());
+    });
+    if (const auto own = data_folder(); !own.empty()) {
+        folders.models.push_back(own / "models");
+        folders.adapters.push_back(own / "loras");
+    }
+    return folders;
 }
 
 void PictureController::choose() {
@@ -106,6 +134,7 @@ void PictureController::exportPicture(NodeId node) {
     parts_.preferences->setLastFolder(QFileInfo(path).absolutePath());
     ExportOptions options;
     options.level = levelOf(parts_.preferences->metadata());
+    options.keep_paths = parts_.preferences->metadata() == MetadataChoice::with_paths;
     options.program = QStringLiteral("Burin ") + QCoreApplication::applicationVersion();
     export_node(*parts_.session->store(), node, path, options, this, [this, path](Result<Exported> done) {
         if (!done) return Q_EMIT noticed(noticeOf(done.error()));

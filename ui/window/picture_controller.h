@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "core/protocol/named_files.h"
 #include "core/protocol/recipe_text.h"
 #include "core/session/node.h"
 #include "ui/models/background_renders.h"
@@ -47,6 +48,8 @@ class PictureController : public Controller {
 
   private:
     void applyRecipe(const protocol::RecalledRecipe& recipe);
+    /// Where the files of a recipe are looked for.
+    [[nodiscard]] protocol::KnownFolders foldersFor(const QString& picture) const;
     void setRequest(const protocol::RenderRequest& request, const QString& title);
     void onReproduced(const QImage& image);
 

@@ -89,12 +89,14 @@ void Preferences::setDevice(const QString& device, const QString& precision) {
 MetadataChoice Preferences::metadata() const {
     const QString word = settings_.value(key("export/metadata")).toString();
     if (word == QStringLiteral("label")) return MetadataChoice::label_only;
+    if (word == QStringLiteral("paths")) return MetadataChoice::with_paths;
     return word == QStringLiteral("none") ? MetadataChoice::none : MetadataChoice::full;
 }
 
 void Preferences::setMetadata(MetadataChoice choice) {
     const char* word = choice == MetadataChoice::full         ? "full"
                        : choice == MetadataChoice::label_only ? "label"
+                       : choice == MetadataChoice::with_paths ? "paths"
                                                               : "none";
     settings_.setValue(key("export/metadata"), QString::fromLatin1(word));
 }

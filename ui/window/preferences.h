@@ -8,7 +8,7 @@
 namespace burin::ui {
 
 /// What exported pictures say of their origin.
-enum class MetadataChoice { full, label_only, none };
+enum class MetadataChoice { full, label_only, none, with_paths };
 enum class Theme { system, light, dark };
 
 /// Until somebody chooses another one.

@@ -64,6 +64,8 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, const QString& mo
     form = addGroup(layout, tr("Pictures"));
     metadata_ = addBox(form, tr("&Metadata in exports:"));
     metadata_->addItem(tr("Recipe and AI label"), static_cast<int>(MetadataChoice::full));
+    metadata_->addItem(tr("Recipe with the paths of files, and AI label"),
+                       static_cast<int>(MetadataChoice::with_paths));
     metadata_->addItem(tr("AI label only"), static_cast<int>(MetadataChoice::label_only));
     metadata_->addItem(tr("None"), static_cast<int>(MetadataChoice::none));
     choose(metadata_, static_cast<int>(preferences.metadata()));

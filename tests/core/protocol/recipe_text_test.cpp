@@ -37,6 +37,7 @@ Recipe sample_recipe() {
     recipe.facts = {{"build", "1.0"}, {"device", "cpu"}};
     recipe.width = 512;
     recipe.height = 768;
+    recipe.keep_paths = true;
     return recipe;
 }
 
@@ -118,7 +119,7 @@ TEST(RecipeText, EveryRequestSurvives) {
     for (int i = 0; i < 200; ++i) requests.push_back(test::random_request(random));
     for (const auto& request : requests) {
         const auto texts =
-            recipe_texts({.request = request}, MetadataLevel::full, "Burin").value();
+            recipe_texts({.request = request, .keep_paths = true}, MetadataLevel::full, "Burin").value();
         EXPECT_EQ(read_recipe(texts).value().request, request);
     }
 }

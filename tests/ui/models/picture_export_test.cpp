@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
 
 #include "core/io/image.h"
 #include "core/io/jpeg_text.h"
@@ -95,11 +97,34 @@ TEST_F(Export, ThePathOfTheHomeFolderIsNotPublished) {
     gesture.request.loras.push_back({home + "/fur.safetensors", 0.5});
     gesture.request.weights = home + "er/else.json";
     const NodeId id = history.add(gesture);
-    ASSERT_TRUE(write(id, path("fox.png")));
+    ASSERT_TRUE(write(id, path("fox.png"), {.keep_paths = true}));
     const auto texts = io::read_picture_text(bytes(path("fox.png")), "'it'").value();
     EXPECT_THAT(texts[0].text, Not(HasSubstr(home + "/")));
+    EXPECT_THAT(texts[0].text, HasSubstr("~/models/sd15"));
     EXPECT_EQ(recall_picture(path("fox.png")).value().recipe->request, gesture.request);
     EXPECT_EQ(with_home_hidden(gesture.request, home).weights, home + "er/else.json");
+}
+
+TEST_F(Export, NamesFilesWithoutTheirFoldersAndFindsThemAgain) {
+    const QString lora = path("fur.safetensors");
+    QFile file(lora);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("weights");
+    file.close();
+    NewGesture gesture = sample_gesture(1);
+    gesture.request.model = "mini";
+    gesture.request.loras = {{.path = lora.toStdString(), .scale = 0.5}};
+    const NodeId id = history.add(gesture);
+    ASSERT_TRUE(write(id, path("fox.png")));
+    const auto texts = io::read_picture_text(bytes(path("fox.png")), "'it'").value();
+    const std::string folder = QFileInfo(lora).absolutePath().toStdString();
+    EXPECT_THAT(texts[0].text, Not(HasSubstr(folder)));
+    const auto lost = recall_picture(path("fox.png")).value();
+    ASSERT_TRUE(lost.missing);
+    EXPECT_THAT(lost.missing->sentence(), HasSubstr("fur.safetensors"));
+    const auto found = recall_picture(path("fox.png"), {{}, {folder}, {}}).value();
+    EXPECT_FALSE(found.missing);
+    EXPECT_EQ(found.recipe->request, gesture.request);
 }
 
 TEST_F(Export, SaysWhatItCannotDo) {
@@ -123,9 +148,9 @@ TEST_F(Export, RecallsOnAWorkerThreadUnlessNobodyWaits) {
     QEventLoop loop;
     {
         QObject gone;
-        recall_picture_later(path("fox.png"), &gone, [&](const auto&) { lost = true; });
+        recall_picture_later(path("fox.png"), {}, &gone, [&](const auto&) { lost = true; });
     }
-    recall_picture_later(path("fox.png"), &history, [&](const Result<RecalledPicture>& picture) {
+    recall_picture_later(path("fox.png"), {}, &history, [&](const Result<RecalledPicture>& picture) {
         found = picture.has_value() && picture->recipe.has_value();
         loop.quit();
     });

@@ -308,7 +308,8 @@ StageReport write_model(const MiniPlan& plan, const TrainingHooks& hooks) {
                            .trained = denoiser.state().average()};
     if (fs::exists(upscale_file(plan), error)) {
         UpscaleTraining upscale = make_upscale(plan);
-        upscale.state().load(upscale_file(plan), upscale_kind(plan));
+        // It may come from another run: what it must have is the shapes.
+        upscale.state().start_from(models::read_tensor_file(upscale_file(plan)).tensors, "average.");
         exported.mini = upscaled(plan.mini);
         exported.size *= 2;
         exported.vae = upscale.state().average();

@@ -37,7 +37,8 @@ struct MiniPlan {
 /// Failure(cancelled). A unet stage begins with the weights of `start` where that is given, and one at full
 /// size with those of the one at half size where that exists; the autoencoder of `start` is used as it is.
 /// The stage `upscale` teaches an autoencoder of twice the size (see UpscaleTraining) from the one that there
-/// is; the stage `model` writes that one where it was taught. Throws Failure.
+/// is; the stage `model` writes that one where its checkpoint lies in the folder, be it another run's. Throws
+/// Failure.
 StageReport run_stage(Stage stage, const MiniPlan& plan, const TrainingHooks& hooks);
 
 }  // namespace burin::training

@@ -114,10 +114,15 @@ TEST(Upscale, LatentsOfAnAutoencoderThatWasTrainedFurtherAreMadeAnew) {
 
 TEST(Upscale, TheModelRendersAtTwiceTheSizeFromTheSameLatents) {
     const test::TempDir folder;
-    MiniPlan plan = tiny::plan(folder / "run");
-    plan.vae.steps = plan.unet.steps = plan.upscale.steps = 1;
-    for (const Stage stage : {Stage::vae, Stage::upscale, Stage::unet, Stage::model})
-        run_stage(stage, plan, {});
+    MiniPlan plan = tiny::plan(folder / "run"), large = tiny::plan(folder / "large");
+    plan.vae.steps = plan.unet.steps = large.upscale.steps = 1;
+    for (const Stage stage : {Stage::vae, Stage::unet, Stage::model}) run_stage(stage, plan, {});
+    large.start = plan.model;
+    large.seed = large.pictures.seed = 2;
+    run_stage(Stage::upscale, large, {});
+    const char* const checkpoint = "upscale-vae.safetensors";
+    std::filesystem::copy(large.folder / checkpoint, plan.folder / checkpoint);
+    run_stage(Stage::model, plan, {});
     const auto description = models::describe_model(plan.model);
     for (const auto& problem : description.problems) ADD_FAILURE() << problem.sentence();
     EXPECT_EQ(description.default_width, 64);
@@ -126,7 +131,7 @@ TEST(Upscale, TheModelRendersAtTwiceTheSizeFromTheSameLatents) {
     for (const auto& component : description.components) EXPECT_THAT(component.extras, testing::IsEmpty());
     EXPECT_TRUE(torch::equal(models::read_tensor_file(plan.model / "vae/diffusion_pytorch_model.safetensors")
                                  .tensors.at("decoder.conv_out.weight"),
-                             models::read_tensor_file(plan.folder / "upscale-vae.safetensors")
+                             models::read_tensor_file(plan.folder / checkpoint)
                                  .tensors.at("average.decoder.conv_out.weight")
                                  .to(torch::kHalf)));
 

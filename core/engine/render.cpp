@@ -100,7 +100,8 @@ std::vector<std::string> notes_of_file(const LoadedModel& model) {
     return parts ? (*parts)->notes() : std::vector<std::string>();
 }
 
-Job plan_job(LoadedModel& model, const protocol::RenderRequest& request, const TakenPrompts& prompts) {
+Job plan_job(LoadedModel& model, const protocol::RenderRequest& request, const TakenPrompts& prompts,
+             const std::vector<std::string>& of_file) {
     Job job;
     const StartFiles start = read_start_files(request);
     const bool shaped = keeps_shape_of_start(request);
@@ -124,8 +125,7 @@ Job plan_job(LoadedModel& model, const protocol::RenderRequest& request, const T
     job.reading = TextReading::of(request, job.width, job.height);
     const auto told =
         request_notes(request, job.schedule, *job.guide, is_told_its_guidance(model.description().unet));
-    const auto guessed = notes_of_file(model);
-    for (const auto* more : {&told, &prompts.notes, &guessed})
+    for (const auto* more : {&told, &prompts.notes, &of_file})
         job.notes.insert(job.notes.end(), more->begin(), more->end());
     return job;
 }
@@ -333,7 +333,12 @@ void Renderer::render(LoadedModel& model, const protocol::RenderRequest& request
     const TakenPrompts prompts = take_adapters(request, options.folders, model.description().root);
     model.use_edits(request.weights, prompts.loras);
     apply_threads(model.target());
-    Job job = plan_job(model, request, prompts);
+    // Opened once for each model: a moved slider does not wait for it.
+    if (const std::string place = models::to_string(model.description().place); place != told_of_) {
+        file_notes_ = notes_of_file(model);
+        told_of_ = place;
+    }
+    Job job = plan_job(model, request, prompts, file_notes_);
     job.reading.vectors =
         used_vectors(model, request, options.folders, prompts.loras, embeddings_, job.notes);
     note_what_is_cut(model, request, job);

@@ -87,6 +87,8 @@ class Renderer {
     guidance::TrajectoryCache cache_;
     EmbeddingLibrary embeddings_;
     std::unique_ptr<PictureSteering> steering_;
+    std::string told_of_;                  ///< the model that file_notes_ are of
+    std::vector<std::string> file_notes_;  ///< what a single file did not say
 };
 
 /// The request's size, or the model's own where it names none; both multiples of 8 and of the latent scale.

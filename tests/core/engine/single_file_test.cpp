@@ -120,6 +120,25 @@ TEST(BorrowedWords, that_are_another_models_are_refused) {
                 HasSubstr("tokens, the text encoder of 'x.safetensors' 809"));
 }
 
+TEST(UnetAlone, TellsWithThePictureWhatItsPredictionWasGuessedToBe) {
+    const auto sd2 = test::reference("models/sd2");
+    test::ModelCopy config(sd2);
+    std::ifstream unet(test::reference("adapters/single/models/sd2/unet/config.json"));
+    config.replace("unet/config.json", std::string(std::istreambuf_iterator<char>(unet), {}));
+    models::ModelPlace place(test::reference("adapters/single/sd2_unmarked_narrow_unet.safetensors"));
+    place.vae = place.text_encoder = sd2, place.config = config.path();
+    protocol::RenderRequest request;
+    request.prompt = "a fox";
+    request.steps = 2;
+    request.width = request.height = 64;
+    LoadedModel guessed(place, test::float32_target());
+    EXPECT_THAT(test::render_one(guessed, request).notes,
+                testing::ElementsAre(HasSubstr("it is taken for epsilon, which --prediction corrects")));
+    place.prediction = "epsilon";
+    LoadedModel told(place, test::float32_target());
+    EXPECT_THAT(test::render_one(told, request).notes, IsEmpty());
+}
+
 // tests/data/pickles/make_checkpoints.py: what trainers leave, in the older layout and in a zip archive.
 TEST(CheckpointOfTorchSave, opens_draws_and_is_converted_as_its_safetensors_twin) {
     const auto single = [](const std::string& name) { return test::reference("adapters/single/" + name); };

@@ -1,5 +1,7 @@
 #include "ui/panels/steering_panel.h"
 
+#include <algorithm>
+
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QContextMenuEvent>
 #include <QtTest/QSignalSpy>
@@ -55,6 +57,23 @@ TEST_F(SteeringPanelTest, ADragOfFortyMovesIsOneGestureOfTheModel) {
     EXPECT_GT(strength(), 2);
     EXPECT_EQ(finished.count(), 1);
     EXPECT_DOUBLE_EQ(row.number()->value(), strength());
+}
+
+TEST_F(SteeringPanelTest, ChoosesTheSpacingBesideTheSampler) {
+    const auto boxes = panel.findChildren<QComboBox*>();
+    const auto named = std::find_if(boxes.begin(), boxes.end(), [](const QComboBox* box) {
+        return box->accessibleName() == QLatin1String("Spacing of the noise levels");
+    });
+    ASSERT_NE(named, boxes.end());
+    QComboBox& spacing = **named;
+    EXPECT_EQ(spacing.currentData().toString(), QLatin1String("default"));
+    const int karras = spacing.findData(QStringLiteral("karras"));
+    ASSERT_GT(karras, 0);
+    Q_EMIT spacing.activated(karras);
+    EXPECT_EQ(model.request().spacing, "karras");
+    EXPECT_EQ(model.request().sampler, "default");
+    EXPECT_EQ(spacing.currentIndex(), karras);
+    EXPECT_EQ(finished.count(), 1);
 }
 
 TEST_F(SteeringPanelTest, ADragThatReturnsLeavesNoGesture) {

@@ -39,9 +39,8 @@ protocol::RecalledRecipe read_request(const std::string& file) {
 protocol::KnownFolders known_folders(const std::string& picture, const std::filesystem::path& loras,
                                      const std::string& model) {
     std::error_code ignored;
-    const auto here = std::filesystem::current_path(ignored);
     const auto beside = std::filesystem::absolute(picture, ignored).parent_path();
-    protocol::KnownFolders folders{{here, beside}, {here, beside}, {beside, here}};
+    protocol::KnownFolders folders{{beside}, {beside}, {beside}};
     if (const auto own = data_folder(); !own.empty()) folders.models.push_back(own / "models");
     const auto places = engine::lora_folders({.loras = loras, .embeddings = {}}, model);
     folders.adapters.insert(folders.adapters.end(), places.begin(), places.end());

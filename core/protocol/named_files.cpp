@@ -134,7 +134,9 @@ Result<std::string> find(FileKind kind, const Wanted& file, const KnownFolders& 
          {"picture", "--init, --mask or --photo"},
          {"file", "--weights"}}};
     const auto [what, option] = words.at(static_cast<size_t>(kind));
-    const auto there = called(file.name, folders_of(folders, kind));
+    auto there = called(file.name, folders_of(folders, kind));
+    // Of the working folder no more than what lies in it itself: it may be all that a person has.
+    if (exists(file.name)) there.insert(there.begin(), file.name);
     for (const fs::path& path : there)
         if (file.sha256.empty() || hash_of(path) == file.sha256) return path.string();
     const std::string marked =

@@ -36,7 +36,7 @@ void change_paths(RenderRequest& request,
 /// home folder.
 [[nodiscard]] nlohmann::json without_paths(nlohmann::json facts, const RenderRequest& request);
 
-/// Where to look; each folder with those in it.
+/// Where to look beside the working folder; each folder with those in it.
 struct KnownFolders {
     std::vector<std::filesystem::path> models, adapters, pictures;
 };

@@ -15,8 +15,8 @@ build=$root/build/release
 build_tools=(cmake ccache g++ make ninja-build pkg-config)
 core_libraries=(
     libtorch-dev libopenblas0-openmp        # OpenBLAS with OpenMP: the one with pthreads is 3-15 times slower under torch
-    libcli11-dev libexpected-dev libicu-dev libspdlog-dev libsqlite3-dev libssl-dev libstb-dev
-    nlohmann-json3-dev zlib1g-dev
+    libcli11-dev libexpat1-dev libexpected-dev libicu-dev libspdlog-dev libsqlite3-dev libssl-dev libstb-dev
+    libxlsxwriter-dev nlohmann-json3-dev zlib1g-dev
     libopencv-core-dev libopencv-imgproc-dev
 )
 window_libraries=(

@@ -12,6 +12,7 @@ namespace burin::io {
 namespace {
 
 constexpr uint64_t end_bytes = 22, locator_bytes = 20, end64_bytes = 56, entry_bytes = 46, header_bytes = 30;
+constexpr uint64_t deflate = 8;  // a method
 constexpr uint64_t longest_comment = 65'535;
 constexpr uint64_t in_zip64 = 0xffff'ffff;  // "see the extra field"
 
@@ -23,35 +24,38 @@ struct Directory {
 /// One entry of it.
 struct Entry {
     std::string_view name, extra;
-    uint64_t method = 0, flags = 0, packed = 0, bytes = 0, header = 0;
+    uint64_t method = 0, flags = 0, packed = 0, bytes = 0, header = 0, crc = 0;
 };
 
 class ZipReader {
   public:
-    ZipReader(std::span<const std::byte> archive, const std::string& source)
-        : archive_(reinterpret_cast<const char*>(archive.data()), archive.size()), source_(source) {}
+    ZipReader(std::span<const std::byte> archive, const std::string& source, const ZipKind& kind)
+        : archive_(reinterpret_cast<const char*>(archive.data()), archive.size()),
+          source_(source),
+          kind_(kind) {}
 
     Result<ZipRecords> read() {
         const auto directory = find_directory();
         if (!directory) return damaged("its directory is missing or wrong");
-        if (directory->entries > limits::zip_entries) return damaged("it holds too many records");
+        if (directory->entries > kind_.records) return damaged("it holds too many records");
         ZipRecords records;
         std::vector<ZipRecord> occupied;
         uint64_t at = directory->begin;
         for (uint64_t i = 0; i < directory->entries; ++i) {
             const auto entry = read_entry(at, directory->begin + directory->bytes);
             if (!entry) return damaged("its directory is missing or wrong");
-            if ((entry->flags & 1U) != 0 || entry->method != 0 || entry->packed != entry->bytes)
-                return fail(ErrorCode::bad_model,
-                            source_ + " packs or encrypts its record " + in_quotes(entry->name) +
-                                ", which PyTorch does not do",
-                            "use the file as PyTorch wrote it, not one packed again");
+            if (!as_it_may_be(*entry))
+                return fail(
+                    kind_.code,
+                    source_ + " packs or encrypts its record " + in_quotes(entry->name) + ", " + kind_.packs,
+                    kind_.remedy);
             const auto record = locate(*entry, directory->begin);
             if (!record)
                 return damaged("its record " + in_quotes(entry->name) + " is not where it should be");
             if (!records.emplace(entry->name, *record).second)
                 return damaged("it holds the record " + in_quotes(entry->name) + " twice");
-            occupied.push_back({entry->header, record->begin + record->bytes - entry->header});
+            occupied.push_back(
+                {.begin = entry->header, .bytes = record->begin + record->bytes - entry->header});
         }
         if (overlap(std::move(occupied))) return damaged("its records overlap");
         return records;
@@ -59,8 +63,12 @@ class ZipReader {
 
   private:
     [[nodiscard]] tl::unexpected<Error> damaged(const std::string& why) const {
-        return fail(ErrorCode::bad_model, source_ + " is a damaged PyTorch file: " + why,
+        return fail(kind_.code, source_ + " is a damaged " + kind_.what + ": " + why,
                     "copy or download it again");
+    }
+    [[nodiscard]] bool as_it_may_be(const Entry& entry) const {
+        if ((entry.flags & 1U) != 0) return false;
+        return entry.method == 0 ? entry.packed == entry.bytes : entry.method == deflate && kind_.deflate;
     }
     /// Little-endian, from inside the archive.
     [[nodiscard]] uint64_t number(uint64_t at, size_t bytes) const {
@@ -101,6 +109,7 @@ class ZipReader {
         if (at > end || end - at < entry_bytes || !has(at, entry_bytes, "PK\x01\x02")) return std::nullopt;
         Entry entry;
         entry.flags = number(at + 8, 2), entry.method = number(at + 10, 2);
+        entry.crc = number(at + 16, 4);
         entry.packed = number(at + 20, 4), entry.bytes = number(at + 24, 4),
         entry.header = number(at + 42, 4);
         const uint64_t name = number(at + 28, 2), extra = number(at + 30, 2), comment = number(at + 32, 2);
@@ -135,13 +144,14 @@ class ZipReader {
     }
 
     [[nodiscard]] std::optional<ZipRecord> locate(const Entry& entry, uint64_t directory) const {
-        if (!has(entry.header, header_bytes, "PK\x03\x04") || number(entry.header + 8, 2) != 0)
+        if (!has(entry.header, header_bytes, "PK\x03\x04") || number(entry.header + 8, 2) != entry.method)
             return std::nullopt;
         const uint64_t name = number(entry.header + 26, 2), extra = number(entry.header + 28, 2);
         const uint64_t begin = entry.header + header_bytes + name + extra;
-        if (begin > directory || entry.bytes > directory - begin) return std::nullopt;
+        if (begin > directory || entry.packed > directory - begin) return std::nullopt;
         if (archive_.substr(entry.header + header_bytes, name) != entry.name) return std::nullopt;
-        return ZipRecord{begin, entry.bytes};
+        return ZipRecord{begin, entry.packed, entry.method == deflate, entry.bytes,
+                         static_cast<uint32_t>(entry.crc)};
     }
 
     static bool overlap(std::vector<ZipRecord> records) {
@@ -154,12 +164,14 @@ class ZipReader {
 
     std::string_view archive_;
     const std::string& source_;
+    const ZipKind& kind_;
 };
 
 }  // namespace
 
-Result<ZipRecords> parse_zip(std::span<const std::byte> archive, const std::string& source) {
-    return ZipReader(archive, source).read();
+Result<ZipRecords> parse_zip(std::span<const std::byte> archive, const std::string& source,
+                             const ZipKind& kind) {
+    return ZipReader(archive, source, kind).read();
 }
 
 }  // namespace burin::io

@@ -54,24 +54,22 @@ std::string reason_of(sqlite3* connection, int code) {
 
 }  // namespace
 
-Error error_of(sqlite3* connection, int code, const std::string& name) {
+Error error_of(sqlite3* connection, int code, const std::string& name, const FileWords& words) {
     const std::string reason = reason_of(connection, code);
     switch (code & 0xFF) {
         case SQLITE_FULL:
             return {ErrorCode::io, "cannot write " + name + ": the disk is full",
                     "free some space; " + std::string(unchanged)};
         case SQLITE_NOTADB:
-            return {ErrorCode::bad_input, name + " is not a Burin session", "open a .burin file"};
+            return {ErrorCode::bad_input, name + " " + words.is_none, words.open_another};
         case SQLITE_CORRUPT:
-            return {ErrorCode::damaged, name + " is damaged (" + reason + ")",
-                    "let Burin copy what can still be read into a new session; the file stays as it is"};
+            return {ErrorCode::damaged, name + " is damaged (" + reason + ")", words.when_damaged};
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return {ErrorCode::try_again, name + " is in use by another program", "close it there"};
         case SQLITE_READONLY:
         case SQLITE_PERM:
-            return {ErrorCode::io, "cannot write " + name + ": it is read-only",
-                    "save the session under another name"};
+            return {ErrorCode::io, "cannot write " + name + ": it is read-only", words.when_read_only};
         case SQLITE_CANTOPEN:
             return {ErrorCode::io, "cannot open " + name + ": " + reason,
                     "check the path and its permissions"};
@@ -84,22 +82,24 @@ Error error_of(sqlite3* connection, int code, const std::string& name) {
         case SQLITE_TOOBIG:
             return {ErrorCode::bad_input, name + " holds or was given a piece that is too large", {}};
         default:
-            return {ErrorCode::internal, "the session " + name + " refused a step: " + reason,
+            return {ErrorCode::internal,
+                    std::string("the ") + words.what + " " + name + " refused a step: " + reason,
                     "report this; " + std::string(unchanged)};
     }
 }
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
-Statement::Statement(sqlite3* connection, std::string_view sql, const std::string& name)
-    : connection_(connection), name_(name) {
+Statement::Statement(sqlite3* connection, std::string_view sql, const std::string& name,
+                     const FileWords& words)
+    : connection_(connection), name_(name), words_(words) {
     sqlite3_stmt* statement = nullptr;
     keep(sqlite3_prepare_v2(connection, sql.data(), static_cast<int>(sql.size()), &statement, nullptr));
     statement_.reset(statement);
 }
 
 void Statement::keep(int code) {
-    if (code != SQLITE_OK && !fault_) fault_ = error_of(connection_, code, name_);
+    if (code != SQLITE_OK && !fault_) fault_ = error_of(connection_, code, name_, words_);
 }
 
 Statement& Statement::bind(int64_t value) {
@@ -126,6 +126,13 @@ Statement& Statement::bind(std::span<const std::byte> bytes) {
 
 Statement& Statement::bind_null() {
     if (!fault_) keep(sqlite3_bind_null(statement_.get(), next_parameter_++));
+    return *this;
+}
+
+Statement& Statement::again() {
+    // What made the last run fail is told already.
+    sqlite3_reset(statement_.get());
+    next_parameter_ = 1;
     return *this;
 }
 
@@ -167,7 +174,8 @@ std::vector<std::byte> Statement::bytes(int column) const {
     return {start, start + sqlite3_column_bytes(statement_.get(), column)};
 }
 
-Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path, Access access) {
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path, Access access,
+                                                 const FileWords& words) {
     const std::string name = in_quotes(path.string());
     if (access != Access::memory && (path.empty() || path.native().find('\0') != std::string::npos))
         return fail(ErrorCode::io, "cannot open " + name + ": this is not a file name", "check the path");
@@ -189,8 +197,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
     }
     sqlite3* connection = nullptr;
     const int code = sqlite3_open_v2(uri.c_str(), &connection, flags, nullptr);
-    std::unique_ptr<Database> database(new Database(connection, name));
-    if (code != SQLITE_OK) return tl::unexpected(error_of(connection, code, name));
+    std::unique_ptr<Database> database(new Database(connection, name, words));
+    if (code != SQLITE_OK) return tl::unexpected(error_of(connection, code, name, words));
     harden(connection);
     database->keep_log_when_closing(true);
     return database;
@@ -204,7 +212,7 @@ void Database::keep_log_when_closing(bool keep) {
 
 Result<> Database::close() {
     const int code = sqlite3_close(connection_);
-    if (code != SQLITE_OK) return tl::unexpected(error_of(connection_, code, name_));
+    if (code != SQLITE_OK) return tl::unexpected(error_of(connection_, code, name_, words_));
     connection_ = nullptr;
     return {};
 }

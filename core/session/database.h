@@ -19,10 +19,22 @@ struct sqlite3_stmt;
 
 namespace burin::session {
 
+/// How a file of SQLite is spoken of, and what to do when something is wrong with it.
+struct FileWords {
+    const char* is_none = "is not a Burin session";
+    const char* open_another = "open a .burin file";
+    const char* when_damaged =
+        "let Burin copy what can still be read into a new session; the file stays as it is";
+    const char* when_read_only = "save the session under another name";
+    const char* what = "session";
+};
+inline constexpr FileWords session_words{};
+
 /// One prepared statement. A fault in any call is kept and given by result(); later calls do nothing.
 class Statement {
   public:
-    Statement(sqlite3* connection, std::string_view sql, const std::string& name);
+    Statement(sqlite3* connection, std::string_view sql, const std::string& name,
+              const FileWords& words = session_words);
 
     /// Parameters in the order of their question marks. Bound texts and bytes must outlive the statement's
     /// steps.
@@ -34,6 +46,8 @@ class Statement {
 
     /// The next row; false at the end and after a fault.
     bool row();
+    /// Ready to be bound and run again. A fault stays.
+    Statement& again();
     /// Runs to the end.
     Result<> run();
     [[nodiscard]] Result<> result() const;
@@ -52,6 +66,7 @@ class Statement {
 
     sqlite3* connection_;
     const std::string& name_;
+    const FileWords& words_;
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
     int next_parameter_ = 1;
     std::optional<Error> fault_;
@@ -61,14 +76,15 @@ class Database {
   public:
     enum class Access { create, read_write, read_only, memory };
 
-    /// A hardened connection: no triggers, views, extensions or foreign functions; bounded lengths; foreign
+    /// `words` must outlive it. A hardened connection: no triggers, views, extensions or foreign functions; bounded lengths; foreign
     /// keys on.
-    static Result<std::unique_ptr<Database>> open(const std::filesystem::path& path, Access access);
+    static Result<std::unique_ptr<Database>> open(const std::filesystem::path& path, Access access,
+                                                  const FileWords& words = session_words);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    [[nodiscard]] Statement prepare(std::string_view sql) { return {connection_, sql, name_}; }
+    [[nodiscard]] Statement prepare(std::string_view sql) { return {connection_, sql, name_, words_}; }
     Result<> execute(std::string_view sql);
     /// The first value of the first row; 0 or empty where there is none.
     Result<int64_t> integer(std::string_view sql);
@@ -86,10 +102,12 @@ class Database {
     [[nodiscard]] const std::string& name() const { return name_; }
 
   private:
-    Database(sqlite3* connection, std::string name) : connection_(connection), name_(std::move(name)) {}
+    Database(sqlite3* connection, std::string name, const FileWords& words)
+        : connection_(connection), name_(std::move(name)), words_(words) {}
 
     sqlite3* connection_;
     std::string name_;
+    const FileWords& words_;
 };
 
 /// Rolls back what was not committed.
@@ -111,7 +129,8 @@ class Transaction {
 };
 
 /// What SQLite's result code means for the user; `name` is the file in quotes.
-[[nodiscard]] Error error_of(sqlite3* connection, int code, const std::string& name);
+[[nodiscard]] Error error_of(sqlite3* connection, int code, const std::string& name,
+                             const FileWords& words = session_words);
 
 /// The end of a remedy: what a failed write did not touch.
 inline constexpr const char* unchanged = "what was written before is unchanged";

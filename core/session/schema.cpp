@@ -3,8 +3,8 @@
 #include <array>
 #include <cstring>
 #include <string>
-#include <utility>
-#include <vector>
+
+#include "core/session/migrations.h"
 
 namespace burin::session {
 namespace {
@@ -63,18 +63,6 @@ CREATE TABLE file(
 
 constexpr std::array steps{tree_and_values, queue, kept_files};
 
-using Objects = std::vector<std::pair<std::string, std::string>>;
-
-/// Names and definitions of everything that is not SQLite's own.
-Result<Objects> objects_of(Database& database) {
-    Objects objects;
-    auto rows = database.prepare(
-        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name "
-        "LIMIT 100");
-    while (rows.row()) objects.emplace_back(rows.text(0), rows.text(1));
-    return rows.result().map([&] { return objects; });
-}
-
 }  // namespace
 
 int schema_version() { return static_cast<int>(steps.size()); }
@@ -86,19 +74,7 @@ bool is_session_header(std::span<const std::byte, session_header_bytes> head) {
     return std::memcmp(head.data(), magic, sizeof magic) == 0 && id == static_cast<uint32_t>(application_id);
 }
 
-Result<> migrate(Database& database, int up_to) {
-    const auto version = database.integer("PRAGMA user_version");
-    if (!version) return tl::unexpected(version.error());
-    for (int step = static_cast<int>(*version); step < up_to; ++step) {
-        Transaction transaction(database);
-        if (!transaction.begun()) return transaction.begun();
-        if (auto made = database.execute(steps[static_cast<size_t>(step)]); !made) return made;
-        const std::string next = std::to_string(step + 1);
-        if (auto raised = database.execute("PRAGMA user_version = " + next); !raised) return raised;
-        if (auto done = transaction.commit(); !done) return done;
-    }
-    return {};
-}
+Result<> migrate(Database& database, int up_to) { return run_steps(database, steps, up_to); }
 
 Result<> set_pragmas(Database& database) {
     // Where shared memory is missing (network folders) the mode stays the older journal, as durable and
@@ -119,14 +95,9 @@ Result<> check_schema(Database& database) {
                     database.name() + " was written by a newer Burin (format " + std::to_string(*version) +
                         ", this one knows " + std::to_string(schema_version()) + ")",
                     "update Burin; the file stays as it is");
-    auto expected = Database::open({}, Database::Access::memory);
-    if (!expected) return tl::unexpected(expected.error());
-    if (auto made = migrate(**expected, static_cast<int>(*version)); !made) return made;
-    const auto wanted = objects_of(**expected);
-    const auto found = objects_of(database);
-    if (!wanted) return tl::unexpected(wanted.error());
-    if (!found) return tl::unexpected(found.error());
-    if (*version < 1 || *found != *wanted)
+    const auto as_made = has_tables_of(database, steps, static_cast<int>(*version));
+    if (!as_made) return tl::unexpected(as_made.error());
+    if (!*as_made)
         return fail(ErrorCode::bad_input, database.name() + " does not hold the tables of a Burin session",
                     "open a .burin file that Burin wrote");
     return {};

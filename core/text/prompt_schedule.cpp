@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/text/placed_text.h"
 #include "core/text/prompt_grammar.h"
 #include "core/text/prompt_scan.h"
 
@@ -28,8 +29,9 @@ class Schedule {
     [[nodiscard]] bool empty() const { return changes_.empty(); }
     [[nodiscard]] size_t depth() const { return depth_; }
     /// `step` counts from 1.
-    [[nodiscard]] std::string at(int step, int steps) const {
-        std::string out;
+    [[nodiscard]] std::string at(int step, int steps) const { return placed_at(step, steps).text; }
+    [[nodiscard]] PlacedText placed_at(int step, int steps) const {
+        PlacedText out;
         append(out, 0, text_.size(), step, steps);
         return out;
     }
@@ -108,12 +110,17 @@ class Schedule {
         return static_cast<int>(std::clamp(share ? value * steps : value, 0.0, static_cast<double>(steps)));
     }
 
-    void append(std::string& out, size_t begin, size_t end, int step, int steps) const {
+    void copy(PlacedText& out, size_t at) const {
+        out.text += text_[at];
+        out.from.push_back(static_cast<uint32_t>(at));
+    }
+
+    void append(PlacedText& out, size_t begin, size_t end, int step, int steps) const {
         for (size_t at = begin; at < end; ++at) {
             const auto found = text_[at] == '[' ? changes_.find(at) : changes_.end();
             if (found == changes_.end()) {
-                out += text_[at];
-                if (text_[at] == '\\' && at + 1 < end) out += text_[++at];
+                copy(out, at);
+                if (text_[at] == '\\' && at + 1 < end) copy(out, ++at);
                 continue;
             }
             const Change& change = found->second;
@@ -131,6 +138,21 @@ class Schedule {
     size_t depth_ = 0;
 };
 
+Result<> check_size(std::string_view prompt, int steps) {
+    if (steps < 1)
+        return fail(ErrorCode::bad_input, "a prompt was to be read for no steps", "give at least 1 step");
+    if (prompt.size() > max_prompt_bytes)
+        return fail(ErrorCode::bad_input, "the prompt has " + std::to_string(prompt.size()) + " bytes",
+                    "give at most 65536");
+    return {};
+}
+
+Result<> check_depth(const Schedule& schedule) {
+    if (schedule.empty() || schedule.depth() <= max_bracket_depth) return {};
+    return fail(ErrorCode::bad_input, "the prompt nests more than 64 brackets",
+                "take some out, or write \\( for the character itself");
+}
+
 }  // namespace
 
 const std::string& StepTexts::at(size_t step) const {
@@ -138,17 +160,26 @@ const std::string& StepTexts::at(size_t step) const {
     return texts[of_step[std::min(step, of_step.size() - 1)]];
 }
 
+Result<std::vector<PlacedText>> placed_texts(std::string_view prompt, int steps) {
+    if (auto good = check_size(prompt, steps); !good) return tl::unexpected(good.error());
+    const Schedule schedule(prompt);
+    if (auto good = check_depth(schedule); !good) return tl::unexpected(good.error());
+    std::vector<PlacedText> out;
+    for (int step = 1; step <= (schedule.empty() ? 1 : steps); ++step) {
+        auto placed = schedule.placed_at(step, steps);
+        const bool known = std::any_of(out.begin(), out.end(), [&](const PlacedText& other) {
+            return other.text == placed.text && other.from == placed.from;
+        });
+        if (!known) out.push_back(std::move(placed));
+    }
+    return out;
+}
+
 Result<StepTexts> schedule_prompt(std::string_view prompt, int steps) {
-    if (steps < 1)
-        return fail(ErrorCode::bad_input, "a prompt was to be read for no steps", "give at least 1 step");
-    if (prompt.size() > max_prompt_bytes)
-        return fail(ErrorCode::bad_input, "the prompt has " + std::to_string(prompt.size()) + " bytes",
-                    "give at most 65536");
+    if (auto good = check_size(prompt, steps); !good) return tl::unexpected(good.error());
     const Schedule schedule(prompt);
     if (schedule.empty()) return StepTexts{{std::string(prompt)}, {}};
-    if (schedule.depth() > max_bracket_depth)
-        return fail(ErrorCode::bad_input, "the prompt nests more than 64 brackets",
-                    "take some out, or write \\( for the character itself");
+    if (auto good = check_depth(schedule); !good) return tl::unexpected(good.error());
     StepTexts out;
     std::map<std::string, size_t, std::less<>> known;
     for (int step = 1; step <= steps; ++step) {

@@ -46,6 +46,18 @@ void write_verbatim(std::ostream& out, const std::string& text) {
     if (!text.empty()) out << ".PP\n.nf\n" << troff(text) << "\n.fi\n";
 }
 
+/// `before` is the command that these belong to, with a space behind it.
+void write_commands(std::ostream& out, const CLI::App& app, const std::string& before) {
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        if (command->get_group().empty()) continue;
+        const std::string name = before + command->get_name();
+        out << ".SS " << troff(name) << "\n" << troff(command->get_description()) << "\n";
+        write_options(out, *command);
+        write_verbatim(out, command->get_footer());
+        write_commands(out, *command, name + " ");
+    }
+}
+
 }  // namespace
 
 std::string manual_page(const CLI::App& app) {
@@ -58,12 +70,7 @@ std::string manual_page(const CLI::App& app) {
         << troff(app.get_description()) << "\n.SH OPTIONS\n";
     write_options(out, app);
     out << ".SH COMMANDS\n";
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-        if (command->get_group().empty()) continue;
-        out << ".SS " << troff(command->get_name()) << "\n" << troff(command->get_description()) << "\n";
-        write_options(out, *command);
-        write_verbatim(out, command->get_footer());
-    }
+    write_commands(out, app, "");
     out << ".SH NOTES\n";
     write_verbatim(out, app.get_footer());
     return out.str();

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <unistd.h>
 
+#include "app/cli/concepts.h"
 #include "app/cli/context.h"
 #include "app/cli/progress_bar.h"
 #include "app/common/startup.h"
@@ -98,7 +99,8 @@ constexpr AddCommand commands[] = {
 #endif
     add_encode,      add_decode,        add_embed,         add_info,          add_bench,      add_convert,
     add_paint,       add_train_mini,    add_evaluate_mini, add_erase,         add_neighbours, add_locate,
-    add_sweep_edit,  add_combine_edits, add_export_edits,  add_train_concept, add_man,
+    add_sweep_edit,  add_combine_edits, add_export_edits,  add_train_concept, add_concepts,
+    add_man,
 };
 
 }  // namespace

@@ -109,6 +109,7 @@ class Import {
                                 " both mean " + column.field,
                             "leave one out, as in --map \"" + column.header + "=\"");
         }
+        plan_fields();
         if (!taken.contains("name") && !taken.contains("id"))
             return fail(ErrorCode::bad_input, "no column of the table holds names",
                         "say which, as in --map \"HEADER=name\"; its headers are " + header_list());
@@ -149,22 +150,40 @@ class Import {
         return false;
     }
 
-    /// The fields that the row speaks of, each with its text; lists that stand in several columns are joined.
-    std::optional<Fault> texts_of(const TableRow& row, std::map<std::string, std::string>& texts,
-                                  std::map<std::string, std::string>& headers) {
-        for (const auto& column : columns_)
-            if (!column.field.empty()) texts[column.field], headers.try_emplace(column.field, column.header);
+    /// What is asked of every row, found once.
+    void plan_fields() {
+        for (const auto& column : columns_) {
+            const auto same = [&](const PlannedField& field) { return field.key == column.field; };
+            auto place = std::find_if(fields_.begin(), fields_.end(), same);
+            if (place == fields_.end() && !column.field.empty())
+                place = fields_.insert(place, {column.field, column.header, is_choice(column.field), {}});
+            field_of_.push_back(column.field.empty() ? -1 : static_cast<int>(place - fields_.begin()));
+        }
+    }
+    [[nodiscard]] std::string header_of(std::string_view key) const {
+        for (const auto& field : fields_)
+            if (field.key == key) return field.header;
+        return std::string(key);
+    }
+    [[nodiscard]] std::string header_of_names() const {
+        const std::string name = header_of("name");
+        return name == "name" && header_of("id") != "id" ? header_of("id") : name;
+    }
+
+    /// Gives the fields their texts of this row; lists that stand in several columns are joined.
+    std::optional<Fault> read_texts(const TableRow& row) {
+        for (auto& field : fields_) field.text.clear();
         for (const auto& cell : row.cells) {
             const auto place = static_cast<size_t>(cell.column);
             if (place >= columns_.size() || columns_[place].header.empty())
                 return Fault{tables::column_name(cell.column),
                              "holds " + in_quotes(cell.text) + ", but the column has no header"};
-            auto& column = columns_[place];
-            if (column.field.empty()) continue;
-            if (!cell.fault.empty()) return Fault{column.header, cell.fault};
+            if (field_of_[place] < 0) continue;
+            if (!cell.fault.empty()) return Fault{columns_[place].header, cell.fault};
             auto& shown = report_.columns[place].samples;
             if (shown.size() < samples_shown) shown.push_back(printable(cell.text, sample_bytes));
-            add(texts[column.field], cell.text, column.field);
+            auto& field = fields_[static_cast<size_t>(field_of_[place])];
+            add(field.text, cell.text, field.key);
         }
         return std::nullopt;
     }
@@ -184,26 +203,25 @@ class Import {
     }
 
     std::optional<Fault> import_row(const TableRow& row) {
-        std::map<std::string, std::string> texts, headers;
-        if (auto fault = texts_of(row, texts, headers)) return fault;
+        if (auto fault = read_texts(row)) return fault;
         Concept wanted;
-        for (const char* key : {"id", "name"})
-            if (texts.contains(key)) (void)set_field(wanted, key, texts[key]);
+        for (const auto& field : fields_)
+            if (field.key == "id" || field.key == "name") (void)set_field(wanted, field.key, field.text);
         wanted = tidied(std::move(wanted));
-        if (wanted.id.empty() && wanted.name.empty())
-            return Fault{headers.contains("name") ? headers["name"] : headers["id"], "says no name"};
+        if (wanted.id.empty() && wanted.name.empty()) return Fault{header_of_names(), "says no name"};
         auto old = wanted.id.empty() ? writer_.with_name(wanted.name) : writer_.with_id(wanted.id);
         if (old && !*old && !wanted.id.empty() && !wanted.name.empty()) old = named_without_own_id(wanted);
         if (!old) return stop(old.error());
         Concept entry = *old ? (*old)->entry : Concept{};
-        for (const auto& [field, text] : texts) {
-            if (*old && (field == "id" || field == "name") && text.empty()) continue;
-            if (auto set = set_field(entry, field, text); !set)
-                return Fault{headers[field], set.error().what + "; " + set.error().remedy};
-            if (text.find_first_not_of(" \t\r\n") == std::string::npos && !is_choice(field))
-                clear_field(entry, field);
+        for (const auto& field : fields_) {
+            const bool empty = field.text.find_first_not_of(" \t\r\n") == std::string::npos;
+            if (empty && (!*old || field.is_choice || field.key == "id" || field.key == "name")) continue;
+            if (empty)
+                clear_field(entry, field.key);
+            else if (auto set = set_field(entry, field.key, field.text); !set)
+                return Fault{field.header, set.error().what + "; " + set.error().remedy};
         }
-        return keep(*old, std::move(entry), row.number, headers);
+        return keep(*old, std::move(entry), row.number);
     }
     /// A row brings an id to a concept that the register knows by its name only.
     Result<std::optional<Stored>> named_without_own_id(const Concept& wanted) {
@@ -216,14 +234,13 @@ class Import {
         return field == "kind" || field == "status" || field == "action" || field == "name_use";
     }
 
-    std::optional<Fault> keep(const std::optional<Stored>& old, Concept entry, int64_t row,
-                              std::map<std::string, std::string>& headers) {
+    std::optional<Fault> keep(const std::optional<Stored>& old, Concept entry, int64_t row) {
         Result<> done;
         bool changed = true;
         std::string id;
         const auto earlier = old ? rows_.find(old->entry.id) : rows_.end();
         if (earlier != rows_.end())
-            return Fault{headers.contains("name") ? headers["name"] : headers["id"],
+            return Fault{header_of_names(),
                          "is the concept of row " + std::to_string(earlier->second) + " again"};
         if (old) {
             const auto changes = writer_.replace(*old, entry);
@@ -240,7 +257,7 @@ class Import {
             if (done.error().code != ErrorCode::bad_input) return stop(done.error());
             // "aliases[3]" is in the column of the aliases.
             const auto field = done.error().field.substr(0, done.error().field.find_first_of("[."));
-            return Fault{headers.contains(field) ? headers[field] : field, sentence_of(done.error())};
+            return Fault{header_of(field), sentence_of(done.error())};
         }
         rows_.emplace(id, row);
         ++(!old ? report_.added : changed ? report_.changed : report_.unchanged);
@@ -265,6 +282,13 @@ class Import {
     RegisterWriter writer_;
     std::map<std::string, std::string> remembered_, given_;
     std::set<std::string> used_;
+    struct PlannedField {
+        std::string key, header;
+        bool is_choice = false;
+        std::string text;  ///< of the row that is being read
+    };
+    std::vector<PlannedField> fields_;  ///< those that have a column
+    std::vector<int> field_of_;         ///< by column; -1: not imported
     std::vector<MappedColumn> columns_;
     std::map<std::string, int64_t> rows_;
     ImportReport report_;

@@ -21,7 +21,12 @@ std::string searched_words(const Concept& entry) {
     return text::folded_text(all);
 }
 
-std::string fields_of(const Concept& entry) { return io::to_tree(entry).dump(); }
+/// Only what is not as a concept begins: most fields of most concepts are empty.
+std::string fields_of(const Concept& entry) {
+    auto object = nlohmann::json::object();
+    io::write_unusual_fields(object, entry, io::usual_fields<Concept>(), io::Place{});
+    return object.dump();
+}
 
 }  // namespace
 
@@ -132,7 +137,7 @@ Result<> RegisterWriter::add(Concept& entry) {
                     .run();
     if (!done) return done;
     if (auto indexed = write_index(database_.last_id(), entry); !indexed) return indexed;
-    return note(entry, {}, false, true);
+    return note_whole(entry, fields, true);
 }
 
 Result<std::vector<FieldChange>> RegisterWriter::replace(const Stored& old, Concept entry) {
@@ -162,7 +167,7 @@ Result<std::vector<FieldChange>> RegisterWriter::replace(const Stored& old, Conc
     if (done) done = drop_index(old.row);
     if (done) done = write_index(old.row, entry);
     if (done && entry.id != old.entry.id) done = move_history(old.entry.id, entry.id);
-    if (done) done = note(entry, changes, true, true);
+    if (done) done = note(entry, changes);
     if (!done) return tl::unexpected(done.error());
     return changes;
 }
@@ -172,7 +177,7 @@ Result<> RegisterWriter::remove(const Stored& old) {
     if (auto dropped = drop_index(old.row); !dropped) return dropped;
     auto statement = database_.prepare("DELETE FROM concept WHERE row = ?");
     if (auto done = statement.bind(old.row).run(); !done) return done;
-    return note(old.entry, {}, true, false);
+    return note_whole(old.entry, fields_of(old.entry), false);
 }
 
 Result<> RegisterWriter::write_index(int64_t row, const Concept& entry) {
@@ -213,29 +218,29 @@ Result<> RegisterWriter::begin_batch() {
     return done;
 }
 
-/// What was added or removed is one row with the whole concept; a change is a row a field.
-Result<> RegisterWriter::note(const Concept& entry, const std::vector<FieldChange>& fields, bool had,
-                              bool has) {
+/// A change is a row a field.
+Result<> RegisterWriter::note(const Concept& entry, const std::vector<FieldChange>& fields) {
     if (auto begun = begin_batch(); !begun) return begun;
-    if (had && has) {
-        for (const auto& field : fields) {
-            auto done = insert_change_.again()
-                            .bind(batch_)
-                            .bind(entry.id)
-                            .bind(entry.name)
-                            .bind(field.field)
-                            .bind(field.old_text)
-                            .bind(field.new_text)
-                            .run();
-            if (!done) return done;
-        }
-        return {};
+    for (const auto& field : fields) {
+        auto done = insert_change_.again()
+                        .bind(batch_)
+                        .bind(entry.id)
+                        .bind(entry.name)
+                        .bind(field.field)
+                        .bind(field.old_text)
+                        .bind(field.new_text)
+                        .run();
+        if (!done) return done;
     }
-    const auto whole = fields_of(entry);
+    return {};
+}
+
+/// What was added or removed is one row with the whole concept.
+Result<> RegisterWriter::note_whole(const Concept& entry, const std::string& fields, bool added) {
+    if (auto begun = begin_batch(); !begun) return begun;
     auto& statement =
         insert_change_.again().bind(batch_).bind(entry.id).bind(entry.name).bind(std::string_view());
-    if (had) return statement.bind(whole).bind_null().run();
-    return statement.bind_null().bind(whole).run();
+    return added ? statement.bind_null().bind(fields).run() : statement.bind(fields).bind_null().run();
 }
 
 Result<> RegisterWriter::remember_header(const std::string& header, const std::string& field) {

@@ -43,7 +43,8 @@ class RegisterWriter {
     Result<std::string> free_id();
     Result<> write_index(int64_t row, const Concept& entry);
     Result<> drop_index(int64_t row);
-    Result<> note(const Concept& entry, const std::vector<FieldChange>& fields, bool had, bool has);
+    Result<> note(const Concept& entry, const std::vector<FieldChange>& fields);
+    Result<> note_whole(const Concept& entry, const std::string& fields, bool added);
     Result<> move_history(const std::string& from, const std::string& to);
     Result<> begin_batch();
 

@@ -31,7 +31,7 @@ CREATE TABLE phrase(
     PRIMARY KEY(key, form, concept, name)) WITHOUT ROWID;
 CREATE INDEX phrase_concept ON phrase(concept);
 CREATE VIRTUAL TABLE search USING fts5(
-    words, detail=none, prefix='2 3', tokenize="ascii tokenchars '@$!'");
+    words, detail=none, prefix='2', tokenize="ascii tokenchars '@$!'");
 CREATE TABLE batch(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at_ms INTEGER NOT NULL,
@@ -82,6 +82,7 @@ Result<> set_pragmas(session::Database& database) {
         "PRAGMA cell_size_check = ON;\n"
         "PRAGMA journal_size_limit = 67108864;\n"
         "PRAGMA foreign_keys = ON;\n"
+        "PRAGMA cache_size = -65536;\n"     // KiB: an import touches all over the indexes
         "PRAGMA busy_timeout = 20000;\n");  // an import of 100000 rows takes some seconds
 }
 

@@ -227,7 +227,10 @@ Outcome check(const registry::Register& in, const std::string& prompt, const std
     if (record.prompt != prompt) outcome.text += "prompt:    " + printable(record.prompt, 70'000) + "\n";
     if (record.negative != negative)
         outcome.text += "negative:  " + printable(record.negative, 70'000) + "\n";
-    if (record.refused) outcome.text += "A concept in it is not rendered.\n";
+    if (record.refused) {
+        outcome.text += "A concept in it is not rendered.\n";
+        outcome.exit_code = exit_code(ErrorCode::bad_input);
+    }
     return outcome;
 }
 

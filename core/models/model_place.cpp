@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/printable.h"
+#include "core/catalogue/model_text.h"
 
 namespace burin::models {
 namespace {
@@ -44,28 +45,19 @@ Result<> set(ModelPlace& place, const std::string& name, const std::string& valu
 }  // namespace
 
 Result<ModelPlace> parse_model_place(const std::string& text) {
-    std::error_code ignored;
-    size_t end = text.find(';');
-    if (end == std::string::npos || std::filesystem::exists(text, ignored)) return ModelPlace(text);
-    ModelPlace place(text.substr(0, end));
-    while (end != std::string::npos) {
-        const size_t begin = end + 1;
-        end = text.find(';', begin);
-        const std::string part = text.substr(begin, end == std::string::npos ? end : end - begin);
-        const size_t sign = part.find('=');
-        const std::string value = sign == std::string::npos ? std::string() : part.substr(sign + 1);
-        if (auto good = set(place, part.substr(0, sign), value); !good) return tl::unexpected(good.error());
-    }
+    const auto model = catalogue::split_model(text);
+    ModelPlace place(model.root);
+    for (const auto& [name, value] : model.settings)
+        if (auto good = set(place, name, value); !good) return tl::unexpected(good.error());
     return place;
 }
 
 std::string to_string(const ModelPlace& place) {
-    std::string text = place.root.string();
+    catalogue::ModelText model{place.root.string(), {}};
     for (const auto& [name, field] : paths)
-        if (!(place.*field).empty())
-            text.append(";").append(name).append("=").append((place.*field).string());
-    if (!place.prediction.empty()) text += ";prediction=" + place.prediction;
-    return text;
+        if (!(place.*field).empty()) model.settings.emplace_back(name, (place.*field).string());
+    if (!place.prediction.empty()) model.settings.emplace_back("prediction", place.prediction);
+    return catalogue::join_model(model);
 }
 
 }  // namespace burin::models

@@ -1,11 +1,12 @@
 // The table of files that people take for checkpoints, each refused by its own name.
+#include "core/catalogue/foreign_file.h"
+
 #include <algorithm>
 #include <array>
 
-#include "core/models/name_mark.h"
-#include "core/models/single_file.h"
+#include "core/catalogue/name_mark.h"
 
-namespace burin::models {
+namespace burin::catalogue {
 namespace {
 
 using Mark = NameMark;
@@ -19,21 +20,22 @@ constexpr const char* write_it = "write its name in the prompt";
 
 // First hit wins. Adapters come first: their names contain those of the networks they change.
 constexpr std::array marks{
-    Mark{Where::contains, "lora_", lora, add_it},
-    Mark{Where::contains, "_lora.", lora, add_it},
-    Mark{Where::contains, ".lora.", lora, add_it},
-    Mark{Where::contains, "hada_w1", "is a LoRA (LoHa), not a model", add_it},
-    Mark{Where::contains, "lokr_w", "is a LoRA (LoKr), not a model", add_it},
-    Mark{Where::contains, "oft_blocks", "is a LoRA (OFT), not a model", add_it},
-    Mark{Where::contains, "oft_diag", "is a LoRA (OFT), not a model", add_it},
-    Mark{Where::contains, "oft_R", "is a LoRA (OFT of PEFT), not a model", add_it},
-    Mark{Where::contains, "ia3_l", "is a LoRA ((IA)^3 of PEFT), not a model", add_it},
-    Mark{Where::ends, ".on_input", "is a LoRA ((IA)^3), not a model", add_it},
-    Mark{Where::ends, ".diff", "holds differences of weights, as a LoRA does, and is not a model", add_it},
-    Mark{Where::ends, ".w_norm", lora, add_it},
-    Mark{Where::ends, ".b1.weight", "is a LoRA (GLoRA), not a model", add_it},
-    Mark{Where::is, "emb_params", embedding, write_it},
-    Mark{Where::begins, "string_to_param", embedding, write_it},
+    Mark{Where::contains, "lora_", lora, add_it, FileKind::adapter},
+    Mark{Where::contains, "_lora.", lora, add_it, FileKind::adapter},
+    Mark{Where::contains, ".lora.", lora, add_it, FileKind::adapter},
+    Mark{Where::contains, "hada_w1", "is a LoRA (LoHa), not a model", add_it, FileKind::adapter},
+    Mark{Where::contains, "lokr_w", "is a LoRA (LoKr), not a model", add_it, FileKind::adapter},
+    Mark{Where::contains, "oft_blocks", "is a LoRA (OFT), not a model", add_it, FileKind::adapter},
+    Mark{Where::contains, "oft_diag", "is a LoRA (OFT), not a model", add_it, FileKind::adapter},
+    Mark{Where::contains, "oft_R", "is a LoRA (OFT of PEFT), not a model", add_it, FileKind::adapter},
+    Mark{Where::contains, "ia3_l", "is a LoRA ((IA)^3 of PEFT), not a model", add_it, FileKind::adapter},
+    Mark{Where::ends, ".on_input", "is a LoRA ((IA)^3), not a model", add_it, FileKind::adapter},
+    Mark{Where::ends, ".diff", "holds differences of weights, as a LoRA does, and is not a model", add_it,
+         FileKind::adapter},
+    Mark{Where::ends, ".w_norm", lora, add_it, FileKind::adapter},
+    Mark{Where::ends, ".b1.weight", "is a LoRA (GLoRA), not a model", add_it, FileKind::adapter},
+    Mark{Where::is, "emb_params", embedding, write_it, FileKind::embedding},
+    Mark{Where::begins, "string_to_param", embedding, write_it, FileKind::embedding},
     Mark{Where::begins, "control_model.", "is a ControlNet, not a model that Burin draws with", not_a_model},
     Mark{Where::contains, "controlnet_", "is a ControlNet, not a model that Burin draws with", not_a_model},
     Mark{Where::begins, "ip_adapter.", "is an IP-Adapter, not a model that Burin draws with", not_a_model},
@@ -101,16 +103,17 @@ bool is_embedding(const io::TensorTable& tensors) {
 
 }  // namespace
 
-std::optional<Error> foreign_file(const io::SafetensorsFile& file) {
-    std::string name("'");
-    name.append(file.path().filename().string()).append("' ");
-    if (file.metadata().contains("lora_adapter_metadata"))
-        return Error{ErrorCode::bad_model, name + lora, add_it};
+std::optional<ForeignFile> foreign_file(const io::SafetensorsFile& file) {
+    const std::string name = "'" + file.path().filename().string() + "' ";
+    const auto found = [&](FileKind kind, const char* what, const char* remedy) {
+        return ForeignFile{kind, {ErrorCode::bad_model, name + what, remedy}};
+    };
+    if (file.metadata().contains("lora_adapter_metadata")) return found(FileKind::adapter, lora, add_it);
     for (const Mark& mark : marks)
         for (const auto& [tensor, info] : file.tensors())
-            if (mark.hits(tensor)) return Error{ErrorCode::bad_model, name + mark.what, mark.remedy};
-    if (is_embedding(file.tensors())) return Error{ErrorCode::bad_model, name + embedding, write_it};
+            if (mark.hits(tensor)) return found(mark.kind, mark.what, mark.remedy);
+    if (is_embedding(file.tensors())) return found(FileKind::embedding, embedding, write_it);
     return {};
 }
 
-}  // namespace burin::models
+}  // namespace burin::catalogue

@@ -4,7 +4,9 @@
 
 #include <string_view>
 
-namespace burin::models {
+#include "core/catalogue/file_kind.h"
+
+namespace burin::catalogue {
 
 struct NameMark {
     enum class Where { begins, contains, ends, is };
@@ -12,6 +14,7 @@ struct NameMark {
     const char* text;
     const char* what;  ///< "is a ControlNet, ...", behind the file's name
     const char* remedy;
+    FileKind kind = FileKind::other;  ///< where it is of use in another place
 
     [[nodiscard]] bool hits(std::string_view name) const {
         switch (where) {
@@ -28,4 +31,4 @@ struct NameMark {
     }
 };
 
-}  // namespace burin::models
+}  // namespace burin::catalogue

@@ -1,18 +1,18 @@
 #include "core/engine/prompt_files.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "core/base/data_folder.h"
 #include "core/base/printable.h"
 #include "core/base/result.h"
 #include "core/base/words.h"
+#include "core/catalogue/walk_folders.h"
 
 namespace burin::engine {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr size_t most_entries = 20'000;
-constexpr int most_depth = 8;
 
 std::vector<fs::path> folders_called(std::initializer_list<const char*> names, const fs::path& given,
                                      const fs::path& model) {
@@ -37,17 +37,13 @@ std::vector<fs::path> folders_called(std::initializer_list<const char*> names, c
     return found;
 }
 
-bool holds_weights(const fs::path& file) {
-    const std::string ending = ascii_lowered(file.extension().string());
-    return ending == ".safetensors" || ending == ".pt" || ending == ".ckpt" || ending == ".bin";
-}
-
 /// "sub/fox" of sub/fox.safetensors in `folder`.
 std::string name_within(const fs::path& file, const fs::path& folder) {
     return file.lexically_relative(folder).replace_extension().generic_string();
 }
 
 std::string shown(const std::vector<fs::path>& folders) {
+    if (folders.empty()) return "the list of files";
     std::string out;
     for (const fs::path& folder : folders) out += (out.empty() ? "'" : " or '") + folder.string() + "'";
     return out;
@@ -63,50 +59,38 @@ std::vector<fs::path> embedding_folders(const PromptFolders& given, const fs::pa
     return folders_called({"embeddings"}, given.embeddings, model);
 }
 
-std::vector<fs::path> weight_files(const std::vector<fs::path>& folders) {
-    std::vector<fs::path> files;
-    size_t seen = 0;
-    for (const fs::path& folder : folders) {
-        std::error_code error;
-        fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
-        for (; !error && at != fs::recursive_directory_iterator() && seen < most_entries;
-             at.increment(error), ++seen) {
-            if (at.depth() >= most_depth) at.disable_recursion_pending();
-            std::error_code ignored;
-            if (holds_weights(at->path()) && at->is_regular_file(ignored)) files.push_back(at->path());
-        }
-    }
-    std::sort(files.begin(), files.end());
-    files.erase(std::unique(files.begin(), files.end()), files.end());
-    return files;
-}
-
-fs::path find_adapter(const std::vector<fs::path>& folders, const std::string& name,
-                      const std::string& written) {
+fs::path find_adapter(const std::vector<fs::path>& folders, const std::vector<fs::path>& files,
+                      const std::string& name, const std::string& written) {
     const std::string asked = "the prompt asks for " + printable(written, 100);
-    if (folders.empty())
+    if (folders.empty() && files.empty())
         throw Failure(ErrorCode::bad_input, asked + ", but there is no folder of adapters",
                       "name it with --loras DIR, or make a folder 'loras' beside the model");
-    std::vector<fs::path> same, alike;
+    std::set<fs::path> same, alike;
+    const auto compare = [&](const std::string& known, const fs::path& file) {
+        if (known == name) same.insert(file);
+        if (ascii_lowered(known) == ascii_lowered(name)) alike.insert(file);
+    };
     for (const fs::path& folder : folders) {
-        for (const fs::path& file : weight_files({folder})) {
-            for (const std::string& known : {file.stem().string(), name_within(file, folder)}) {
-                if (known == name && (same.empty() || same.back() != file)) same.push_back(file);
-                if (ascii_lowered(known) == ascii_lowered(name) && (alike.empty() || alike.back() != file))
-                    alike.push_back(file);
-            }
+        for (const fs::path& file : catalogue::weight_files({folder})) {
+            compare(file.stem().string(), file);
+            compare(name_within(file, folder), file);
         }
+    }
+    for (const fs::path& file : files) {
+        compare(file.stem().string(), file);
+        for (fs::path folder = file.parent_path(); folder.has_relative_path(); folder = folder.parent_path())
+            compare(name_within(file, folder), file);
     }
     const auto& found = same.empty() ? alike : same;
     if (found.empty())
         throw Failure(ErrorCode::bad_input, asked + ", which is not in " + shown(folders),
                       "put it there, name another folder with --loras DIR, or take it out of the prompt");
     if (found.size() > 1)
-        throw Failure(
-            ErrorCode::bad_input,
-            asked + ", which is there twice: '" + found[0].string() + "' and '" + found[1].string() + "'",
-            "write the name with its subfolder, or rename one");
-    return found.front();
+        throw Failure(ErrorCode::bad_input,
+                      asked + ", which is there twice: '" + found.begin()->string() + "' and '" +
+                          std::next(found.begin())->string() + "'",
+                      "write the name with its subfolder, or rename one");
+    return *found.begin();
 }
 
 }  // namespace burin::engine

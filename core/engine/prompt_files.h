@@ -11,6 +11,8 @@ namespace burin::engine {
 /// the user's data folder ($XDG_DATA_HOME/burin, ~/.local/share/burin).
 struct PromptFolders {
     std::filesystem::path loras, embeddings;
+    /// Adapters and embeddings that prompts may name as well, wherever they lie: absolute paths.
+    std::vector<std::filesystem::path> files = {};
 };
 
 /// Those that exist. `model` is the model's folder or file.
@@ -19,15 +21,11 @@ struct PromptFolders {
 [[nodiscard]] std::vector<std::filesystem::path> embedding_folders(const PromptFolders& given,
                                                                    const std::filesystem::path& model);
 
-/// The weight files in folders and their subfolders (.safetensors, .pt, .ckpt, .bin), sorted, each once. At most 20 000
-/// entries are looked at. What cannot be read is left out.
-[[nodiscard]] std::vector<std::filesystem::path> weight_files(
-    const std::vector<std::filesystem::path>& folders);
-
-/// The adapter called `name`: a file's name without its ending, with or without its subfolder; upper and lower case count
+/// The adapter called `name` in the folders or among the files: a file's name without its ending, with or without its subfolder; upper and lower case count
 /// only where two differ in nothing else. Throws Failure(bad_input) where there is none or more than one. `written`: how
 /// the prompt asks for it.
 [[nodiscard]] std::filesystem::path find_adapter(const std::vector<std::filesystem::path>& folders,
+                                                 const std::vector<std::filesystem::path>& files,
                                                  const std::string& name, const std::string& written);
 
 }  // namespace burin::engine

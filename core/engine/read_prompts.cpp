@@ -1,6 +1,9 @@
 #include "core/engine/read_prompts.h"
 
+#include <algorithm>
+
 #include "core/base/printable.h"
+#include "core/catalogue/walk_folders.h"
 #include "core/engine/loaded_model.h"
 #include "core/text/prompt_schedule.h"
 #include "core/text/prompt_tags.h"
@@ -61,7 +64,8 @@ TakenPrompts take_adapters(const protocol::RenderRequest& request, const PromptF
     if (prompt.adapters.empty()) return out;
     const auto places = lora_folders(folders, model);
     for (const auto& tag : prompt.adapters)
-        out.loras.push_back(use_of(tag, find_adapter(places, tag.name, tag.written), out.notes));
+        out.loras.push_back(
+            use_of(tag, find_adapter(places, folders.files, tag.name, tag.written), out.notes));
     return out;
 }
 
@@ -87,7 +91,11 @@ std::shared_ptr<const UsedVectors> used_vectors(const LoadedModel& model,
     std::vector<std::filesystem::path> carriers;
     for (const auto& lora : loras)
         if (lora.on) carriers.emplace_back(lora.path);
-    const auto files = weight_files(places);
+    std::vector<std::filesystem::path> named;
+    auto files = catalogue::weight_files(places);
+    for (const auto& file : folders.files)
+        if (!std::binary_search(files.begin(), files.end(), file)) named.push_back(file);
+    files.insert(files.end(), named.begin(), named.end());
     if (files.empty() && carriers.empty()) return nullptr;
     return library.find(files, carriers, texts_of(request), model.text().vector_widths(), notes);
 }

@@ -1,5 +1,6 @@
 #include "core/engine/render.h"
 
+#include <algorithm>
 #include <chrono>
 #include <tuple>
 

@@ -231,6 +231,7 @@ void Service::run_render(const command::Render& render, const CancelToken& cance
     RenderOptions options;
     options.preview_interval_ms = render.preview ? preview_interval_ms : 0;
     options.where_it_acts = !request.guidance.directions.empty();
+    options.folders.files.assign(render.named_files.begin(), render.named_files.end());
     const int encoded_before = model.bank().encoded_count(), reused_before = model.bank().reused_count();
     renderer_.render(model, request, options, hooks);
     done.texts_encoded = model.bank().encoded_count() - encoded_before;

@@ -34,7 +34,7 @@ void visit_fields(E& error, Visit&& visit) {
 namespace burin::protocol {
 
 inline constexpr double longest_ms = 1e10;  // four months
-inline constexpr size_t name_bytes = 256, most_precisions = 16;
+inline constexpr size_t name_bytes = 256, most_precisions = 16, most_named_files = 1024;
 inline constexpr int most_evaluations = 8 * limits::steps;  // of the network: no sampler takes 8 a step
 
 constexpr io::Field at_least_zero(const char* key) { return io::number(key, 0); }
@@ -206,6 +206,7 @@ void visit_fields(M& m, Visit&& visit) {
     visit(m.job, io::flat());
     visit(m.preview, io::flag("preview"));
     visit(m.keep_masks, io::flag("keep_masks"));
+    visit(m.named_files, io::texts("named_files", most_named_files, limits::path_bytes).unless_usual());
     visit(m.request, io::object("request").required());
 }
 template <io::Is<Cancel> M, class Visit>

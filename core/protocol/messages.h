@@ -23,7 +23,8 @@ namespace burin::protocol {
 
 /// A different major version cannot be talked to; a larger minor version only says more.
 /// 1.1: `picture.measured` in place of the untyped `report`, `where_it_acts`, the field of `failed`.
-inline constexpr int protocol_major = 1, protocol_minor = 1;
+/// 1.2: `render.named_files`.
+inline constexpr int protocol_major = 1, protocol_minor = 2;
 
 /// Which piece of work a message belongs to. `id` is chosen by the window and unique within a run;
 /// `generation` counts the gestures, so that late answers to old ones are recognised.
@@ -181,6 +182,8 @@ struct Render {
     bool preview = true;
     /// Keep where the directions of the first picture act, to be asked for, until the next render that says so.
     bool keep_masks = false;
+    /// Adapters and embeddings by their paths, which the request's texts may name besides those that the engine finds itself.
+    std::vector<std::string> named_files = {};
     bool operator==(const Render&) const = default;
 };
 struct Cancel {

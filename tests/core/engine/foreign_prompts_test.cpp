@@ -131,6 +131,27 @@ TEST_F(ForeignPrompts, AnAdapterInThePromptIsTheOneOfTheRequest) {
     EXPECT_EQ(render(request_of("a fox<lora:fur:0.8>")).picture.pixels, expected);
 }
 
+TEST_F(ForeignPrompts, FilesThatComeWithTheRequestAreFoundWhereverTheyLie) {
+    const test::TempDir folder;
+    fs::create_directories(folder / "styles/old");
+    fs::copy_file(test::reference("lora/sd1_kohya.safetensors"), folder / "styles/old/Fur.safetensors");
+    fs::copy_file(test::data("embeddings/easy-neg.safetensors"), folder / "easy-neg.safetensors");
+    auto named = request_of("a fox");
+    named.loras = {{.path = test::reference("lora/sd1_kohya.safetensors").string(), .scale = 0.8}};
+    const auto expected = render(named).picture.pixels;
+    const auto words = render(request_of("a fox, easy-neg")).picture.pixels;
+    options_.folders.files = {folder / "styles/old/Fur.safetensors", folder / "easy-neg.safetensors"};
+    EXPECT_EQ(render(request_of("a fox<lora:Fur:0.8>")).picture.pixels, expected);
+    EXPECT_EQ(render(request_of("a fox<lora:styles/old/fur:0.8>")).picture.pixels, expected);
+    EXPECT_NE(render(request_of("a fox, easy-neg")).picture.pixels, words);
+    EXPECT_THAT(refusal(request_of("a <lora:feather:1>")),
+                HasSubstr("asks for <lora:feather:1>, which is not in"));
+    // The same file once more, in a folder: it is one file.
+    options_.folders.loras = folder / "styles", options_.folders.embeddings = folder.path();
+    EXPECT_EQ(render(request_of("a fox<lora:Fur:0.8>")).picture.pixels, expected);
+    EXPECT_NE(render(request_of("a fox, easy-neg")).picture.pixels, words);
+}
+
 TEST_F(ForeignPrompts, EmbeddingsAreFoundByNameInPromptsAndDirections) {
     const test::TempDir folder;
     fs::copy_file(test::data("embeddings/easy-neg.safetensors"), folder / "easy-neg.safetensors");

@@ -36,7 +36,7 @@ std::vector<Event> all_events() {
 }
 
 std::vector<Command> all_commands() {
-    return {command::Render{{5, 6}, full_studio_request(), false, true},
+    return {command::Render{{5, 6}, full_studio_request(), false, true, {"dir/fox.safetensors"}},
             command::Render{{5, 6}, full_reference_request(), true, false},
             command::Cancel{9},
             command::Load{{5, 6}, "dir", "cuda:0", "fp16"},

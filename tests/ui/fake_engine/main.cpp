@@ -111,6 +111,7 @@ class FakeEngine {
                 << request.height << " prompt=" << request.prompt;
             for (const auto& direction : request.guidance.directions)
                 log << " " << direction.text << "=" << direction.strength;
+            for (const auto& file : render->named_files) log << " named=" << file;
         }
         log << "\n";
     }

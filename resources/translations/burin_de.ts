@@ -230,6 +230,13 @@
         </message>
     </context>
     <context>
+        <name>burin::ui::CompletionPopup</name>
+        <message>
+            <source>Suggestions</source>
+            <translation>Vorschläge</translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::CurateActions</name>
         <message>
             <source>Show the &amp;weight edits</source>
@@ -1696,6 +1703,218 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         </message>
     </context>
     <context>
+        <name>burin::ui::FileDelegate</name>
+        <message>
+            <source>In use</source>
+            <translation>In Gebrauch</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::FilesController</name>
+        <message>
+            <source>Burin cannot open %1; it takes pictures, sessions, models, LoRAs, embeddings, VAEs and weight edits.</source>
+            <translation>Burin kann %1 nicht öffnen; es nimmt Bilder, Sitzungen, Modelle, LoRAs, Embeddings, VAEs und Gewichtsänderungen.</translation>
+        </message>
+        <message>
+            <source>One model is used at a time: this is %1. The others are in the list of models.</source>
+            <translation>Nur ein Modell ist zugleich in Gebrauch: jetzt %1. Die anderen stehen in der Liste der Modelle.</translation>
+        </message>
+        <message>
+            <source>%1 was written into the prompt.</source>
+            <translation>%1 wurde in den Prompt geschrieben.</translation>
+        </message>
+        <message>
+            <source>%1 is a VAE for a model of your own; the embedded model has its own.</source>
+            <translation>%1 ist ein VAE für ein eigenes Modell; das mitgelieferte hat sein eigenes.</translation>
+        </message>
+        <message>
+            <source>%1 is used with %2.</source>
+            <translation>%1 wird mit %2 benutzt.</translation>
+        </message>
+        <message>
+            <source>%1 is one of your folders already.</source>
+            <translation>%1 gehört schon zu Ihren Ordnern.</translation>
+        </message>
+        <message>
+            <source>Add a folder</source>
+            <translation>Ordner hinzufügen</translation>
+        </message>
+        <message>
+            <source>Look for models, LoRAs, embeddings and VAEs in %1?</source>
+            <translation>In %1 nach Modellen, LoRAs, Embeddings und VAEs suchen?</translation>
+        </message>
+        <message>
+            <source>The files are used where they are; nothing is copied or changed.</source>
+            <translation>Die Dateien werden benutzt, wo sie liegen; nichts wird kopiert oder verändert.</translation>
+        </message>
+        <message>
+            <source>&amp;Add folder</source>
+            <translation>Ordner &amp;hinzufügen</translation>
+        </message>
+        <message>
+            <source>Folder with models, LoRAs, embeddings</source>
+            <translation>Ordner mit Modellen, LoRAs, Embeddings</translation>
+        </message>
+        <message>
+            <source>%1 is being looked through.</source>
+            <translation>%1 wird durchsucht.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::FilesPanel</name>
+        <message>
+            <source>&amp;Use this model</source>
+            <translation>Dieses Modell &amp;benutzen</translation>
+        </message>
+        <message>
+            <source>A&amp;dd to the weights</source>
+            <translation>Zu den &amp;Gewichten nehmen</translation>
+        </message>
+        <message>
+            <source>&amp;Write into the prompt</source>
+            <translation>In den &amp;Prompt schreiben</translation>
+        </message>
+        <message>
+            <source>&amp;Use with the model</source>
+            <translation>Mit dem Modell &amp;benutzen</translation>
+        </message>
+        <message>
+            <source>&amp;Use</source>
+            <translation>&amp;Benutzen</translation>
+        </message>
+        <message>
+            <source>Add &amp;folder…</source>
+            <translation>&amp;Ordner hinzufügen …</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>Dateien</translation>
+        </message>
+        <message>
+            <source>Search names, words, folders</source>
+            <translation>Namen, Wörter, Ordner suchen</translation>
+        </message>
+        <message>
+            <source>Search the files</source>
+            <translation>Dateien durchsuchen</translation>
+        </message>
+        <message>
+            <source>Show as a list</source>
+            <translation>Als Liste zeigen</translation>
+        </message>
+        <message>
+            <source>Kind of files</source>
+            <translation>Art der Dateien</translation>
+        </message>
+        <message>
+            <source>All kinds</source>
+            <translation>Alle Arten</translation>
+        </message>
+        <message>
+            <source>Family of models</source>
+            <translation>Modellfamilie</translation>
+        </message>
+        <message>
+            <source>All families</source>
+            <translation>Alle Familien</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>Unbekannt</translation>
+        </message>
+        <message>
+            <source>Order</source>
+            <translation>Reihenfolge</translation>
+        </message>
+        <message>
+            <source>By name</source>
+            <translation>Nach Namen</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>Neueste zuerst</translation>
+        </message>
+        <message>
+            <source>Files in your folders</source>
+            <translation>Dateien in Ihren Ordnern</translation>
+        </message>
+        <message>
+            <source>Details of the file</source>
+            <translation>Einzelheiten der Datei</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s)</source>
+            <translation>
+                <numerusform>%n Datei</numerusform>
+                <numerusform>%n Dateien</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message>
+            <source>searching, %1 so far</source>
+            <translation>suche, bisher %1</translation>
+        </message>
+        <message>
+            <source>searching…</source>
+            <translation>suche …</translation>
+        </message>
+        <message>
+            <source>Add the folders in which you keep models, LoRAs, embeddings and VAEs. They are used where they are: nothing is copied.</source>
+            <translation>Fügen Sie die Ordner hinzu, in denen Sie Modelle, LoRAs, Embeddings und VAEs haben. Sie werden benutzt, wo sie liegen: nichts wird kopiert.</translation>
+        </message>
+        <message>
+            <source>No file fits.</source>
+            <translation>Keine Datei passt.</translation>
+        </message>
+        <message>
+            <source>Copy the hash</source>
+            <translation>Hash kopieren</translation>
+        </message>
+        <message>
+            <source>hashing…</source>
+            <translation>Hash wird berechnet …</translation>
+        </message>
+        <message>
+            <source>Show hash</source>
+            <translation>Hash zeigen</translation>
+        </message>
+        <message>
+            <source>Made for: %1</source>
+            <translation>Gemacht für: %1</translation>
+        </message>
+        <message>
+            <source>(all)</source>
+            <translation>(alle)</translation>
+        </message>
+        <message>
+            <source>Trigger words: %1</source>
+            <translation>Auslösewörter: %1</translation>
+        </message>
+        <message>
+            <source>In the prompt: %1</source>
+            <translation>Im Prompt: %1</translation>
+        </message>
+        <message>
+            <source>Write the &amp;trigger words into the prompt</source>
+            <translation>Die &amp;Auslösewörter in den Prompt schreiben</translation>
+        </message>
+        <message>
+            <source>Show &amp;hash</source>
+            <translation>&amp;Hash zeigen</translation>
+        </message>
+        <message>
+            <source>Copy the &amp;hash</source>
+            <translation>&amp;Hash kopieren</translation>
+        </message>
+        <message>
+            <source>Show in its &amp;folder</source>
+            <translation>Im &amp;Ordner zeigen</translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::GridDialog</name>
         <message>
             <source>Grid of two directions</source>
@@ -2087,10 +2306,54 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         </message>
     </context>
     <context>
-        <name>burin::ui::ModelCatalogue</name>
+        <name>burin::ui::FileCatalogue</name>
         <message>
             <source>Embedded model</source>
             <translation>Eingebautes Modell</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>LoRA</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>Embedding</source>
+            <translation>Embedding</translation>
+        </message>
+        <message>
+            <source>VAE</source>
+            <translation>VAE</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>Änderung</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>Anderes</translation>
+        </message>
+        <message>
+            <source>Embedded</source>
+            <translation>Mitgeliefert</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>unbekannt</translation>
+        </message>
+        <message>
+            <source>Made for: %1</source>
+            <translation>Gemacht für: %1</translation>
+        </message>
+        <message>
+            <source>Hash: %1</source>
+            <translation>Hash: %1</translation>
+        </message>
+        <message>
+            <source>Trigger words: %1</source>
+            <translation>Auslösewörter: %1</translation>
         </message>
     </context>
     <context>
@@ -2191,10 +2454,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>Modelle suchen</translation>
         </message>
         <message>
-            <source>No model was found. Add a folder that holds models in diffusers layout, that is, folders with a model_index.json and safetensors files.</source>
-            <translation>Kein Modell gefunden. Fügen Sie einen Ordner mit Modellen in diffusers-Anordnung hinzu, also Ordner mit einer model_index.json und safetensors-Dateien.</translation>
-        </message>
-        <message>
             <source>Folders that are searched</source>
             <translation>Durchsuchte Ordner</translation>
         </message>
@@ -2257,6 +2516,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Details appear as soon as the engine is ready.</source>
             <translation>Einzelheiten erscheinen, sobald die Engine bereit ist.</translation>
+        </message>
+        <message>
+            <source>No model was found. Add a folder that holds models: single files (.safetensors, .ckpt), or folders in diffusers layout.</source>
+            <translation>Kein Modell wurde gefunden. Fügen Sie einen Ordner mit Modellen hinzu: einzelnen Dateien (.safetensors, .ckpt) oder Ordnern im Diffusers-Aufbau.</translation>
         </message>
     </context>
     <context>
@@ -2513,6 +2776,14 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <message>
             <source>Four to twelve digits. They are asked for when burin --demo is left by its upper right corner.</source>
             <translation>Vier bis zwölf Ziffern. Danach wird gefragt, wenn burin --demo über die Ecke oben rechts verlassen wird.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::PromptWords</name>
+        <message>
+            <source>word of %1</source>
+            <comment>trigger word of a file</comment>
+            <translation>Wort von %1</translation>
         </message>
     </context>
     <context>
@@ -3463,6 +3734,18 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <message>
             <source>Directions exported: %1.</source>
             <translation>Exportierte Richtungen: %1.</translation>
+        </message>
+        <message>
+            <source>Trigger words</source>
+            <translation>Auslösewörter</translation>
+        </message>
+        <message>
+            <source>Write %1 into the prompt</source>
+            <translation>%1 in den Prompt schreiben</translation>
+        </message>
+        <message>
+            <source>Writes &quot;%1&quot; into the prompt</source>
+            <translation>Schreibt „%1“ in den Prompt</translation>
         </message>
     </context>
     <context>
@@ -4573,6 +4856,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <source>Paint the area to render a&amp;gain</source>
             <translation>Malen, was neu &amp;gerechnet wird</translation>
         </message>
+        <message>
+            <source>Search f&amp;iles</source>
+            <translation>&amp;Dateien suchen</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::WindowDocks</name>
@@ -4599,6 +4886,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Weights</source>
             <translation>Gewichte</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>Dateien</translation>
         </message>
     </context>
     <context>

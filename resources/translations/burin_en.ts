@@ -12,6 +12,16 @@
         </message>
     </context>
     <context>
+        <name>burin::ui::FilesPanel</name>
+        <message numerus="yes">
+            <source>%n file(s)</source>
+            <translation>
+                <numerusform>%n file</numerusform>
+                <numerusform>%n files</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::HistoryModel</name>
         <message numerus="yes">
             <source>%n branches</source>

@@ -330,13 +330,13 @@ void CurateModel::saveRecipe(const QString& path) {
     if (begun) unsaved_ = {path, edits};
 }
 
-void CurateModel::openFile(const QString& path) {
+void CurateModel::openFile(const QString& path, double lambda) {
     if (!is_recipe_file(path)) {
         in_background(
             this, [path] { return read_delta_facts(path); },
-            [this, path](const Result<DeltaFacts>& facts) {
+            [this, path, lambda](const Result<DeltaFacts>& facts) {
                 if (!facts) return refuse(facts.error());
-                const auto added = edits_->add(path, 1);
+                const auto added = edits_->add(path, lambda);
                 if (!added) return refuse(added.error());
                 Q_EMIT made(*added);
             });

@@ -75,7 +75,7 @@ class CurateModel : public QObject {
     [[nodiscard]] QString preview() const;
 
     /// Adds a delta or LoRA file at lambda 1, or every edit of a recipe made for this model.
-    void openFile(const QString& path);
+    void openFile(const QString& path, double lambda = 1);
     void saveRecipe(const QString& path);
 
     /// The last sweep of that file, also of an earlier run of the program; null where there is none.

@@ -153,7 +153,10 @@ uint64_t EngineClient::enqueue(protocol::Command command, protocol::Job job) {
 uint64_t EngineClient::render(const protocol::RenderRequest& request, uint64_t generation, bool preview,
                               bool keep_masks) {
     const protocol::Job job{next_id_++, generation};
-    return enqueue(protocol::command::Render{job, request, preview, keep_masks}, job);
+    return enqueue(
+        protocol::command::Render{job, request, preview, keep_masks,
+                                  named_files_ ? named_files_(request) : std::vector<std::string>{}},
+        job);
 }
 
 uint64_t EngineClient::whereItActs(uint64_t render, int direction) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -60,6 +61,10 @@ class EngineClient : public QObject {
     void stop();
     /// Stops and starts; requests that wait are sent again.
     void restart();
+
+    /// Gives the files that a request's texts name, which go to the engine with it.
+    using NamedFiles = std::function<std::vector<std::string>(const protocol::RenderRequest&)>;
+    void setNamedFiles(NamedFiles named_files) { named_files_ = std::move(named_files); }
 
     /// Each gives the job's id, unique for this object. They may be called in any state: what cannot be sent
     /// yet waits for the engine. An invalid request ends in `failed`.
@@ -139,6 +144,7 @@ class EngineClient : public QObject {
     void forget(uint64_t job);
 
     EngineTimings timings_;
+    NamedFiles named_files_;
     QStringList command_;
     QThread thread_;
     EngineWire* wire_;  ///< lives in thread_, deleted with it

@@ -27,6 +27,7 @@
 #include "ui/panels/start_section.h"
 #include "ui/panels/suggestion_row.h"
 #include "ui/widgets/bipolar_slider.h"
+#include "ui/widgets/button_line.h"
 #include "ui/widgets/number_field.h"
 #include "ui/widgets/prompt_edit.h"
 #include "ui/widgets/section.h"
@@ -109,6 +110,14 @@ QWidget* SteeringPanel::buildPrompts() {
     negative_->setLines(2, 6);
     column->addWidget(label);
     column->addWidget(prompt_);
+    trigger_line_ = new ButtonLine(tr("Trigger words"), host);
+    trigger_line_->setAccessibleName(tr("Trigger words"));
+    connect(trigger_line_, &ButtonLine::clicked, this, [this](int index) {
+        // What is written takes the word out of the list.
+        const QString word = trigger_words_.value(index);
+        prompt_->insertPhrase(word);
+    });
+    column->addWidget(trigger_line_);
     column->addWidget(negative_section_);
     negative_section_->setContents(negative_);
     const auto wire = [this](PromptEdit* edit, const QString& title, auto set) {
@@ -117,6 +126,7 @@ QWidget* SteeringPanel::buildPrompts() {
                 [this, set](const QString& text) { report((model_->*set)(text)); });
         connect(edit, &PromptEdit::gestureEnded, model_, &SteeringModel::endGesture);
         connect(edit, &PromptEdit::accepted, this, &SteeringPanel::renderRequested);
+        connect(edit, &PromptEdit::entered, this, [this, edit] { used_last_ = edit; });
         connect(edit, &PromptEdit::weighted, this, [this] {
             report(model_->edit(Part::prompt, -1, tr("Weights in the prompt"),
                                 [](protocol::RenderRequest& request) { request.prompt_weights = true; }));
@@ -277,8 +287,9 @@ void SteeringPanel::rebuildRows() {
 }
 
 void SteeringPanel::chainTabs() {
-    QWidgetList parts{prompt_, negative_section_->headingButton(), negative_, directions_->headingButton(),
-                      add_};
+    QWidgetList parts{prompt_};
+    for (auto* button : trigger_line_->buttons()) parts.append(button);
+    parts.append({negative_section_->headingButton(), negative_, directions_->headingButton(), add_});
     parts.append(rows_->tabParts());
     parts.append({new_text_, add_text_});
     for (auto* button : suggestions_->buttons()) parts.append(button);
@@ -383,6 +394,21 @@ void SteeringPanel::addFromPack() {
 void SteeringPanel::focusNewText() {
     directions_->setOpen(true);
     new_text_->setFocus(Qt::ShortcutFocusReason);
+}
+
+void SteeringPanel::setTriggerWords(const QStringList& words) {
+    if (words == trigger_words_) return;
+    trigger_words_ = words;
+    std::vector<ButtonLine::Entry> entries;
+    for (const QString& word : words)
+        entries.push_back(
+            {word, tr("Write %1 into the prompt").arg(word), tr("Writes \"%1\" into the prompt").arg(word)});
+    trigger_line_->setEntries(std::move(entries));
+}
+
+void SteeringPanel::insertIntoPrompt(const QString& words) {
+    const bool negative = used_last_ == negative_ && negative_section_->isOpen();
+    (negative ? negative_ : prompt_)->insertPhrase(words);
 }
 
 void SteeringPanel::focusPrompt() { prompt_->setFocus(Qt::ShortcutFocusReason); }

@@ -20,6 +20,7 @@ class QVBoxLayout;
 namespace burin::ui {
 
 class BipolarSlider;
+class ButtonLine;
 class DirectionLibrary;
 class DirectionPicker;
 class DirectionRow;
@@ -45,6 +46,11 @@ class SteeringPanel : public QWidget {
     [[nodiscard]] DirectionRow* row(int index) const;
     [[nodiscard]] int rowCount() const;
     [[nodiscard]] SuggestionRow* suggestions() const { return suggestions_; }
+    [[nodiscard]] ButtonLine* triggerWords() const { return trigger_line_; }
+    /// Words that belong to what is in use and are not in the prompt yet; each is one click away.
+    void setTriggerWords(const QStringList& words);
+    /// Into the prompt, or the negative prompt where that was used last.
+    void insertIntoPrompt(const QString& words);
 
     // What actions and menus of the window call.
     void addFromPack();
@@ -91,7 +97,9 @@ class SteeringPanel : public QWidget {
     DirectionLibrary* library_;
     DirectionPicker* picker_ = nullptr;
     QScrollArea* scroll_;
-    PromptEdit *prompt_, *negative_;
+    PromptEdit *prompt_, *negative_, *used_last_ = nullptr;
+    ButtonLine* trigger_line_ = nullptr;
+    QStringList trigger_words_;
     Section *negative_section_, *directions_;
     RowList* rows_ = nullptr;
     QLabel* empty_ = nullptr;

@@ -68,9 +68,7 @@ CurateController::CurateController(Parts parts, QString folder)
     connect(weights_, &WeightsPanel::refused, this, refused);
     connect(weights_, &WeightsPanel::addRequested, this, &CurateController::addFiles);
     connect(weights_, &WeightsPanel::saveRequested, this, &CurateController::saveRecipe);
-    connect(weights_, &WeightsPanel::filesDropped, this, [this](const QStringList& paths) {
-        for (const auto& path : paths) openFile(path);
-    });
+    connect(weights_, &WeightsPanel::filesDropped, this, &CurateController::filesDropped);
     connect(curate_->make(), &WeightsMake::editConceptRequested, this,
             [this] { editConcept(model_.conceptRow()); });
     connect(curate_->make(), &WeightsMake::newConceptRequested, this, [this] { editConcept(-1); });
@@ -194,11 +192,9 @@ void CurateController::show(Tab tab) {
     if (tab == Tab::curate) curate_->make()->focusConcept();
 }
 
-bool CurateController::takes(const QString& path) { return is_delta_file(path) || is_recipe_file(path); }
-
-void CurateController::openFile(const QString& path) {
+void CurateController::openFile(const QString& path, double lambda) {
     show(Tab::weights);
-    model_.openFile(QFileInfo(path).absoluteFilePath());
+    model_.openFile(QFileInfo(path).absoluteFilePath(), lambda == 0 ? 1 : lambda);
 }
 
 void CurateController::addFiles() {

@@ -55,15 +55,16 @@ class CurateController : public Controller {
     [[nodiscard]] WeightsCurate* curatePanel() const { return curate_; }
     void show(Tab tab);
 
-    /// Whether a file is a weight edit by its name, and taking it in.
-    [[nodiscard]] static bool takes(const QString& path);
-    void openFile(const QString& path);
+    /// Takes a weight edit in; `lambda` 0 = as usual.
+    void openFile(const QString& path, double lambda = 0);
     /// -1: a new one.
     void editConcept(int row);
 
   Q_SIGNALS:
     /// The panel is to be seen.
     void panelAsked();
+    /// Dropped on its panel.
+    void filesDropped(const QStringList& paths);
 
   private:
     [[nodiscard]] Commands editCommands();

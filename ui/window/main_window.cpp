@@ -11,9 +11,9 @@
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QVBoxLayout>
 
-#include "core/session/session.h"
 #include "ui/models/cosines.h"
 #include "ui/models/picture_notes.h"
+#include "ui/panels/files_panel.h"
 #include "ui/panels/history_panel.h"
 #include "ui/panels/mask_panel.h"
 #include "ui/panels/steering_panel.h"
@@ -23,6 +23,7 @@
 #include "ui/widgets/sweep_strip.h"
 #include "ui/window/compare_controller.h"
 #include "ui/window/curate_controller.h"
+#include "ui/window/files_controller.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/model_controller.h"
 #include "ui/window/picture_controller.h"
@@ -38,11 +39,22 @@ namespace burin::ui {
 namespace {
 
 WindowOptions filledIn(WindowOptions options) {
+    if (options.cache_folder.isEmpty())
+        options.cache_folder = options.data_folder.isEmpty()
+                                   ? QStandardPaths::writableLocation(QStandardPaths::CacheLocation)
+                                   : options.data_folder + QStringLiteral("/../cache");
     if (options.data_folder.isEmpty())
         options.data_folder =
             QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/sessions");
     if (options.resources.isEmpty()) options.resources = findResources();
     return options;
+}
+
+QStringList localFiles(const QMimeData* dragged) {
+    QStringList paths;
+    for (const QUrl& url : dragged->urls())
+        if (url.isLocalFile()) paths.append(url.toLocalFile());
+    return paths;
 }
 
 }  // namespace
@@ -89,6 +101,7 @@ MainWindow::~MainWindow() {
              &preferences_, session_.get(), session_->history(), canvas_, docks_->panel<MaskPanel>()})
         disconnect(model, nullptr, this, nullptr);
     status_.reset();
+    incoming_.reset();
     compare_.reset();
     sweep_.reset();
     qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
@@ -127,8 +140,9 @@ void MainWindow::buildControllers() {
         CurateController::Parts{this, steering(), &preferences_, &actions_},
         session_->unsavedFolder() + QStringLiteral("/../edits"));
     curate_->setCommand(options_.cli_command, options_.engine_command.value(0));
+    catalogue_.setCacheFile(options_.cache_folder + QStringLiteral("/catalogue.json"));
     docks_ = std::make_unique<WindowDocks>(
-        this, PanelModels{&model_, session_->history(), &queue_, canvas_, curate_.get()});
+        this, PanelModels{&model_, &catalogue_, session_->history(), &queue_, canvas_, curate_.get()});
     workspaces_ = std::make_unique<Workspaces>(this, preferences_.settings(), *docks_);
     files_ = std::make_unique<SessionFiles>(
         SessionFiles::Parts{this, &model_, session_.get(), &preferences_, steeringPanel()->library()},
@@ -139,6 +153,9 @@ void MainWindow::buildControllers() {
         this, &model_, session_.get(), &renders_, &queue_, &preferences_, docks_.get()});
     models_ = std::make_unique<ModelController>(
         ModelController::Parts{this, &model_, &catalogue_, &queue_, &preferences_, canvas_}, options_);
+    incoming_ = std::make_unique<FilesController>(
+        FilesController::Parts{this, &model_, &catalogue_, curate_.get(), models_.get(), pictures_.get(),
+                               files_.get(), steeringPanel(), docks_->panel<FilesPanel>(), &preferences_});
     compare_ = std::make_unique<CompareController>(
         CompareController::Parts{canvas_, session_->history(), steering(), &renders_});
     sweep_ = std::make_unique<SweepController>(
@@ -172,8 +189,9 @@ void MainWindow::buildCommands() {
 }
 
 void MainWindow::wireNotices() {
-    for (Controller* teller : std::initializer_list<Controller*>{
-             session_.get(), files_.get(), pictures_.get(), steering_.get(), models_.get(), curate_.get()}) {
+    for (Controller* teller :
+         std::initializer_list<Controller*>{session_.get(), files_.get(), pictures_.get(), steering_.get(),
+                                            models_.get(), curate_.get(), incoming_.get()}) {
         connect(teller, &Controller::noticed, this, &MainWindow::notice);
         connect(teller, &Controller::said, this,
                 [this](const QString& sentence) { statusBar()->showMessage(sentence, 12'000); });
@@ -225,6 +243,7 @@ void MainWindow::wirePanels() {
     });
     connect(request_bar_, &RequestBar::modelChosen, models_.get(), &ModelController::use);
     connect(request_bar_, &RequestBar::manageModelsAsked, models_.get(), &ModelController::showModels);
+    connect(curate_.get(), &CurateController::filesDropped, incoming_.get(), &FilesController::open);
     connect(curate_.get(), &CurateController::panelAsked, this, [this] { docks_->raise("weights"); });
     connect(canvas_, &Canvas::compareChanged, this, &MainWindow::refreshActions);
     connect(&preferences_, &Preferences::themeChanged, this, [this] {
@@ -283,11 +302,7 @@ void MainWindow::notice(const Notice& notice) {
     messages_->show(notice);
 }
 
-void MainWindow::openPath(const QString& path) {
-    if (CurateController::takes(path)) return curate_->openFile(path);
-    if (session::looks_like_session(std::filesystem::path(path.toStdU16String()))) return files_->open(path);
-    pictures_->open(path);
-}
+void MainWindow::openPath(const QString& path) { incoming_->open({path}); }
 
 void MainWindow::fillRecent() {
     menus_.recent->clear();
@@ -313,15 +328,14 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
-        event->acceptProposedAction();
+    if (!localFiles(event->mimeData()).isEmpty()) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    const QString path = event->mimeData()->urls().first().toLocalFile();
+    const QStringList paths = localFiles(event->mimeData());
     event->acceptProposedAction();
     // The dialog must not keep the program waiting that the picture comes from.
-    QTimer::singleShot(0, this, [this, path] { openPath(path); });
+    QTimer::singleShot(0, this, [this, paths] { incoming_->open(paths); });
 }
 
 }  // namespace burin::ui

@@ -13,7 +13,7 @@
 
 #include "ui/models/acting_mask.h"
 #include "ui/models/background_renders.h"
-#include "ui/models/model_catalogue.h"
+#include "ui/models/file_catalogue.h"
 #include "ui/models/picture_difference.h"
 #include "ui/models/render_queue.h"
 #include "ui/window/action_registry.h"
@@ -27,6 +27,7 @@
 namespace burin::ui {
 
 class CurateController;
+class FilesController;
 class MessageBar;
 class NotesView;
 class RequestBar;
@@ -60,7 +61,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] PictureController* pictures() { return pictures_.get(); }
     [[nodiscard]] CurateController* curate() { return curate_.get(); }
 
-    /// Opens a session file or a weight edit, or a picture as if it was dropped.
+    /// A file or folder of any kind, as if it was dropped.
     void openPath(const QString& path);
     void notice(const Notice& notice);
 
@@ -90,7 +91,7 @@ class MainWindow : public QMainWindow {
     ActingMask acting_mask_;
     BackgroundRenders renders_;
     RenderQueue queue_;
-    ModelCatalogue catalogue_;
+    FileCatalogue catalogue_;
     WindowMenus menus_;
     Canvas* canvas_ = nullptr;
     NotesView* notes_ = nullptr;
@@ -104,6 +105,7 @@ class MainWindow : public QMainWindow {
     std::unique_ptr<PictureController> pictures_;
     std::unique_ptr<SteeringController> steering_;
     std::unique_ptr<ModelController> models_;
+    std::unique_ptr<FilesController> incoming_;
     std::unique_ptr<CompareController> compare_;
     std::unique_ptr<SweepController> sweep_;
     std::unique_ptr<StatusLine> status_;

@@ -47,7 +47,8 @@ void ModelController::begin() {
 void ModelController::scanModels() {
     const QString& folder = options_.resources;
     parts_.catalogue->setFolders(parts_.preferences->modelFolders(),
-                                 folder.isEmpty() ? QString() : folder + QStringLiteral("/mini"));
+                                 folder.isEmpty() ? QString() : folder + QStringLiteral("/mini"),
+                                 parts_.preferences->singleFiles());
 }
 
 void ModelController::follow() {

@@ -6,7 +6,7 @@
 
 #include <map>
 
-#include "ui/models/model_catalogue.h"
+#include "ui/models/file_catalogue.h"
 #include "ui/models/render_queue.h"
 #include "ui/window/controller.h"
 #include "ui/window/window_options.h"
@@ -24,7 +24,7 @@ class ModelController : public Controller {
     struct Parts {
         QWidget* window = nullptr;  ///< of its dialogs
         ModelSession* model = nullptr;
-        ModelCatalogue* catalogue = nullptr;
+        FileCatalogue* catalogue = nullptr;
         RenderQueue* queue = nullptr;
         Preferences* preferences = nullptr;
         Canvas* canvas = nullptr;

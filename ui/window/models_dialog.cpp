@@ -1,6 +1,5 @@
 #include "ui/window/models_dialog.h"
 
-#include <QtCore/QSortFilterProxyModel>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QFileDialog>
@@ -16,7 +15,9 @@
 #include <QtWidgets/QTextBrowser>
 #include <QtWidgets/QVBoxLayout>
 
-#include "ui/models/model_catalogue.h"
+#include "ui/models/file_filter.h"
+#include "ui/models/preview_cache.h"
+#include "ui/panels/file_delegate.h"
 #include "ui/window/device_choice.h"
 #include "ui/window/preferences.h"
 
@@ -91,7 +92,7 @@ QString describeModel(const json& info) {
     return text;
 }
 
-ModelsDialog::ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Preferences* preferences,
+ModelsDialog::ModelsDialog(FileCatalogue* catalogue, EngineClient* engine, Preferences* preferences,
                            const QString& current, QWidget* parent)
     : QDialog(parent),
       catalogue_(catalogue),
@@ -101,7 +102,7 @@ ModelsDialog::ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Pref
       device_(new DeviceChoice(*preferences, current, engine->hello(), this)),
       search_(new QLineEdit(this)),
       list_(new QListView(this)),
-      sorted_(new QSortFilterProxyModel(this)),
+      files_(new FileFilter(catalogue, this)),
       folders_(new QListWidget(this)),
       details_(new QTextBrowser(this)),
       empty_(new QLabel(this)),
@@ -113,16 +114,17 @@ ModelsDialog::ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Pref
     search_->setPlaceholderText(tr("Search models"));
     search_->setAccessibleName(tr("Search models"));
     search_->setClearButtonEnabled(true);
-    sorted_->setSourceModel(catalogue_);
-    sorted_->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    sorted_->setSortCaseSensitivity(Qt::CaseInsensitive);
-    sorted_->setFilterRole(ModelCatalogue::PathRole);
-    list_->setModel(sorted_);
+    files_->setKind(FileKind::model);
+    list_->setModel(files_);
+    auto* drawn = new FileDelegate(files_, new PreviewCache(128, this), this);
+    drawn->setTiles(false);
+    drawn->setCurrentModel(current);
+    list_->setItemDelegate(drawn);
     list_->setAccessibleName(tr("Models"));
     list_->setUniformItemSizes(true);
-    empty_->setText(
-        tr("No model was found. Add a folder that holds models in diffusers layout, that is, folders with "
-           "a model_index.json and safetensors files."));
+    empty_->setText(tr(
+        "No model was found. Add a folder that holds models: single files (.safetensors, .ckpt), or folders "
+        "in diffusers layout."));
     empty_->setWordWrap(true);
     empty_->setForegroundRole(QPalette::PlaceholderText);
     folders_->setAccessibleName(tr("Folders that are searched"));
@@ -177,13 +179,13 @@ ModelsDialog::ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Pref
     layout->addWidget(buttons);
 
     folders_->addItems(preferences_->modelFolders());
-    connect(search_, &QLineEdit::textChanged, sorted_, &QSortFilterProxyModel::setFilterFixedString);
+    connect(search_, &QLineEdit::textChanged, files_, &FileFilter::setText);
     connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &ModelsDialog::describeSelected);
     connect(list_, &QListView::activated, this, &ModelsDialog::use);
     connect(add, &QPushButton::clicked, this, &ModelsDialog::addFolder);
     connect(remove_, &QPushButton::clicked, this, &ModelsDialog::removeFolder);
-    connect(again, &QPushButton::clicked, catalogue_, &ModelCatalogue::rescan);
+    connect(again, &QPushButton::clicked, catalogue_, &FileCatalogue::rescan);
     connect(use_, &QPushButton::clicked, this, &ModelsDialog::use);
     connect(free_memory, &QPushButton::clicked, this, &ModelsDialog::freeMemoryAsked);
     connect(device_, &DeviceChoice::chosen, this,
@@ -195,28 +197,27 @@ ModelsDialog::ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Pref
     });
     const auto refresh = [this] {
         scanning_->setVisible(catalogue_->isScanning());
-        empty_->setVisible(catalogue_->rowCount() == 0 && !catalogue_->isScanning());
-        sorted_->sort(0);
+        empty_->setVisible(files_->rowCount() == 0 && !catalogue_->isScanning());
         if (!list_->currentIndex().isValid()) select(current_);
     };
-    connect(catalogue_, &ModelCatalogue::scanningChanged, this, refresh);
-    connect(catalogue_, &ModelCatalogue::scanned, this, refresh);
+    connect(catalogue_, &FileCatalogue::scanningChanged, this, refresh);
+    connect(catalogue_, &FileCatalogue::scanned, this, refresh);
     refresh();
     describeSelected();
     resize(860, 560);
 }
 
 void ModelsDialog::select(const QString& path) {
-    for (int i = 0; i < sorted_->rowCount(); ++i) {
-        const QModelIndex index = sorted_->index(i, 0);
-        if (index.data(ModelCatalogue::PathRole).toString() == path) list_->setCurrentIndex(index);
+    for (int i = 0; i < files_->rowCount(); ++i) {
+        const QModelIndex index = files_->index(i, 0);
+        if (index.data(FileCatalogue::PathRole).toString() == path) list_->setCurrentIndex(index);
     }
-    if (!list_->currentIndex().isValid() && sorted_->rowCount() > 0)
-        list_->setCurrentIndex(sorted_->index(0, 0));
+    if (!list_->currentIndex().isValid() && files_->rowCount() > 0)
+        list_->setCurrentIndex(files_->index(0, 0));
 }
 
 QString ModelsDialog::selected() const {
-    return list_->currentIndex().data(ModelCatalogue::PathRole).toString();
+    return list_->currentIndex().data(FileCatalogue::PathRole).toString();
 }
 
 void ModelsDialog::addFolder() {
@@ -273,7 +274,7 @@ void ModelsDialog::showInfo(const protocol::event::Info& info) {
     if (info.job.id != asked_) return;
     const QModelIndex index = list_->currentIndex();
     QString text = QStringLiteral("<h3>%1</h3>").arg(index.data().toString().toHtmlEscaped());
-    const auto bytes = index.data(ModelCatalogue::BytesRole).toLongLong();
+    const auto bytes = static_cast<qint64>(files_->fileAt(index) ? files_->fileAt(index)->entry.bytes : 0);
     text += QStringLiteral("<p>%1</p>").arg(tr("%1 on disk").arg(QLocale().formattedDataSize(bytes)));
     details_->setHtml(text + describeModel(info.value) + measuredTimes());
 }

@@ -11,13 +11,13 @@ class QListView;
 class QListWidget;
 class QProgressBar;
 class QPushButton;
-class QSortFilterProxyModel;
 class QTextBrowser;
 
 namespace burin::ui {
 
 class DeviceChoice;
-class ModelCatalogue;
+class FileCatalogue;
+class FileFilter;
 class Preferences;
 
 /// Switching a model keeps the session; it is told by `chosen`.
@@ -26,7 +26,7 @@ class ModelsDialog : public QDialog {
 
   public:
     /// `current`: the model in use.
-    ModelsDialog(ModelCatalogue* catalogue, EngineClient* engine, Preferences* preferences,
+    ModelsDialog(FileCatalogue* catalogue, EngineClient* engine, Preferences* preferences,
                  const QString& current, QWidget* parent = nullptr);
 
     void select(const QString& path);
@@ -45,7 +45,7 @@ class ModelsDialog : public QDialog {
     void showProblem(const Error& error);
     void use();
 
-    ModelCatalogue* catalogue_;
+    FileCatalogue* catalogue_;
     EngineClient* engine_;
     Preferences* preferences_;
     QString current_;
@@ -53,7 +53,7 @@ class ModelsDialog : public QDialog {
     uint64_t asked_ = 0;
     QLineEdit* search_;
     QListView* list_;
-    QSortFilterProxyModel* sorted_;
+    FileFilter* files_;
     QListWidget* folders_;
     QTextBrowser* details_;
     QLabel* empty_;

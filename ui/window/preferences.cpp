@@ -13,6 +13,8 @@
 namespace burin::ui {
 namespace {
 
+constexpr qsizetype most_single_files = 200;
+
 constexpr int most_recent_files = 12;
 
 QString defaultFile() {
@@ -126,6 +128,21 @@ QStringList Preferences::modelFolders() const {
 void Preferences::setModelFolders(const QStringList& folders) {
     if (folders == modelFolders()) return;
     settings_.setValue(key("models/folders"), folders);
+    Q_EMIT modelFoldersChanged();
+}
+
+QStringList Preferences::singleFiles() const {
+    QStringList files;
+    for (const QString& path : settings_.value(key("models/files")).toStringList())
+        if (QFileInfo::exists(path)) files.append(path);
+    return files;
+}
+
+void Preferences::addSingleFile(const QString& path) {
+    QStringList files = singleFiles();
+    files.removeAll(path);
+    files.prepend(path);
+    settings_.setValue(key("models/files"), QStringList(files.mid(0, most_single_files)));
     Q_EMIT modelFoldersChanged();
 }
 

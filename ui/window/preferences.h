@@ -39,6 +39,9 @@ class Preferences : public QObject {
     void setTheme(Theme theme);
     [[nodiscard]] QStringList modelFolders() const;
     void setModelFolders(const QStringList& folders);
+    /// Files and models that are listed besides the folders, newest first; those that are gone are left out.
+    [[nodiscard]] QStringList singleFiles() const;
+    void addSingleFile(const QString& path);
     [[nodiscard]] QString model() const;
     void setModel(const QString& model);
     /// Newest first; files that are gone are left out.

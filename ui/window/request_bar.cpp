@@ -12,7 +12,7 @@
 #include <QtWidgets/QLineEdit>
 
 #include "core/base/result.h"
-#include "ui/models/model_catalogue.h"
+#include "ui/models/file_catalogue.h"
 #include "ui/models/steering_model.h"
 
 namespace burin::ui {
@@ -51,7 +51,7 @@ QSize parseSize(const QString& text) {
     return {width, match.captured(2).isEmpty() ? width : match.captured(2).toInt()};
 }
 
-RequestBar::RequestBar(SteeringModel* steering, ModelCatalogue* catalogue, QWidget* parent)
+RequestBar::RequestBar(SteeringModel* steering, FileCatalogue* catalogue, QWidget* parent)
     : QWidget(parent),
       steering_(steering),
       catalogue_(catalogue),
@@ -62,6 +62,7 @@ RequestBar::RequestBar(SteeringModel* steering, ModelCatalogue* catalogue, QWidg
     model_->setObjectName(QStringLiteral("model_box"));
     model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     model_->setMinimumContentsLength(14);
+    model_->setMaxVisibleItems(20);
     size_->setEditable(true);
     size_->setInsertPolicy(QComboBox::NoInsert);
     size_->setAccessibleName(tr("Size"));
@@ -97,7 +98,7 @@ RequestBar::RequestBar(SteeringModel* steering, ModelCatalogue* catalogue, QWidg
     connect(size_->lineEdit(), &QLineEdit::editingFinished, this, [this] { takeSize(size_->currentText()); });
     connect(seed_, &QLineEdit::editingFinished, this, &RequestBar::takeSeed);
     connect(steering_, &SteeringModel::changed, this, &RequestBar::refresh);
-    connect(catalogue_, &ModelCatalogue::scanned, this, &RequestBar::fillModels);
+    connect(catalogue_, &FileCatalogue::scanned, this, &RequestBar::fillModels);
     setModelSize({});
     fillModels();
 }
@@ -116,9 +117,10 @@ void RequestBar::setModelSize(QSize size) {
 void RequestBar::fillModels() {
     const QSignalBlocker quiet(model_);
     model_->clear();
-    for (const ModelEntry& entry : catalogue_->entries()) {
-        model_->addItem(entry.name, entry.path);
-        model_->setItemData(model_->count() - 1, entry.path, Qt::ToolTipRole);
+    for (const CatalogueFile& file : catalogue_->files()) {
+        if (file.entry.facts.kind != FileKind::model) continue;
+        model_->addItem(file.name, file.path);
+        model_->setItemData(model_->count() - 1, describeFile(file), Qt::ToolTipRole);
     }
     model_->addItem(tr("Manage models…"), QString());
     refresh();

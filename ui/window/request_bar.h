@@ -10,14 +10,14 @@ class QLineEdit;
 
 namespace burin::ui {
 
-class ModelCatalogue;
+class FileCatalogue;
 class SteeringModel;
 
 class RequestBar : public QWidget {
     Q_OBJECT
 
   public:
-    RequestBar(SteeringModel* steering, ModelCatalogue* catalogue, QWidget* parent = nullptr);
+    RequestBar(SteeringModel* steering, FileCatalogue* catalogue, QWidget* parent = nullptr);
 
     /// What "the model's own" size is; empty = not known yet.
     void setModelSize(QSize size);
@@ -34,7 +34,7 @@ class RequestBar : public QWidget {
     void takeSeed();
 
     SteeringModel* steering_;
-    ModelCatalogue* catalogue_;
+    FileCatalogue* catalogue_;
     QComboBox* model_;
     QComboBox* size_;
     QLineEdit* seed_;

@@ -8,7 +8,7 @@
 
 #include "core/io/atomic_file.h"
 #include "core/session/unsaved.h"
-#include "ui/models/model_catalogue.h"
+#include "ui/models/file_catalogue.h"
 #include "ui/models/picture_codec.h"
 
 namespace burin::ui {

@@ -13,7 +13,7 @@
 
 namespace burin::ui {
 
-class ModelCatalogue;
+class FileCatalogue;
 
 class SessionController : public Controller {
     Q_OBJECT
@@ -23,7 +23,7 @@ class SessionController : public Controller {
         SteeringModel* steering = nullptr;
         RenderController* controller = nullptr;
         RenderQueue* queue = nullptr;
-        ModelCatalogue* catalogue = nullptr;
+        FileCatalogue* catalogue = nullptr;
     };
 
     /// `unsaved_folder`: where sessions without a place live.

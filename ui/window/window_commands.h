@@ -11,7 +11,7 @@ class ActingMask;
 class ActionRegistry;
 class Canvas;
 class CompareController;
-class ModelCatalogue;
+class FileCatalogue;
 class ModelController;
 class ModelSession;
 class PictureController;
@@ -30,7 +30,7 @@ struct CommandTargets {
     Canvas* canvas = nullptr;
     ActingMask* acting_mask = nullptr;
     ModelSession* model = nullptr;
-    ModelCatalogue* catalogue = nullptr;
+    FileCatalogue* catalogue = nullptr;
     SessionController* session = nullptr;
     SessionFiles* files = nullptr;
     PictureController* pictures = nullptr;

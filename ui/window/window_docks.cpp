@@ -3,6 +3,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtWidgets/QMainWindow>
 
+#include "ui/panels/files_panel.h"
 #include "ui/panels/history_panel.h"
 #include "ui/panels/mask_panel.h"
 #include "ui/panels/queue_panel.h"
@@ -30,6 +31,7 @@ std::vector<DockRow> rowsFor(const PanelModels& models, QWidget* window) {
          new HistoryPanel(models.history, window),
          left,
          {explore, compare, curate}},
+        {"files", Docks::tr("Files"), new FilesPanel(models.catalogue, window), left, {explore, curate}},
         {"queue", Docks::tr("Queue"), new QueuePanel(models.queue, window), left, {}},
         {"steering",
          Docks::tr("Steering"),

@@ -15,6 +15,7 @@ namespace burin::ui {
 
 class Canvas;
 class CurateController;
+class FileCatalogue;
 class HistoryModel;
 class ModelSession;
 class RenderQueue;
@@ -24,6 +25,7 @@ enum class Workspace { explore, compare, curate, demo };
 /// What panels are views of.
 struct PanelModels {
     ModelSession* model = nullptr;
+    FileCatalogue* catalogue = nullptr;
     HistoryModel* history = nullptr;
     RenderQueue* queue = nullptr;
     Canvas* canvas = nullptr;

@@ -10,6 +10,7 @@ namespace burin::ui {
 struct WindowOptions {
     QString settings_file;       ///< empty = the user's own preferences
     QString data_folder;         ///< where unsaved sessions live; empty = the application's data folder
+    QString cache_folder;        ///< what can be found again; empty = beside data_folder, else the user's own
     QStringList engine_command;  ///< empty = as the preferences say
     QStringList cli_command;     ///< burin-cli; empty = the one beside the engine or this program
     QString model;               ///< empty = the one used last

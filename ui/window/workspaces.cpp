@@ -54,6 +54,10 @@ void Workspaces::arrangeDefault(Workspace workspace) {
     for (auto* bar : window_->findChildren<QToolBar*>(QString(), Qt::FindDirectChildrenOnly))
         bar->setVisible(!demo);
     window_->statusBar()->setVisible(!demo);
+    if (workspace == Workspace::explore || workspace == Workspace::curate) {
+        window_->tabifyDockWidget(docks_.dock("history"), docks_.dock("files"));
+        docks_.dock("history")->raise();
+    }
     arrangeWeights(workspace);
     arrangeWidths(workspace);
 }

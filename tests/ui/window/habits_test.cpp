@@ -85,7 +85,7 @@ TEST_F(WindowTest, the_accessibility_tree_has_no_empty_name) {
 
 TEST_F(WindowTest, the_dialogs_have_no_empty_name) {
     open();
-    ModelCatalogue catalogue;
+    FileCatalogue catalogue;
     std::vector<std::unique_ptr<QDialog>> dialogs;
     dialogs.push_back(std::make_unique<CommandPalette>(window->actions()));
     dialogs.push_back(std::make_unique<ShortcutEditor>(window->actions()));

@@ -70,7 +70,7 @@ TEST_F(WindowTest, DISABLED_child_that_lays_out_at_the_scale_of_its_environment)
                                   window->engine()->hello());
     showActive(preferences);
     expectRoomy(&preferences, "preferences");
-    ModelCatalogue catalogue;
+    FileCatalogue catalogue;
     ModelsDialog models(&catalogue, window->engine(), &window->preferences(), QStringLiteral("a model"));
     showActive(models);
     expectRoomy(&models, "models");

@@ -4,14 +4,22 @@
 //
 // BURIN_TOUR_MODEL names a model for the real engine, beside the tests or where BURIN_TOUR_ENGINE says;
 // without it the fake engine paints. BURIN_TOUR_THEME is light or dark, BURIN_TOUR_SIZE is for example
-// 1280x800.
+// 1280x800, BURIN_TOUR_FILES_ONLY ends it after the panel "Files", BURIN_TOUR_TEXT how large its text is (2 = twice as usual), BURIN_TOUR_LANGUAGE for example "de".
 #include <QtCore/QFileInfo>
+#include <QtGui/QPainter>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListView>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QToolButton>
 
+#include "tests/ui/support/catalogue_support.h"
 #include "tests/ui/window/window_test.h"
 #include "ui/models/direction_library.h"
+#include "ui/panels/files_panel.h"
 #include "ui/widgets/notes_view.h"
+#include "ui/widgets/prompt_edit.h"
 #include "ui/widgets/sweep_strip.h"
 #include "ui/window/about_dialog.h"
 #include "ui/window/command_palette.h"
@@ -24,9 +32,30 @@
 #include "ui/window/recovery_dialog.h"
 #include "ui/window/request_bar.h"
 #include "ui/window/shortcut_editor.h"
+#include "ui/window/translations.h"
 
 namespace burin::ui {
 namespace {
+
+void paintPreview(const QString& path, int number) {
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QImage image(number % 2 ? QSize(384, 576) : QSize(512, 512), QImage::Format_RGB32);
+    QPainter painter(&image);
+    QLinearGradient sky(0, 0, 0, image.height());
+    sky.setColorAt(0, QColor::fromHsv(number * 47 % 360, 120, 240));
+    sky.setColorAt(1, QColor::fromHsv((number * 47 + 60) % 360, 160, 140));
+    painter.fillRect(image.rect(), sky);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    for (int i = 0; i < 6; ++i) {
+        painter.setBrush(QColor::fromHsv((number * 83 + i * 40) % 360, 180, 220, 170));
+        painter.drawEllipse(
+            QPoint((number * 131 + i * 97) % image.width(), (number * 71 + i * 113) % image.height()),
+            40 + i * 12, 40 + i * 12);
+    }
+    painter.end();
+    EXPECT_TRUE(image.save(path));
+}
 
 class Tour {
   public:
@@ -34,6 +63,14 @@ class Tour {
     void take(QWidget* widget, const QString& name) {
         spin(400);
         EXPECT_TRUE(widget->grab().save(folder_ + QLatin1Char('/') + name + QStringLiteral(".png")));
+    }
+    /// With what floats above the window.
+    void takeScreen(const QWidget* window, const QString& name) {
+        spin(400);
+        const QRect place = window->frameGeometry();
+        EXPECT_TRUE(window->screen()
+                        ->grabWindow(0, place.x(), place.y(), place.width(), place.height())
+                        .save(folder_ + QLatin1Char('/') + name + QStringLiteral(".png")));
     }
     void takeDialog(QDialog& dialog, const QString& name) {
         dialog.show();
@@ -46,8 +83,74 @@ class Tour {
     QString folder_;
 };
 
+/// A folder as people have it: previews beside some of the files, notes of model sites beside others.
+void makeFiles(const QString& folder) {
+    const auto path = [&](const QString& name) { return folder + QLatin1Char('/') + name; };
+    const QStringList loras{QStringLiteral("Watercolour Wash v2"),
+                            QStringLiteral("fox-fur"),
+                            QStringLiteral("pixel_art_xl_v1.1"),
+                            QStringLiteral("Add More Details - Detail Enhancer"),
+                            QStringLiteral("inkdrawing"),
+                            QStringLiteral("MoodyLight_v3-000012"),
+                            QStringLiteral("papercut"),
+                            QStringLiteral("very_long_name_of_a_style_that_nobody_can_read")};
+    for (int i = 0; i < loras.size(); ++i) {
+        const QString stem =
+            path(QStringLiteral("loras/") + (i % 2 ? QStringLiteral("styles/") : QString()) + loras[i]);
+        writeLora(stem + QStringLiteral(".safetensors"), i % 3 == 2 ? 2048 : 768);
+        if (i % 4 != 3) paintPreview(stem + QStringLiteral(".preview.png"), i);
+    }
+    writeText(path(QStringLiteral("loras/styles/fox-fur.civitai.info")),
+              R"({"trainedWords": ["fox fur", "fluffy tail", "by moonlight"], "baseModel": "SD 1.5",
+                  "model": {"name": "Fox Fur Detailer"},
+                  "description": "<p>Soft fur for foxes and their friends.</p><p>Use it at 0.6 to 0.9.</p>"})");
+    for (int i = 0; i < 3; ++i) {
+        const QString stem =
+            path(QStringLiteral("checkpoints/") + QStringList{QStringLiteral("dreamland_v8"),
+                                                              QStringLiteral("ink-and-wash-1.5"),
+                                                              QStringLiteral("nightfall")}[i]);
+        writeModel(stem + QStringLiteral(".safetensors"));
+        if (i < 2) paintPreview(stem + QStringLiteral(".png"), 10 + i);
+    }
+    for (const char* name : {"bad-hands-5", "EasyNegative", "midnight"})
+        writeEmbedding(
+            path(QStringLiteral("embeddings/") + QString::fromLatin1(name) + QStringLiteral(".safetensors")));
+    writeVae(path(QStringLiteral("vae/vae-ft-mse-840000-ema-pruned.safetensors")));
+}
+
 class TourTest : public WindowTest {
   protected:
+    /// The panel "Files" and what it leads to.
+    void tourFiles(Tour& tour) {
+        auto* panel = window->docks().panel<FilesPanel>();
+        static_cast<void>(waitUntil([&] { return panel->view()->model()->rowCount() > 12; }, 30'000));
+        action("model.files")->trigger();
+        spin(1500);
+        tour.take(window.get(), QStringLiteral("files"));
+        QTest::keyClicks(panel->search(), QStringLiteral("fur"));
+        spin(800);
+        tour.take(window.get(), QStringLiteral("files_search"));
+        panel->search()->clear();
+        panel->tilesButton()->click();
+        tour.take(window.get(), QStringLiteral("files_list"));
+        panel->search()->setText(QStringLiteral("nothing of that name"));
+        tour.take(window.get(), QStringLiteral("files_none"));
+        panel->search()->clear();
+        panel->tilesButton()->click();
+        panel->search()->setText(QStringLiteral("fur"));
+        QTest::keyClick(panel->search(), Qt::Key_Return);
+        spin(1500);
+        action("steer.edit_prompt")->trigger();
+        window->docks().raise("steering");
+        tour.take(window.get(), QStringLiteral("trigger_words"));
+        auto* prompt = window->steeringPanel()->prompt();
+        prompt->setFocus();
+        prompt->moveCursor(QTextCursor::End);
+        QTest::keyClicks(prompt, QStringLiteral(", <lora:f"));
+        static_cast<void>(waitUntil([&] { return prompt->completions()->isVisible(); }, 5000));
+        tour.takeScreen(window.get(), QStringLiteral("completion"));
+        QTest::keyClick(prompt, Qt::Key_Escape);
+    }
     /// Directions of the embedded model's pack by their names, one after the other, each with its picture.
     void addFromPack(const QString& names) {
         DirectionLibrary library;
@@ -67,6 +170,13 @@ TEST_F(TourTest, DISABLED_tour) {
     if (folder.isEmpty()) GTEST_SKIP() << "BURIN_TOUR names no folder";
     const QString theme = qEnvironmentVariable("BURIN_TOUR_THEME", QStringLiteral("light"));
     applyTheme(theme == QStringLiteral("dark") ? Theme::dark : Theme::light);
+    if (const double text = qEnvironmentVariable("BURIN_TOUR_TEXT").toDouble(); text > 0) {
+        QFont font = QApplication::font();
+        font.setPointSizeF(font.pointSizeF() * text);
+        QApplication::setFont(font);
+    }
+    if (const QString language = qEnvironmentVariable("BURIN_TOUR_LANGUAGE"); !language.isEmpty())
+        installTranslations(*qApp, language);
     WindowOptions shown = options();
     engine_arguments = {QStringLiteral("--side"), QStringLiteral("256"), QStringLiteral("--picture-note"),
                         QStringLiteral("eta has no effect with the sampler dpmpp_2m; choose one that draws "
@@ -80,7 +190,8 @@ TEST_F(TourTest, DISABLED_tour) {
         shown.timings = {};
     }
     open(shown);
-    window->preferences().setModelFolders({QFileInfo(shown.model).absolutePath()});
+    makeFiles(file("my models"));
+    window->preferences().setModelFolders({file("my models")});
     window->resize(parseSize(qEnvironmentVariable("BURIN_TOUR_SIZE", QStringLiteral("1280x800"))));
     action("window.reset_layout")->trigger();  // as it opens at this size
     ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
@@ -97,6 +208,8 @@ TEST_F(TourTest, DISABLED_tour) {
     };
     static_cast<void>(waitUntil(swept, 90'000));
     tour.take(window.get(), QStringLiteral("explore"));
+    tourFiles(tour);
+    if (!qEnvironmentVariableIsEmpty("BURIN_TOUR_FILES_ONLY")) return;
     row(0)->setDetailsOpen(true);
     tour.take(window.get(), QStringLiteral("details"));
     row(0)->setDetailsOpen(false);
@@ -140,9 +253,8 @@ TEST_F(TourTest, DISABLED_tour) {
     tour.takeDialog(preferences, QStringLiteral("preferences"));
     AboutDialog about(QString::fromStdString(window->engine()->hello().build), window.get());
     tour.takeDialog(about, QStringLiteral("about"));
-    ModelCatalogue catalogue;
-    catalogue.setFolders({QFileInfo(shown.model).absolutePath()},
-                         QStringLiteral(BURIN_SOURCE_DIR "/resources/mini"));
+    FileCatalogue catalogue;
+    catalogue.setFolders({file("my models")}, QStringLiteral(BURIN_SOURCE_DIR "/resources/mini"));
     ModelsDialog models(&catalogue, window->engine(), &window->preferences(), shown.model, window.get());
     tour.takeDialog(models, QStringLiteral("models"));
     DropDialog drop(QStringLiteral("fox.png"), window->canvas()->image(),

@@ -56,13 +56,17 @@ void drawPreview(QPainter& painter, const QRect& square, const QImage& picture, 
     painter.restore();
 }
 
-/// A word on the lower corner of a tile.
-void drawBadge(QPainter& painter, const QRect& square, const QString& text, const QFont& font) {
+/// The first of the words that fits, on the lower corner of a tile.
+void drawBadge(QPainter& painter, const QRect& square, const QStringList& words, const QFont& font) {
     painter.save();
     painter.setFont(font);
     const QFontMetrics metrics(font);
     const int room = square.width() - 2 * inset - 8;
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, room);
+    const auto fits = std::find_if(words.begin(), words.end(), [&](const QString& word) {
+        return metrics.horizontalAdvance(word) <= room;
+    });
+    const QString shown =
+        metrics.elidedText(fits != words.end() ? *fits : words.last(), Qt::ElideRight, room);
     const QRect box(square.left() + inset, square.bottom() - inset - metrics.height() - 1,
                     metrics.horizontalAdvance(shown) + 8, metrics.height() + 2);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -108,9 +112,12 @@ void FileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const CatalogueFile* file = files_->fileAt(index);
     if (file == nullptr) return;
     const QStyle* style = option.widget != nullptr ? option.widget->style() : QApplication::style();
-    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
     const QPalette& palette = option.palette;
     const bool selected = option.state.testFlag(QStyle::State_Selected);
+    if (tiles_ && selected)  // styles leave it to the delegate where items are icons
+        painter->fillRect(option.rect.adjusted(1, 1, -1, 0), palette.color(QPalette::Highlight));
+    else
+        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
     const QColor text = palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
     const QImage picture = previews_->find(QString::fromStdString(file->entry.preview));
     const FileKind kind = file->entry.facts.kind;
@@ -123,7 +130,9 @@ void FileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (tiles_) {
         const QRect square(box.topLeft(), QSize(box.width(), box.height() - metrics.height()));
         drawPreview(*painter, square, picture, kind, palette);
-        drawBadge(*painter, square, in_use ? tr("In use") : badgeOf(*file), smaller(option.font));
+        QStringList words{badgeOf(*file), nameOfKind(kind)};
+        if (in_use) words = QStringList{tr("In use")};
+        drawBadge(*painter, square, words, smaller(option.font));
         const QRect line(box.left(), square.bottom() + 1, box.width(), metrics.height());
         painter->drawText(line, Qt::AlignHCenter | Qt::AlignVCenter,
                           metrics.elidedText(file->name, Qt::ElideMiddle, line.width()));

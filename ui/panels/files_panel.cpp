@@ -47,7 +47,7 @@ QComboBox* quietBox(const QString& name, QWidget* parent) {
     box->setAccessibleName(name);
     box->setToolTip(name);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(6);
+    box->setMinimumContentsLength(4);
     return box;
 }
 
@@ -88,15 +88,18 @@ FilesPanel::FilesPanel(FileCatalogue* catalogue, QWidget* parent)
     column->setSpacing(4);
     column->addWidget(buildFilters());
     buildView();
-    column->addWidget(view_, 1);
+    column->addWidget(view_, 3);
     empty_->setWordWrap(true);
     empty_->setForegroundRole(QPalette::PlaceholderText);
     empty_->setAlignment(Qt::AlignTop);
-    column->addWidget(empty_, 1);
+    column->addWidget(empty_, 3);
     column->addWidget(add_folder_);
     count_->setForegroundRole(QPalette::PlaceholderText);
-    column->addWidget(count_);
-    column->addWidget(buildDetails());
+    auto* below = new QHBoxLayout;
+    below->addWidget(count_, 1);
+    below->addWidget(order_);
+    column->addLayout(below);
+    column->addWidget(buildDetails(), 1);
     connect(add_folder_, &QPushButton::clicked, this, &FilesPanel::addFolderRequested);
     connect(catalogue_, &FileCatalogue::scanningChanged, this, &FilesPanel::refreshCount);
     connect(catalogue_, &FileCatalogue::progressed, this, &FilesPanel::refreshCount);
@@ -116,6 +119,8 @@ FilesPanel::FilesPanel(FileCatalogue* catalogue, QWidget* parent)
     setTiles(true);
     refreshCount();
     refreshDetails();
+    const QWidgetList order{search_, tiles_, kinds_, families_, view_, add_folder_, order_, details_, use_};
+    for (qsizetype i = 1; i < order.size(); ++i) setTabOrder(order[i - 1], order[i]);
 }
 
 QWidget* FilesPanel::buildFilters() {
@@ -139,6 +144,7 @@ QWidget* FilesPanel::buildFilters() {
                                                         {ModelFamily::unknown, tr("Unknown")}};
     for (const auto& [family, name] : families) families_->addItem(name, static_cast<int>(family));
     order_ = quietBox(tr("Order"), host);
+    order_->setMinimumContentsLength(10);
     order_->addItem(tr("By name"), static_cast<int>(FileFilter::Order::name));
     order_->addItem(tr("Newest first"), static_cast<int>(FileFilter::Order::newest));
     auto* rows = new QVBoxLayout(host);
@@ -151,7 +157,7 @@ QWidget* FilesPanel::buildFilters() {
     rows->addLayout(upper);
     auto* lower = new QHBoxLayout;
     lower->setSpacing(4);
-    for (QComboBox* box : {kinds_, families_, order_}) lower->addWidget(box, 1);
+    for (QComboBox* box : {kinds_, families_}) lower->addWidget(box, 1);
     rows->addLayout(lower);
     connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
         files_->setText(text);
@@ -207,7 +213,8 @@ QWidget* FilesPanel::buildDetails() {
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setFixedHeight(7 * fontMetrics().lineSpacing());
+    scroll->setMinimumHeight(3 * fontMetrics().lineSpacing());
+    scroll->setMaximumHeight(8 * fontMetrics().lineSpacing());
     use_ = new QPushButton(host);
     auto* column = new QVBoxLayout(host);
     column->setContentsMargins(0, 0, 0, 0);

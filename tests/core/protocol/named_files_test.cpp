@@ -47,7 +47,7 @@ TEST(NamedFiles, StandInAPictureWithoutAnyFolder) {
     recipe.facts = {{"notes",
                      {"the mask '" + recipe.request.mask_image + "' has another shape",
                       "left out: " + recipe.request.loras[0].path + ", which does not fit",
-                      "the file '/home/anna/some where/else.pt' and ~/anna/more.pt are not used",
+                      "the file '/media/anna/some where/else.pt' and ~/anna/more.pt are not used",
                       "1/2 of 3 / 4 and/or nothing"}}};
     const auto texts = recipe_texts(recipe, MetadataLevel::full, "Burin 1.0").value();
     const io::Picture picture{.width = 8, .height = 8, .channels = 3, .pixels = std::vector<uint8_t>(192, 7)};

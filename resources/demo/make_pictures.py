@@ -17,7 +17,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 PACKS = HERE.parent / "packs"
 GUIDANCE = "5"  # as the window opens the embedded model: embedded_guidance in ui/window/resources.h
-MOST_BYTES = 700_000
+MOST_BYTES = 2_500_000
 
 
 def slug(name):

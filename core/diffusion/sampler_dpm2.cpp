@@ -1,18 +1,11 @@
 // DPM-Solver-2 of arXiv 2206.00927 for the probability flow: the slope in the middle of log sigma carries the whole step.
-#include <cmath>
-
-#include "core/diffusion/spacing.h"
+#include "core/diffusion/dpm2_levels.h"
 
 namespace burin::diffusion {
 namespace {
 
 std::optional<Error> build(const ResolvedScheduler& scheduler, Schedule& out) {
-    if (auto error = place_sigmas(scheduler, {}, out)) return error;
-    // As the class of diffusers does, and only there.
-    if (*scheduler.config.use_karras_sigmas)
-        for (double& t : out.timesteps) t = std::nearbyint(t);
-    insert_middles(out, [](double /*from*/, double to) { return to; });
-    return {};
+    return place_dpm2_levels(scheduler, out, [](double /*from*/, double to) { return to; });
 }
 
 /// Every step but the last has two evaluations: the first goes to the middle with Euler, the second repeats the way as far

@@ -1,20 +1,14 @@
 // DPM-Solver-2 (arXiv 2206.00927) as far as an ancestral step's lower end, and up to the target with fresh noise.
-#include <cmath>
-
 #include "core/diffusion/ancestral.h"
-#include "core/diffusion/spacing.h"
+#include "core/diffusion/dpm2_levels.h"
 
 namespace burin::diffusion {
 namespace {
 
 std::optional<Error> build(const ResolvedScheduler& scheduler, Schedule& out) {
     out.stochastic = true;
-    if (auto error = place_sigmas(scheduler, {}, out)) return error;
-    // As the class of diffusers does, and only there.
-    if (*scheduler.config.use_karras_sigmas)
-        for (double& t : out.timesteps) t = std::nearbyint(t);
-    insert_middles(out, [](double from, double to) { return ancestral_step(from, to).down; });
-    return {};
+    return place_dpm2_levels(scheduler, out,
+                             [](double from, double to) { return ancestral_step(from, to).down; });
 }
 
 /// Two evaluations but for the last step, as dpm2; the middle is that of the way down.

@@ -23,7 +23,10 @@ ModelText split_model(const std::string& text) {
 
 std::string join_model(const ModelText& model) {
     std::string text = model.root;
-    for (const auto& [name, value] : model.settings) text.append(";").append(name).append("=").append(value);
+    for (const auto& [name, value] : model.settings) {
+        text.append(";").append(name);
+        if (!value.empty()) text.append("=").append(value);
+    }
     return text;
 }
 

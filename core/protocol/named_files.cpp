@@ -8,6 +8,7 @@
 
 #include "core/base/printable.h"
 #include "core/base/sha256.h"
+#include "core/catalogue/model_text.h"
 
 namespace burin::protocol {
 namespace fs = std::filesystem;
@@ -23,24 +24,16 @@ bool exists(const std::string& path) {
     return fs::exists(path, ignored);
 }
 
-/// "FILE;vae=OTHER;prediction=v_prediction", part by part; a text with a ';' that is a file's name is that file.
-void change_model(std::string& model, const Change& change) {
-    size_t end = exists(model) ? std::string::npos : model.find(';');
-    std::string out = model.substr(0, end);
-    const auto changed = [&](std::string path) {
+/// The model itself and every file that its settings name.
+void change_model(std::string& text, const Change& change) {
+    catalogue::ModelText model = catalogue::split_model(text);
+    const auto changed = [&](std::string& path) {
         if (!path.empty() && path != "mini") change(FileKind::model, path);
-        return path;
     };
-    out = changed(out);
-    while (end != std::string::npos) {
-        const size_t begin = end + 1;
-        end = model.find(';', begin);
-        const std::string part = model.substr(begin, end == std::string::npos ? end : end - begin);
-        const size_t value = std::min(part.find('=') + 1, part.size());
-        const bool is_path = value > 0 && !part.starts_with("prediction=");
-        out += ';' + (is_path ? part.substr(0, value) + changed(part.substr(value)) : part);
-    }
-    model = out;
+    changed(model.root);
+    for (auto& [name, value] : model.settings)
+        if (name != "prediction") changed(value);
+    text = catalogue::join_model(model);
 }
 
 /// The last part; also where the path ends with a slash.

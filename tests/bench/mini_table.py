@@ -36,11 +36,11 @@ def main():
               + ", ".join(f"{name} {share(row)}" for name, row in details["characters"].items()) + ".")
     if details.get("directions"):
         print("\n| direction, one setting for all | added | removed | others changed, all groups "
-              "| rank correlation of strength and score |\n|---|---|---|---|---|")
+              "| rank correlation of strength with the mean score | with one picture's |\n|---|---|---|---|---|---|")
         for name, row in details["directions"].items():
             cells = [share(row[key]) if key in row else "" for key in ("added", "removed")]
             cells.append(f"{row['others_changed']['percent']:.1f} %" if "others_changed" in row else "")
-            cells.append(f"{row['rank_correlation']:.2f}" if "rank_correlation" in row else "")
+            cells += [f"{row[key]:.2f}" if key in row else "" for key in ("rank_correlation_of_mean", "rank_correlation")]
             print(f"| {name} | " + " | ".join(cells) + " |")
     if details.get("together"):
         print("\nOf four directions at once: "

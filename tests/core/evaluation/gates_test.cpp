@@ -41,7 +41,7 @@ TEST(Gates, FailAModelThatIgnoresThePrompt) {
     EXPECT_EQ(find("other attributes changed").measured, 0);
     EXPECT_EQ(find("attribute added by a direction").measured, 0);
     EXPECT_EQ(find("four directions at once, each").of, 20);
-    EXPECT_FALSE(find("rank correlation of strength and score, worst").met());
+    EXPECT_FALSE(find("rank correlation of strength and mean score, worst").met());
 }
 
 TEST(Gates, TryTheAutoencoderAtTheSizeThatTheModelPaints) {

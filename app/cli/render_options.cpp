@@ -140,9 +140,10 @@ void RenderOptionSet::add_to(CLI::App& command) {
         ->type_name("SPEC");
     command.add_option("--mode", mode_, "studio, or reference for the published algorithm to the letter")
         ->type_name("MODE");
-    command.add_option("--momentum-scale", t.guidance.momentum_scale, "Reference mode's momentum [0.1]")
+    command.add_option("--momentum-scale", t.guidance.edit_momentum_scale, "Reference mode's momentum [0.1]")
         ->type_name("X");
-    command.add_option("--momentum-beta", t.guidance.momentum_beta, "Reference mode's momentum decay [0.4]")
+    command
+        .add_option("--momentum-beta", t.guidance.edit_momentum_beta, "Reference mode's momentum decay [0.4]")
         ->type_name("X");
     command
         .add_option("--request", request_file_,
@@ -287,8 +288,8 @@ void RenderOptionSet::apply_guidance(protocol::RenderRequest& request) const {
     const auto& t = typed_.guidance;
     if (given("--guidance")) guidance.scale = t.scale;
     if (given("--rescale")) guidance.rescale = t.rescale;
-    if (given("--momentum-scale")) guidance.momentum_scale = t.momentum_scale;
-    if (given("--momentum-beta")) guidance.momentum_beta = t.momentum_beta;
+    if (given("--momentum-scale")) guidance.edit_momentum_scale = t.edit_momentum_scale;
+    if (given("--momentum-beta")) guidance.edit_momentum_beta = t.edit_momentum_beta;
     if (given("--mode")) {
         const int mode = protocol::index_of(mode_, protocol::guidance_mode_names);
         if (mode < 0)

@@ -8,8 +8,10 @@
 
 #include "core/base/printable.h"
 #include "core/base/words.h"
+#include "core/engine/idle_fields.h"
 #include "core/engine/read_prompts.h"
 #include "core/protocol/checks.h"
+#include "core/protocol/direction_spec.h"
 #include "core/text/prompt_grammar.h"
 #include "core/text/prompt_scan.h"
 #include "core/text/prompt_schedule.h"
@@ -23,8 +25,6 @@ using protocol::Guidance;
 using protocol::GuidanceMode;
 using protocol::RenderRequest;
 using Notes = std::vector<std::string>;
-
-std::string named(const std::string& text) { return "the direction '" + printable(text, 60) + "'"; }
 
 /// Brackets that a person hardly writes without meaning a weight: "(fox)" alone may be a remark.
 bool looks_weighted(const std::string& text) {
@@ -61,26 +61,20 @@ void note_guidance_off(const RenderRequest& request, bool told_guidance, Notes& 
 
 void note_momentum(const Guidance& guidance, Notes& notes) {
     const Guidance usual;
-    if (guidance.mode == GuidanceMode::studio &&
-        (guidance.momentum_scale != usual.momentum_scale || guidance.momentum_beta != usual.momentum_beta))
+    const bool of_edits = guidance.edit_momentum_scale != usual.edit_momentum_scale ||
+                          guidance.edit_momentum_beta != usual.edit_momentum_beta;
+    if (of_edits && guidance.mode == GuidanceMode::studio)
         notes.push_back(
             "the momentum of reference mode has no effect in studio mode: give a direction its own, as in "
-            "'text=winter;momentum_scale=0.3'");
-    if (guidance.mode == GuidanceMode::reference && guidance.edits.empty() &&
-        (guidance.momentum_scale != usual.momentum_scale || guidance.momentum_beta != usual.momentum_beta))
+            "'text=winter;momentum=0.3'");
+    if (of_edits && guidance.mode == GuidanceMode::reference && guidance.edits.empty())
         notes.push_back("the momentum has no effect without a concept that it could carry on");
-    for (const Direction& direction : guidance.directions) {
-        if (direction.momentum_scale == 0 && direction.momentum_beta != Direction{}.momentum_beta)
-            notes.push_back("the momentum's decay of " + named(direction.text) +
-                            " has no effect while its momentum_scale is 0");
-    }
+    for (const Direction& direction : guidance.directions) note_idle_fields(direction, Start::noise, notes);
 }
 
 /// "winter,scale=5": commas where semicolons were meant.
 void note_commas(const std::string& text, Notes& notes) {
-    static constexpr std::array<std::string_view, 15> fields{
-        "text",  "opposite", "strength", "start",         "stop",      "area",   "mask", "momentum_scale",
-        "scale", "warmup",   "cooldown", "momentum_beta", "threshold", "weight", "keep"};
+    static const auto fields = protocol::direction_spec_keys();
     for (size_t at = text.find(','); at != std::string::npos; at = text.find(',', at + 1)) {
         const auto rest = text::trimmed_left(std::string_view(text).substr(at + 1));
         const auto equals = rest.find('=');
@@ -103,7 +97,7 @@ void note_directions(const Guidance& guidance, const guidance::Guide& guide, int
         note_commas(direction.text, notes);
         if (direction.muted || direction.strength == 0 || (solo && !direction.solo)) continue;
         if (guide.record_key(k) == nullptr)
-            notes.push_back(named(direction.text) + " acts at none of the " + std::to_string(evaluations) +
+            notes.push_back(named(direction) + " acts at none of the " + std::to_string(evaluations) +
                             " steps: its start and stop lie between two of them");
     }
     for (size_t k = 0; k < guidance.edits.size(); ++k) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/base/printable.h"
+#include "core/engine/idle_fields.h"
 #include "core/guidance/masks.h"
 
 namespace burin::engine {
@@ -12,10 +12,6 @@ using protocol::Direction;
 using protocol::MaskKind;
 using protocol::RenderRequest;
 using Notes = std::vector<std::string>;
-
-std::string named(const Direction& direction) {
-    return "the direction '" + printable(direction.text, 60) + "'";
-}
 
 /// Steps lie at i / n, as evaluations of a picture from noise do.
 void set_moments(const Direction& direction, int steps, inversion::Concept& term) {
@@ -42,16 +38,10 @@ inversion::Concept concept_of(const Direction& direction, int steps, int64_t h, 
 }
 
 void note_direction(const Direction& direction, Notes& notes) {
-    const auto idle = [&](const std::string& field, const std::string& instead) {
-        notes.push_back("the " + field + " of " + named(direction) +
-                        " has no effect on a real picture: " + instead);
-    };
-    if (!direction.opposite.empty())
-        idle("opposite", "give it a direction of its own, with a negative strength");
-    if (!direction.keep.empty()) idle("keep", "narrow its area, or paint where it acts");
-    if (direction.momentum_scale != 0) idle("momentum", "raise its strength");
+    note_idle_fields(direction, Start::real_picture, notes);
     if (direction.mask == MaskKind::channel || direction.mask == MaskKind::painted_channel)
-        idle("choice of a mask for each channel", "its masks are the same for all channels");
+        notes.push_back("the choice of a mask for each channel of " + named(direction) +
+                        " has no effect on a real picture: its masks are the same for all channels");
 }
 
 void note_request(const RenderRequest& request, Notes& notes) {
@@ -67,8 +57,8 @@ void note_request(const RenderRequest& request, Notes& notes) {
     idle(!request.negative.empty(), "the negative prompt has", "use a direction with a negative strength");
     idle(guidance.scale != usual.guidance.scale, "the prompt guidance has", "directions have strengths");
     idle(guidance.rescale != 0, "the guidance rescale has", "it would change what lies outside of the masks");
-    idle(guidance.momentum_scale != usual.guidance.momentum_scale ||
-             guidance.momentum_beta != usual.guidance.momentum_beta,
+    idle(guidance.edit_momentum_scale != usual.guidance.edit_momentum_scale ||
+             guidance.edit_momentum_beta != usual.guidance.edit_momentum_beta,
          "momentum has", "");
     idle(guidance.draft_replay, "drafts have", "a moved strength restarts where it acts");
     idle(request.sampler != usual.sampler, "the sampler has", "its inversion has a solver");

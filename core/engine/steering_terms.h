@@ -9,7 +9,7 @@
 // | mask | spatial, channel: both measured masks; painted: the painted one alone; painted_spatial, painted_channel: all three |
 // | painted | multiplied after the measured masks |
 // | muted, solo | as ever |
-// | opposite, keep, momentum_scale, momentum_beta | no effect, with a note |
+// | opposite, keep, momentum | no effect, with a note: those whose line in core/protocol/request_fields.h says so |
 //
 // Of the request, prompt, negative prompt, prompt guidance, rescale, sampler and its steps, eta, clip skip, weights in
 // prompts, SDXL's sizes, drafts and the seed of pictures from noise have none, with a note where they are not as they begin.

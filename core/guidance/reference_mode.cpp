@@ -35,8 +35,8 @@ Tensor accumulate(const Tensor& sum, const Tensor& value) { return sum.defined()
 ReferenceMode::ReferenceMode(const protocol::Guidance& guidance, const GuideContext& context)
     : scale_(guidance.scale),
       rescale_(guidance.rescale),
-      momentum_scale_(guidance.momentum_scale),
-      momentum_beta_(guidance.momentum_beta),
+      momentum_scale_(guidance.edit_momentum_scale),
+      momentum_beta_(guidance.edit_momentum_beta),
       negative_(context.negative),
       prompt_(context.prompt) {
     for (const ReferenceEdit& edit : guidance.edits) request_.push_back({edit, key_of(edit)});

@@ -76,7 +76,10 @@ struct Field {
     bool left_out = false;        ///< not written, and in no key, while it is as it begins
     bool is_flat = false;         ///< its fields lie in the object around it
     bool used = true;             ///< has an effect, as the object stands
-    unsigned char not_in = 0;     ///< Places where it has no spelling
+    const char* unused_while =
+        nullptr;                     ///< what takes its effect, to say to whoever asks for it all the same
+    const char* on_photo = nullptr;  ///< has no effect on a real picture: what to do there instead
+    unsigned char not_in = 0;        ///< Places where it has no spelling
     const char* line_key = nullptr;
     size_t line_names = any_size;  ///< so many of `names` have a spelling on the command line
     Decides part = Decides::whole;
@@ -94,8 +97,15 @@ struct Field {
     [[nodiscard]] constexpr Field or_zero() const { return with(&Field::zero_too, true); }
     [[nodiscard]] constexpr Field multiple_of(int number) const { return with(&Field::multiple, number); }
     [[nodiscard]] constexpr Field exactly(size_t bytes) const { return with(&Field::exact_bytes, bytes); }
-    /// False: nothing is changed by it as the object stands, so that it is in no key.
-    [[nodiscard]] constexpr Field while_used(bool is_used) const { return with(&Field::used, is_used); }
+    /// False: nothing is changed by it as the object stands, so that it is in no key. Whoever sets it all the same is told
+    /// that it has no effect while `otherwise` ("its momentum is 0"), where that is given.
+    [[nodiscard]] constexpr Field while_used(bool is_used, const char* otherwise = nullptr) const {
+        return with(&Field::used, is_used).with(&Field::unused_while, otherwise);
+    }
+    /// Whoever asks for it on a real picture is told so, and what to do instead.
+    [[nodiscard]] constexpr Field only_from_noise(const char* instead) const {
+        return with(&Field::on_photo, instead);
+    }
     [[nodiscard]] constexpr Field decides(Decides what) const { return with(&Field::part, what); }
     [[nodiscard]] constexpr Field nowhere_in(int places) const {
         return with(&Field::not_in, static_cast<unsigned char>(places));
@@ -207,6 +217,10 @@ class Usual {
     [[nodiscard]] bool is(const T& member, size_t place) const {
         return member == *static_cast<const T*>(members_.at(place));
     }
+    template <class T>
+    void copy_to(T& member, size_t place) const {
+        member = *static_cast<const T*>(members_.at(place));
+    }
 
   private:
     S usual_;
@@ -218,6 +232,16 @@ template <class S>
 const Usual<S>& usual_fields() {
     static const Usual<S> usual{S{}};
     return usual;
+}
+
+/// Fields that have no spelling in one of `places` are as they begin.
+template <class S>
+void reset_fields(S& value, int places) {
+    size_t place = 0;
+    visit_fields(value, [&](auto& member, const Field& field) {
+        const size_t here = place++;
+        if ((field.not_in & places) != 0) usual_fields<S>().copy_to(member, here);
+    });
 }
 
 }  // namespace burin::io

@@ -76,6 +76,13 @@ void check_rules(io::Checks& checks, const DirectionPack& pack, const std::strin
     check_names(checks, pack.directions, "directions");
 }
 
+Direction in_pack(Direction direction) {
+    if (direction.mask == MaskKind::painted_channel) direction.mask = MaskKind::channel;
+    if (needs_painting(direction.mask)) direction.mask = MaskKind::spatial;
+    io::reset_fields(direction, io::pack);
+    return direction;
+}
+
 Result<DirectionPack> parse_direction_pack(std::string_view text, const std::string& source) {
     return parse_pack<DirectionPack>(text, source, pack_kind);
 }

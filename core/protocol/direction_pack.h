@@ -39,6 +39,9 @@ struct DirectionPack {
     bool operator==(const DirectionPack&) const = default;
 };
 
+/// What a pack can hold of a direction: painted masks, momentum and the like are as they begin.
+[[nodiscard]] Direction in_pack(Direction direction);
+
 /// `source` names the file in sentences. Every direction passes check_direction().
 Result<DirectionPack> parse_direction_pack(std::string_view json, const std::string& source);
 

@@ -261,6 +261,13 @@ Result<ReferenceEdit> parse_edit_spec(std::string_view spec) {
     return checked(line, std::move(edit));
 }
 
+std::vector<std::string_view> direction_spec_keys() {
+    auto keys = keys_of<Direction>().all;
+    keys.emplace_back("preset");
+    for (const auto key : keys_of<ReferenceEdit>().all) keys.push_back(key);
+    return keys;
+}
+
 std::string direction_spec_help(GuidanceMode mode) {
     if (mode == GuidanceMode::reference) return help_lines<ReferenceEdit>();
     std::array<std::string_view, presets.size()> names;

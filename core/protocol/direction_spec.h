@@ -10,6 +10,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/protocol/request.h"
@@ -24,6 +25,9 @@ Result<ReferenceEdit> parse_edit_spec(std::string_view spec);
 /// is left out, its kind with it.
 [[nodiscard]] std::string print_direction_spec(const Direction& direction);
 [[nodiscard]] std::string print_edit_spec(const ReferenceEdit& edit);
+
+/// What may stand before a '=', in either mode.
+[[nodiscard]] std::vector<std::string_view> direction_spec_keys();
 
 /// One indented line for each field of a direction, or of a concept in reference mode: its name, what it is, range and
 /// default. For command line help.

@@ -71,8 +71,8 @@ struct Guidance {
     double rescale = 0;                 ///< guidance rescale phi of arXiv 2305.08891, [0, 1]
     std::vector<Direction> directions;  ///< studio mode
     std::vector<ReferenceEdit> edits;   ///< reference mode
-    double momentum_scale = 0.1;        ///< s_m, reference mode
-    double momentum_beta = 0.4;         ///< beta, reference mode
+    double edit_momentum_scale = 0.1;   ///< s_m, reference mode
+    double edit_momentum_beta = 0.4;    ///< beta, reference mode
     bool draft_replay = false;  ///< approximate: reuse the stored masked unit directions of the last full run
     bool operator==(const Guidance&) const = default;
 };

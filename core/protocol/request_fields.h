@@ -30,7 +30,9 @@ void visit_fields(D& d, Visit&& visit) {
     using io::Decides, io::line, io::pack;
     constexpr double strongest = limits::direction_strength;
     visit(d.text, io::text("text", limits::text_bytes).filled().help("what is added"));
-    visit(d.opposite, io::text("opposite", limits::text_bytes).help("what it is measured from"));
+    visit(d.opposite, io::text("opposite", limits::text_bytes)
+                          .only_from_noise("give it a direction of its own, with a negative strength")
+                          .help("what it is measured from"));
     visit(d.strength,
           io::number("strength", -strongest, strongest).decides(Decides::amount).help("how much"));
     visit(d.start,
@@ -45,15 +47,17 @@ void visit_fields(D& d, Visit&& visit) {
                                 .decides(Decides::amount)
                                 .nowhere_in(pack)
                                 .called("momentum")
+                                .only_from_noise("raise its strength")
                                 .help("share of earlier steps that is added"));
     visit(d.momentum_beta, io::number("momentum_beta", 0, 1)
                                .below()
                                .decides(Decides::amount)
-                               .while_used(d.momentum_scale > 0)
+                               .while_used(d.momentum_scale > 0, "its momentum is 0")
                                .nowhere_in(pack)
                                .called("beta")
                                .help("how long earlier steps count"));
     visit(d.keep, io::texts("keep", limits::keep_texts, limits::text_bytes)
+                      .only_from_noise("narrow its area, or paint where it acts")
                       .help("a text that must not change; may stand more than once"));
     visit(d.painted, io::object("painted").while_used(needs_painting(d.mask)).nowhere_in(line | pack));
 }
@@ -82,8 +86,8 @@ void visit_fields(G& guidance, Visit&& visit) {
     visit(guidance.rescale, io::number("rescale", 0, 1));
     visit(guidance.directions, io::list("directions", limits::directions));
     visit(guidance.edits, io::list("edits", limits::directions));
-    visit(guidance.momentum_scale, io::number("momentum_scale", 0, 1));
-    visit(guidance.momentum_beta, io::number("momentum_beta", 0, 1));
+    visit(guidance.edit_momentum_scale, io::number("momentum_scale", 0, 1));
+    visit(guidance.edit_momentum_beta, io::number("momentum_beta", 0, 1));
     visit(guidance.draft_replay, io::flag("draft_replay"));
 }
 

@@ -3532,10 +3532,6 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Maske</translation>
         </message>
         <message>
-            <source>momentum</source>
-            <translation>Schwung</translation>
-        </message>
-        <message>
             <source>keep</source>
             <translation>bewahren</translation>
         </message>

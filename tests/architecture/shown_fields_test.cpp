@@ -47,8 +47,9 @@ void expect_shown(const std::string& title, const std::vector<const char*>& file
 }
 
 TEST(ExtendingBurin, ShowsAFieldOfADirectionAsItStandsInTheTree) {
-    expect_shown("A field of a direction", {"core/protocol/request.h", "core/protocol/request_fields.h",
-                                            "core/guidance/studio_mode.cpp"});
+    expect_shown("A field of a direction",
+                 {"core/protocol/request.h", "core/protocol/request_fields.h",
+                  "core/guidance/studio_mode.cpp", "ui/panels/direction_details.cpp"});
 }
 
 TEST(ExtendingBurin, ShowsAFieldOfAMessageAsItStandsInTheTree) {

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/protocol/direction_numbers.h"
 #include "core/protocol/limits.h"
 #include "core/protocol/presets.h"
 #include "ui/models/steering_model.h"
@@ -209,27 +210,22 @@ Result<> SteeringModel::setRange(int row, double start, double stop, Input input
     });
 }
 
+Result<> SteeringModel::setNumber(int row, double Direction::*number, double value, const QString& what,
+                                  Input input) {
+    const auto range = protocol::handle_range(number);
+    if (input == Input::handle) value = std::clamp(value, range.least, range.most);
+    return editDirection(Part::direction, row, what,
+                         [&](Direction& direction) { direction.*number = value; });
+}
+
 Result<> SteeringModel::setArea(int row, double area, Input input) {
-    if (input == Input::handle) area = std::clamp(area, 0.001, 1.0);
-    return editDirection(Part::direction, row, tr("area"),
-                         [&](Direction& direction) { direction.area = area; });
+    return setNumber(row, &Direction::area, area, tr("area"), input);
 }
 
 Result<> SteeringModel::setMaskKind(int row, MaskKind kind) {
     return editDirection(Part::direction, row, tr("mask"), [&](Direction& direction) {
         direction.mask = kind;
         if (is_painted(kind) && !direction.painted) direction.painted = empty_mask();
-    });
-}
-
-Result<> SteeringModel::setMomentum(int row, double scale, double beta, Input input) {
-    if (input == Input::handle) {
-        scale = std::clamp(scale, 0.0, limits::direction_momentum);
-        beta = std::clamp(beta, 0.0, 0.99);
-    }
-    return editDirection(Part::direction, row, tr("momentum"), [&](Direction& direction) {
-        direction.momentum_scale = scale;
-        direction.momentum_beta = beta;
     });
 }
 
@@ -310,12 +306,7 @@ protocol::DirectionPack SteeringModel::asPack(const QString& pack_name) const {
         entry.name = name(row).toStdString();
         for (int again = 2; !used.insert(entry.name).second; ++again)
             entry.name = name(row).toStdString() + " " + std::to_string(again);
-        entry.direction = direction(row);
-        entry.direction.mask = automatic_form(entry.direction.mask);
-        entry.direction.painted.reset();
-        entry.direction.muted = entry.direction.solo = false;
-        entry.direction.momentum_scale = Direction().momentum_scale;
-        entry.direction.momentum_beta = Direction().momentum_beta;
+        entry.direction = protocol::in_pack(direction(row));
         pack.directions.push_back(std::move(entry));
     }
     return pack;

@@ -131,7 +131,9 @@ class SteeringModel : public QObject {
     Result<> setArea(int row, double area, Input input = Input::typed);
     /// A painted kind where nothing was painted yet begins with an empty mask.
     Result<> setMaskKind(int row, protocol::MaskKind kind);
-    Result<> setMomentum(int row, double scale, double beta, Input input = Input::typed);
+    /// Any number of a direction that no other setter has; `what` names the gesture.
+    Result<> setNumber(int row, double protocol::Direction::*number, double value, const QString& what,
+                       Input input = Input::typed);
     Result<> setKeep(int row, const QStringList& texts);
     Result<> applyPreset(int row, const QString& preset);
     /// Also switches the mask kind to its painted form, or back where the mask is taken away.

@@ -11,7 +11,7 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
-#include "core/protocol/limits.h"
+#include "core/protocol/direction_numbers.h"
 #include "core/protocol/presets.h"
 #include "ui/models/steering_model.h"
 #include "ui/panels/small_button.h"
@@ -60,10 +60,13 @@ int preset_index(const protocol::Direction& direction) {
     return -1;
 }
 
-NumberField* percent_field(QWidget* parent, double least) {
+using protocol::Direction;
+
+NumberField* percent_field(QWidget* parent, double Direction::*number) {
     auto* field = new NumberField(parent);
     field->setFactor(100, QStringLiteral("%"));
-    field->setLimits(least, 1);
+    const auto range = protocol::handle_range(number);
+    field->setLimits(range.least, range.most);
     field->setStep(0.01);
     field->setDecimals(0, 2);
     field->setButtonSymbols(QAbstractSpinBox::NoButtons);
@@ -71,9 +74,10 @@ NumberField* percent_field(QWidget* parent, double least) {
     return field;
 }
 
-NumberField* share_field(QWidget* parent, double most) {
+NumberField* share_field(QWidget* parent, double Direction::*number) {
     auto* field = new NumberField(parent);
-    field->setLimits(0, most);
+    const auto range = protocol::handle_range(number);
+    field->setLimits(range.least, range.most);
     field->setStep(0.05);
     field->setDecimals(2, 4);
     return field;
@@ -110,11 +114,9 @@ DirectionDetails::DirectionDetails(SteeringModel* model, int row, QWidget* paren
       preset_(new QComboBox(this)),
       mask_(new QComboBox(this)),
       range_(new RangeSlider(this)),
-      start_(percent_field(this, 0)),
-      stop_(percent_field(this, 0)),
-      area_(percent_field(this, 0.001)),
-      momentum_(share_field(this, protocol::limits::direction_momentum)),
-      decay_(share_field(this, 0.99)),
+      start_(percent_field(this, &Direction::start)),
+      stop_(percent_field(this, &Direction::stop)),
+      area_(percent_field(this, &Direction::area)),
       keep_(new QPlainTextEdit(this)),
       paint_(small_button(QStringLiteral("brush"), tr("Paint the area"), this)),
       where_(small_button(QStringLiteral("eye"), tr("Show where it acts"), this)) {
@@ -238,19 +240,30 @@ void DirectionDetails::buildMask(QFormLayout* form) {
 
 void DirectionDetails::buildMomentum(QFormLayout* form) {
     auto* contents = line();
+    auto* momentum = addNumber(&Direction::momentum_scale, tr("momentum"));
+    auto* decay = addNumber(&Direction::momentum_beta, tr("decay of the momentum"));
     auto* decay_label = new QLabel(tr("&decay"), this);
-    decay_label->setBuddy(decay_);
-    contents->addWidget(momentum_, 1);
+    decay_label->setBuddy(decay);
+    contents->addWidget(momentum, 1);
     contents->addWidget(decay_label);
-    contents->addWidget(decay_, 1);
-    add_row(form, tr("Mome&ntum"), momentum_, contents);
-    momentum_->setZeroText(tr("off"));
-    connectNumber(momentum_, tr("momentum"), [this](double value, bool) {
-        return model_->setMomentum(row_, value, model_->direction(row_).momentum_beta);
+    contents->addWidget(decay, 1);
+    add_row(form, tr("Mome&ntum"), momentum, contents);
+    momentum->setZeroText(tr("off"));
+}
+
+NumberField* DirectionDetails::addNumber(double Direction::*number, const QString& what) {
+    auto* field = share_field(this, number);
+    numbers_.push_back({number, field, what});
+    connectNumber(field, what, [this, number, what](double value, bool /*typed*/) {
+        return model_->setNumber(row_, number, value, what);
     });
-    connectNumber(decay_, tr("momentum"), [this](double value, bool) {
-        return model_->setMomentum(row_, model_->direction(row_).momentum_scale, value);
-    });
+    return field;
+}
+
+NumberField* DirectionDetails::number(double Direction::*number) const {
+    for (const auto& shown : numbers_)
+        if (shown.number == number) return shown.field;
+    return nullptr;
 }
 
 void DirectionDetails::connectNumber(NumberField* field, const QString& what,
@@ -271,8 +284,9 @@ void DirectionDetails::setRow(int row) {
 }
 
 QWidgetList DirectionDetails::tabParts() const {
-    return {text_,  opposite_, preset_, start_, range_,    stop_, area_,
-            where_, paint_,    mask_,   keep_,  momentum_, decay_};
+    QWidgetList parts{text_, opposite_, preset_, start_, range_, stop_, area_, where_, paint_, mask_, keep_};
+    for (const auto& shown : numbers_) parts.append(shown.field);
+    return parts;
 }
 
 void DirectionDetails::nameParts() {
@@ -288,8 +302,7 @@ void DirectionDetails::nameParts() {
     name(area_, tr("area kept"));
     name(mask_, tr("mask"));
     name(keep_, tr("keep"));
-    name(momentum_, tr("momentum"));
-    name(decay_, tr("decay of the momentum"));
+    for (const auto& shown : numbers_) name(shown.field, shown.what);
     name(paint_, tr("paint the area"));
     name(where_, tr("show where it acts"));
 }
@@ -307,9 +320,10 @@ void DirectionDetails::refresh() {
     area_->setValue(direction.area);
     area_->setEnabled(direction.mask != MaskKind::painted);
     mask_->setCurrentIndex(mask_->findData(static_cast<int>(direction.mask)));
-    momentum_->setValue(direction.momentum_scale);
-    decay_->setValue(direction.momentum_beta);
-    decay_->setEnabled(direction.momentum_scale > 0);
+    for (const auto& shown : numbers_) {
+        shown.field->setValue(direction.*shown.number);
+        shown.field->setEnabled(protocol::is_used(direction, shown.number));
+    }
     QStringList keep;
     for (const auto& text : direction.keep) keep.append(QString::fromStdString(text));
     if (!keep_->hasFocus() && keep_->toPlainText() != keep.join(QLatin1Char('\n')))

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include <QWidget>
 
 #include "core/base/result.h"
+#include "core/protocol/request.h"
 
 class QComboBox;
 class QFormLayout;
@@ -38,7 +40,8 @@ class DirectionDetails : public QWidget {
     [[nodiscard]] RangeSlider* range() const { return range_; }
     [[nodiscard]] NumberField* area() const { return area_; }
     [[nodiscard]] QPlainTextEdit* keep() const { return keep_; }
-    [[nodiscard]] NumberField* momentum() const { return momentum_; }
+    /// Of a number that has nothing but a field, or null.
+    [[nodiscard]] NumberField* number(double protocol::Direction::*number) const;
 
   Q_SIGNALS:
     void refused(const burin::Error& error);
@@ -49,10 +52,19 @@ class DirectionDetails : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    struct NumberOfDirection {
+        double protocol::Direction::*number;
+        NumberField* field;
+        QString what;
+    };
+
     void buildTexts(QFormLayout* form);
     void buildRange(QFormLayout* form);
     void buildMask(QFormLayout* form);
     void buildMomentum(QFormLayout* form);
+    /// A field for a number of the direction; its range, and whether it has an effect, come from the list of fields. `what`
+    /// names it in the history and to assistive technology.
+    NumberField* addNumber(double protocol::Direction::*number, const QString& what);
     void connectNumber(NumberField* field, const QString& what, std::function<Result<>(double, bool)> set);
     void nameParts();
     void report(const Result<>& result);
@@ -63,7 +75,8 @@ class DirectionDetails : public QWidget {
     QLineEdit *text_, *opposite_;
     QComboBox *preset_, *mask_;
     RangeSlider* range_;
-    NumberField *start_, *stop_, *area_, *momentum_, *decay_;
+    NumberField *start_, *stop_, *area_;
+    std::vector<NumberOfDirection> numbers_;  ///< in tab order
     QPlainTextEdit* keep_;
     QToolButton *paint_, *where_;
 };

@@ -233,12 +233,13 @@ TEST_F(ForeignPrompts, WhatIsAskedForAndNotDoneIsSaid) {
         {[](R& r) { r.sampler = "lcm", r.guidance.scale = 7; },
          "a latent consistency model, which burns out at guidance 7"},
         {[](R& r) { r.strength = 0.4; }, "the strength has no effect without a start picture"},
-        {[](R& r) { r.guidance.momentum_scale = 0.4; },
+        {[](R& r) { r.guidance.edit_momentum_scale = 0.4; },
          "the momentum of reference mode has no effect in studio mode"},
         {[](R& r) {
              r.guidance.directions = {direction("snow")}, r.guidance.directions[0].momentum_beta = 0.6;
          },
-         "the momentum's decay of the direction 'snow' has no effect"},
+         "the beta of the direction 'snow' (how long earlier steps count) has no effect while its momentum "
+         "is 0"},
         {[](R& r) { r.guidance.directions = {between_steps("snow")}; },
          "the direction 'snow' acts at none of the 6 steps"},
         {[](R& r) { r.guidance.directions = {direction("winter,scale=5")}; },

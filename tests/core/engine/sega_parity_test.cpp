@@ -25,8 +25,8 @@ protocol::RenderRequest request_of(const json& run, uint64_t seed) {
     request.seed = seed;
     request.guidance.mode = protocol::GuidanceMode::reference;
     request.guidance.scale = run["guidance_scale"];
-    request.guidance.momentum_scale = run.value("edit_momentum_scale", 0.1);
-    request.guidance.momentum_beta = run.value("edit_mom_beta", 0.4);
+    request.guidance.edit_momentum_scale = run.value("edit_momentum_scale", 0.1);
+    request.guidance.edit_momentum_beta = run.value("edit_mom_beta", 0.4);
     for (size_t k = 0; run.contains("editing_prompt") && k < run["editing_prompt"].size(); ++k) {
         protocol::ReferenceEdit edit;
         edit.text = run["editing_prompt"][k];

@@ -88,7 +88,7 @@ TEST(SteeringTerms, EachFieldWithoutAnEffectHasItsNote) {
         {"the negative prompt has no effect", [](auto& r) { r.negative = std::string("blurry"); }},
         {"the prompt guidance has no effect", [](auto& r) { r.guidance.scale = 3; }},
         {"the guidance rescale has no effect", [](auto& r) { r.guidance.rescale = 0.5; }},
-        {"momentum has no effect", [](auto& r) { r.guidance.momentum_scale = 0.5; }},
+        {"momentum has no effect", [](auto& r) { r.guidance.edit_momentum_scale = 0.5; }},
         {"drafts have no effect", [](auto& r) { r.guidance.draft_replay = true; }},
         {"the sampler has no effect", [](auto& r) { r.sampler = std::string("euler"); }},
         {"the number of sampling steps has no effect", [](auto& r) { r.steps = 50; }},

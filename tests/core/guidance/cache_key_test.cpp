@@ -145,8 +145,8 @@ TEST(CacheKey, HasEveryFieldOfTheGuidance) {
         {"rescale", [](ToyRequest& r) { r.guidance.rescale = 0.5; }},
         {"directions", [](ToyRequest& r) { r.guidance = studio_request().guidance; }},
         {"edits", [](ToyRequest& r) { r.guidance.edits.pop_back(); }},
-        {"momentum_scale", [](ToyRequest& r) { r.guidance.momentum_scale = 0.5; }},
-        {"momentum_beta", [](ToyRequest& r) { r.guidance.momentum_beta = 0.9; }}};
+        {"momentum_scale", [](ToyRequest& r) { r.guidance.edit_momentum_scale = 0.5; }},
+        {"momentum_beta", [](ToyRequest& r) { r.guidance.edit_momentum_beta = 0.9; }}};
     expect_each_change_counts(reference_request(), changes, fields_of(Guidance{}));
 }
 

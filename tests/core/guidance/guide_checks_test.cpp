@@ -121,8 +121,8 @@ TEST(GuideChecks, RefuseGlobalNumbersOutOfRange) {
     const std::vector<std::pair<const char*, double Guidance::*>> fields{
         {"scale", &Guidance::scale},
         {"rescale", &Guidance::rescale},
-        {"momentum_scale", &Guidance::momentum_scale},
-        {"momentum_beta", &Guidance::momentum_beta}};
+        {"momentum_scale", &Guidance::edit_momentum_scale},
+        {"momentum_beta", &Guidance::edit_momentum_beta}};
     for (const double value : {nan, infinite, -1e9, -0.1}) {
         for (const auto& [name, field] : fields) {
             Guidance guidance;

@@ -62,8 +62,8 @@ protocol::Guidance guidance_of(const json& run) {
     protocol::Guidance guidance;
     guidance.mode = protocol::GuidanceMode::reference;
     guidance.scale = run.at("guidance_scale");
-    guidance.momentum_scale = run.value("edit_momentum_scale", 0.1);
-    guidance.momentum_beta = run.value("edit_mom_beta", 0.4);
+    guidance.edit_momentum_scale = run.value("edit_momentum_scale", 0.1);
+    guidance.edit_momentum_beta = run.value("edit_mom_beta", 0.4);
     const auto texts = run.value("editing_prompt", std::vector<std::string>{});
     for (size_t k = 0; k < texts.size(); ++k) {
         const auto of = [&]<class T>(const char* key, T fallback) -> T {

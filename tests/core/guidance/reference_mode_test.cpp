@@ -69,8 +69,8 @@ TEST(ReferenceMode, ReproducesTheGoldenTable) {
         {{.text = "one", .scale = 5, .warmup = 1, .threshold = 0.9},
          {.text = "two", .scale = 4, .reverse = true, .warmup = 3, .cooldown = 5, .threshold = 0.8}});
     guidance.scale = 7;
-    guidance.momentum_scale = 0.3;
-    guidance.momentum_beta = 0.6;
+    guidance.edit_momentum_scale = 0.3;
+    guidance.edit_momentum_beta = 0.6;
     const auto run = context(6);
     const auto guide = make_guide(guidance, run);
     Guidance plain = guidance;
@@ -140,7 +140,7 @@ TEST(ReferenceMode, AsksForNoRowThatLeavesNoTrace) {
     EXPECT_FALSE(has_row(guide->plan(2), RowKind::direction, "cooled"));
     EXPECT_FALSE(has_row(guide->plan(4), RowKind::direction, "weightless"));
     EXPECT_TRUE(has_row(guide->plan(0), RowKind::direction, "warming"));  // feeds the momentum
-    guidance.momentum_scale = 0;
+    guidance.edit_momentum_scale = 0;
     EXPECT_FALSE(has_row(make_guide(guidance, context(6))->plan(0), RowKind::direction, "warming"));
     EXPECT_TRUE(has_row(make_guide(guidance, context(6))->plan(3), RowKind::direction, "warming"));
 }
@@ -175,7 +175,7 @@ double size_of(const Step& step) { return (step.eps - step.base).norm().item<dou
 TEST(ReferenceMode, JumpsByTheNumberOfConceptsWhenTheLastWarmUpEnds) {
     Guidance guidance =
         reference({{.text = "a", .warmup = 0}, {.text = "b", .warmup = 0}, {.text = "c", .warmup = 2}});
-    guidance.momentum_scale = 0;
+    guidance.edit_momentum_scale = 0;
     const auto steps = run_constant(guidance, 4);
     EXPECT_NEAR(size_of(steps[2]) / size_of(steps[1]), 3.0, 1e-3);
 }
@@ -183,7 +183,7 @@ TEST(ReferenceMode, JumpsByTheNumberOfConceptsWhenTheLastWarmUpEnds) {
 TEST(ReferenceMode, LeaksThroughItsSharedMomentumOutsideTheMask) {
     // Other rows at each step: the buffer collects where earlier masks were.
     Guidance guidance = reference({{.text = "a", .warmup = 0, .threshold = 0.95}});
-    guidance.momentum_scale = 0.5;
+    guidance.edit_momentum_scale = 0.5;
     const auto guide = make_guide(guidance, context(8, 16));
     GuidanceState state;
     double share = 0;
@@ -204,7 +204,7 @@ TEST(ReferenceMode, LeaksThroughItsSharedMomentumOutsideTheMask) {
 
 TEST(ReferenceMode, MultipliesTheStrengthByOneOverOneMinusTheMomentumScale) {
     Guidance guidance = reference({{.text = "a", .warmup = 0}});
-    guidance.momentum_scale = 0.5;
+    guidance.edit_momentum_scale = 0.5;
     const auto steps = run_constant(guidance, 60);
     EXPECT_NEAR(size_of(steps.back()) / size_of(steps.front()), 2.0, 1e-2);
 }
@@ -247,7 +247,7 @@ TEST(ReferenceMode, NormalisesWeightsOnlyInTheMean) {
     Guidance guidance = reference({{.text = "a", .warmup = 0, .weight = 2},
                                    {.text = "b", .warmup = 0, .weight = 6},
                                    {.text = "c", .warmup = 2}});
-    guidance.momentum_scale = 0;
+    guidance.edit_momentum_scale = 0;
     const auto steps = run_constant(guidance, 3);
     EXPECT_NEAR(size_of(steps[2]) / size_of(steps[1]), 9.0, 1e-2);  // 2 + 6 + 1 against 1
 }

@@ -129,7 +129,7 @@ class Artist {
                 one.weight = below(4) - 1;
                 break;
             case 6:
-                request.guidance.momentum_scale = below(2) * 0.3;
+                request.guidance.edit_momentum_scale = below(2) * 0.3;
                 break;
             default:
                 one.scale = below(10);

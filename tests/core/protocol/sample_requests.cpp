@@ -22,8 +22,8 @@ void fill_common(RenderRequest& r) {
     r.clip_skip = 2;
     r.guidance.scale = 6.1;
     r.guidance.rescale = 0.7;
-    r.guidance.momentum_scale = 0.3;
-    r.guidance.momentum_beta = 0.6;
+    r.guidance.edit_momentum_scale = 0.3;
+    r.guidance.edit_momentum_beta = 0.6;
     r.sdxl.original_size = {1024, 1000};
     r.sdxl.target_size = {512, 513};
     r.sdxl.negative_original_size = {300, 301};

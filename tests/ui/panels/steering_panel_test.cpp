@@ -360,10 +360,10 @@ TEST_F(SteeringPanelTest, DetailsChangeEveryFieldOfADirection) {
     QTest::keyClicks(details->keep(), QStringLiteral("face"));
     QTest::keyClick(details->keep(), Qt::Key_Return);
     QTest::keyClicks(details->keep(), QStringLiteral("smile, happy"));
-    details->momentum()->setFocus();
+    details->number(&protocol::Direction::momentum_scale)->setFocus();
     EXPECT_EQ(model.direction(0).keep, (std::vector<std::string>{"face", "smile, happy"}));
-    type(details->momentum(), "0.3");
-    QTest::keyClick(details->momentum(), Qt::Key_Return);
+    type(details->number(&protocol::Direction::momentum_scale), "0.3");
+    QTest::keyClick(details->number(&protocol::Direction::momentum_scale), Qt::Key_Return);
     EXPECT_DOUBLE_EQ(model.direction(0).momentum_scale, 0.3);
     EXPECT_EQ(finished.count(), 6);
     QSignalSpy paint(&panel, &SteeringPanel::paintRequested);

@@ -40,7 +40,7 @@ constexpr std::array foreign_names{
     NameMark{Where::begins, "decoder.conv_in.", "is an autoencoder, not a weight edit", no_edit},
 };
 
-/// Only SDXL has a second text encoder.
+/// What only files for a model with two text encoders name.
 constexpr std::array second_encoder{"lora_te2_", "text_encoder_2.", "lycoris_text_encoder_2_", "clip_g.",
                                     "text_encoders.clip_g."};
 
@@ -69,19 +69,6 @@ void AdapterFamily::see(std::string_view name, std::span<const int64_t> shape) {
         by_width_ = family_of_text_width(shape[1]);
 }
 
-ModelFamily AdapterFamily::found() const { return second_encoder_ ? ModelFamily::sdxl : by_width_; }
-
-ModelFamily family_of_text_width(int64_t width) {
-    switch (width) {
-        case 768:
-            return ModelFamily::sd1;
-        case 1024:
-            return ModelFamily::sd2;
-        case 2048:
-            return ModelFamily::sdxl;
-        default:
-            return ModelFamily::unknown;
-    }
-}
+ModelFamily AdapterFamily::found() const { return second_encoder_ ? family_of_two_encoders() : by_width_; }
 
 }  // namespace burin::catalogue

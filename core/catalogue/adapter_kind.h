@@ -26,7 +26,4 @@ class AdapterFamily {
     ModelFamily by_width_ = ModelFamily::unknown;
 };
 
-/// Whose rows of text have so many numbers.
-[[nodiscard]] ModelFamily family_of_text_width(int64_t width);
-
 }  // namespace burin::catalogue

@@ -26,17 +26,23 @@ FileFacts other(const Error& why) {
     return facts;
 }
 
+/// `beginnings`: separated by spaces.
+bool begins_with_one_of(std::string_view text, std::string_view beginnings) {
+    for (size_t from = 0; from < beginnings.size();) {
+        const size_t end = std::min(beginnings.find(' ', from), beginnings.size());
+        if (text.starts_with(beginnings.substr(from, end - from))) return true;
+        from = end + 1;
+    }
+    return false;
+}
+
 /// What trainers write about the model that they trained on.
 ModelFamily family_in(const std::map<std::string, std::string>& metadata) {
     for (const char* key : {"modelspec.architecture", "ss_base_model_version"}) {
         const auto found = metadata.find(key);
         if (found == metadata.end()) continue;
-        const std::string& text = found->second;
-        if (text.starts_with("stable-diffusion-xl") || text.starts_with("sdxl")) return ModelFamily::sdxl;
-        if (text.starts_with("stable-diffusion-v1") || text.starts_with("sd_v1") || text.starts_with("sd_1"))
-            return ModelFamily::sd1;
-        if (text.starts_with("stable-diffusion-v2") || text.starts_with("sd_v2") || text.starts_with("sd_2"))
-            return ModelFamily::sd2;
+        for (const FamilyRow& row : families)
+            if (begins_with_one_of(found->second, row.written)) return row.family;
     }
     return ModelFamily::unknown;
 }
@@ -62,7 +68,7 @@ FileFacts embedding(const io::SafetensorsFile& file) {
     facts.kind = FileKind::embedding;
     for (const auto& entry : embeddings_in(file, file.path().stem().string())) {
         if (facts.names.size() < most_names) facts.names.push_back(printable(entry.name, 200));
-        if (!entry.clip_l.empty() || !entry.clip_g.empty()) facts.family = ModelFamily::sdxl;
+        if (!entry.clip_l.empty() || !entry.clip_g.empty()) facts.family = family_of_two_encoders();
         const io::TensorInfo* table = file.find(entry.table);
         if (table != nullptr && !table->shape.empty() && table->shape.size() <= 2)
             facts.family = family_of_text_width(table->shape.back());
@@ -162,7 +168,7 @@ FileFacts facts_of_folder(const fs::path& folder) {
     const json unet = small_json(folder / "unet/config.json");
     const auto width = unet.find("cross_attention_dim");
     if (facts.note.starts_with("StableDiffusionXL"))
-        facts.family = ModelFamily::sdxl;
+        facts.family = family_of_two_encoders();
     else if (width != unet.end() && width->is_number_integer())
         facts.family = family_of_text_width(width->get<int64_t>());
     return facts;

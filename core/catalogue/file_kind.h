@@ -1,8 +1,10 @@
-// What a file of weights is, and for which family of models.
+// What a file of weights is, and (families.h) for which family of models.
 #pragma once
 
 #include <array>
 #include <string_view>
+
+#include "core/catalogue/families.h"
 
 namespace burin::catalogue {
 
@@ -16,8 +18,5 @@ enum class FileKind {
 };
 inline constexpr std::array<std::string_view, 6> file_kind_names{"model", "adapter", "embedding",
                                                                  "vae",   "edit",    "other"};
-
-enum class ModelFamily { unknown, sd1, sd2, sdxl };
-inline constexpr std::array<std::string_view, 4> model_family_names{"unknown", "sd1", "sd2", "sdxl"};
 
 }  // namespace burin::catalogue

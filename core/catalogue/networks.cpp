@@ -75,9 +75,10 @@ UNetFacts facts_of(const TensorTable& tensors, const std::string& prefix) {
 }
 
 ModelFamily family_of(const UNetFacts& facts) {
-    if (facts.added_input >= 0 || facts.context == 2048) return ModelFamily::sdxl;
-    if (facts.context == 768) return ModelFamily::sd1;
-    return facts.context == 1024 || facts.linear ? ModelFamily::sd2 : ModelFamily::sd1;
+    if (facts.added_input >= 0) return family_of_two_encoders();
+    const ModelFamily published = family_of_text_width(facts.context);
+    if (published != ModelFamily::unknown) return published;
+    return facts.linear ? ModelFamily::sd2 : ModelFamily::sd1;
 }
 
 /// A UNet of a kind that Burin does not have.
@@ -104,7 +105,7 @@ std::optional<Error> foreign_unet(const UNetFacts& facts, const TensorTable& ten
 }
 
 ModelFamily family_of_text(const Networks& file) {
-    if (file.has("text_encoder_2")) return ModelFamily::sdxl;
+    if (file.has("text_encoder_2")) return family_of_two_encoders();
     const auto text = file.prefixes.find("text_encoder");
     return text != file.prefixes.end() && text->second == "cond_stage_model.model." ? ModelFamily::sd2
                                                                                     : ModelFamily::sd1;

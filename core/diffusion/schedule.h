@@ -51,6 +51,11 @@ struct Schedule {
 
 /// For which published model Align Your Steps has values.
 enum class StepsPublishedFor { sd1, sdxl, neither };
+/// `family`: a name of core/catalogue/families.inc.
+[[nodiscard]] constexpr StepsPublishedFor steps_published_for(std::string_view family) {
+    if (family == "sd1") return StepsPublishedFor::sd1;
+    return family == "sdxl" ? StepsPublishedFor::sdxl : StepsPublishedFor::neither;
+}
 
 /// Where the sigmas lie, by a name of protocol::spacings; "default" leaves it to the sampler's name and the file.
 struct SpacingChoice {

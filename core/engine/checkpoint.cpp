@@ -12,8 +12,8 @@ Result<diffusion::SchedulerConfig> read_scheduler(const models::ModelDescription
     auto config = diffusion::parse_scheduler_config(std::string_view(model.scheduler_json));
     if (!config) return config;
     if (config->class_name.empty()) config->class_name = model.scheduler_class;
-    // The pipelines of SD 1 and 2 mend outdated files before they run them; SDXL's does not.
-    return model.family == models::Family::sdxl ? *config : diffusion::with_pipeline_corrections(*config);
+    const bool mended = models::facts_of(model.family).mends_scheduler;
+    return mended ? diffusion::with_pipeline_corrections(*config) : *config;
 }
 
 Result<diffusion::Schedule> own_schedule(const models::ModelDescription& model) {

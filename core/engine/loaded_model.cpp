@@ -30,7 +30,7 @@ models::TextEncoding load_text(const models::ModelDescription& description, mode
     auto tokenizer = models::load_tokenizer(description);
     auto encoder = std::make_shared<const ClipTextEncoder>(
         weights::load_text_encoder(description, "text_encoder", options, edits));
-    if (description.family != models::Family::sdxl) return {std::move(tokenizer), std::move(encoder)};
+    if (!description.text_encoder_2) return {std::move(tokenizer), std::move(encoder)};
     options.shared = &shared["text_encoder_2"];
     auto tokenizer_2 = models::load_tokenizer(description, true);
     auto encoder_2 = std::make_shared<const ClipTextEncoder>(

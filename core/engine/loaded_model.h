@@ -56,7 +56,6 @@ class LoadedModel {
     [[nodiscard]] int64_t latent_channels() const { return description_.vae.latent_channels; }
     [[nodiscard]] int latent_scale() const { return static_cast<int>(description_.latent_scale); }
     [[nodiscard]] bool is_inpainting() const { return description_.inpainting; }
-    [[nodiscard]] bool is_sdxl() const { return description_.family == models::Family::sdxl; }
     /// float16 overflows in most autoencoders, which then compute in float32.
     [[nodiscard]] torch::ScalarType vae_type() const;
 

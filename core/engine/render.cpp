@@ -70,15 +70,7 @@ void note_what_is_cut(const LoadedModel& model, const protocol::RenderRequest& r
 }
 
 diffusion::SpacingChoice spacing_of(const LoadedModel& model, const protocol::RenderRequest& request) {
-    using diffusion::StepsPublishedFor;
-    switch (model.description().family) {
-        case models::Family::sd1:
-            return {request.spacing, StepsPublishedFor::sd1};
-        case models::Family::sdxl:
-            return {request.spacing, StepsPublishedFor::sdxl};
-        default:
-            return {request.spacing, StepsPublishedFor::neither};
-    }
+    return {request.spacing, diffusion::steps_published_for(models::to_string(model.description().family))};
 }
 
 /// Earlier versions cropped every start picture to the model's own size.

@@ -23,7 +23,6 @@ using protocol::RenderRequest;
 
 /// Inversions that a person goes back and forth between; one of SDXL takes about 100 MB with what was said at its steps.
 constexpr size_t most_kept = 2;
-constexpr int usual_steps = 30, usual_steps_sdxl = 50;
 /// Above it the difference of predictions says little in models with one text encoder (docs/real-pictures.md).
 constexpr int attention_only_above = 800;
 
@@ -114,7 +113,8 @@ struct PictureSteering::Run {
         if (!real.sha256.empty() && digest != real.sha256)
             throw Failure(ErrorCode::bad_input, place + " is not the file that the request was made with",
                           "restore that file, or leave its hash out");
-        if (real.steps == 0 && !is_stored) real.steps = model.is_sdxl() ? usual_steps_sdxl : usual_steps;
+        if (real.steps == 0 && !is_stored)
+            real.steps = models::facts_of(model.description().family).inversion_steps;
     }
 
     void find_vectors(EmbeddingLibrary& library) {
@@ -254,7 +254,7 @@ struct PictureSteering::Run {
     RenderedPicture edit(Kept& kept) {
         inversion::EditOptions settings;
         settings.attention_only_above =
-            model.is_sdxl() ? std::nullopt : std::optional<int>(attention_only_above);
+            model.description().text_encoder_2 ? std::nullopt : std::optional<int>(attention_only_above);
         kept.rows->set({hooks.cancel, {}});
         const int64_t asked = kept.editor->rows_asked();
         SteeringReport report(request.guidance.directions.size(), terms.direction_of);

@@ -74,7 +74,7 @@ std::string with_guide(const LocateRequest& request) {
 }
 
 void check(const LocateTools& tools, const LocateRequest& request) {
-    if (tools.model.family == models::Family::sdxl)
+    if (tools.model.text_encoder_2)
         throw Failure(ErrorCode::bad_input, "locating knows SD 1 and 2, not SDXL", "choose another model");
     if (tools.model.inpainting)
         throw Failure(ErrorCode::bad_input, "an inpainting model paints nothing from a text alone",

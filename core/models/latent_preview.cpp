@@ -7,18 +7,14 @@
 #include "core/models/config_reader.h"
 
 namespace burin::models {
-namespace {
 
-const LatentRgb stable_diffusion{{{{0.3512, 0.2297, 0.3227}},
-                                  {{0.3250, 0.4974, 0.2350}},
-                                  {{-0.2829, 0.1762, 0.2721}},
-                                  {{-0.2120, -0.2616, -0.7177}}},
-                                 {0, 0, 0}};
-const LatentRgb stable_diffusion_xl{{{{0.3651, 0.4232, 0.4341}},
-                                     {{-0.2533, -0.0042, 0.1068}},
-                                     {{0.1076, 0.1111, -0.0362}},
-                                     {{-0.3165, -0.2492, -0.2188}}},
-                                    {0.1084, -0.0175, -0.0011}};
+const LatentRgb stable_diffusion_latents{{{{0.3512, 0.2297, 0.3227}},
+                                          {{0.3250, 0.4974, 0.2350}},
+                                          {{-0.2829, 0.1762, 0.2721}},
+                                          {{-0.2120, -0.2616, -0.7177}}},
+                                         {0, 0, 0}};
+
+namespace {
 
 /// The published autoencoders are told apart by their scaling factor; another one has another latent space.
 bool has_scaling(const ModelDescription& model, double published) {
@@ -79,9 +75,8 @@ std::optional<LatentRgb> latent_rgb_of(const ModelDescription& model) {
         }
         return map;
     }
-    if (model.family == Family::sdxl)
-        return has_scaling(model, 0.13025) ? std::optional(stable_diffusion_xl) : std::nullopt;
-    return has_scaling(model, 0.18215) ? std::optional(stable_diffusion) : std::nullopt;
+    const FamilyFacts& family = facts_of(model.family);
+    return has_scaling(model, family.latent_scaling) ? std::optional(family.latent_colours) : std::nullopt;
 }
 
 Tensor latent_preview(const LatentRgb& map, const Tensor& latents) {

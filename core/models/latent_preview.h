@@ -25,6 +25,9 @@ struct LatentRgb {
     std::array<double, 3> bias{0, 0, 0};
 };
 
+/// Of the autoencoder of Stable Diffusion 1 and 2.
+extern const LatentRgb stable_diffusion_latents;
+
 /// The model's own file where it has one, else the known factors of its family; nothing where neither fits
 /// (another number of latent channels, another scaling factor). Throws Failure on a faulty latent_rgb.json.
 std::optional<LatentRgb> latent_rgb_of(const ModelDescription& model);

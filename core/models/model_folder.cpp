@@ -217,9 +217,12 @@ void Description::derive_facts() {
     // A width that is not known contradicts nothing.
     if (model_.texts.contains("text_encoder/config.json")) add(contradictions(model_));
     // Nothing but the scale of its latents tells an autoencoder of one family from another's.
-    constexpr double of_xl = 0.13025, of_others = 0.18215;
-    const double foreign = model_.family == Family::sdxl ? of_others : of_xl;
-    if (!model_.place.vae.empty() && model_.vae.scaling_factor == foreign)
+    const auto scaled = [&](const catalogue::FamilyRow& row) {
+        return facts_of(row.family).latent_scaling == model_.vae.scaling_factor;
+    };
+    const bool foreign = facts_of(model_.family).latent_scaling != model_.vae.scaling_factor &&
+                         std::any_of(std::begin(catalogue::families), std::end(catalogue::families), scaled);
+    if (!model_.place.vae.empty() && foreign)
         model_.notes.push_back("the autoencoder of '" + model_.place.vae.filename().string() +
                                "' is made for another family, so colours and details will be wrong");
 }
@@ -268,18 +271,6 @@ ModelDescription Description::describe() {
 }
 
 }  // namespace
-
-const char* to_string(Family family) {
-    switch (family) {
-        case Family::sd1:
-            return "sd1";
-        case Family::sd2:
-            return "sd2";
-        case Family::sdxl:
-            break;
-    }
-    return "sdxl";
-}
 
 const ComponentDescription* ModelDescription::component(const std::string& name) const {
     for (const auto& one : components) {

@@ -43,7 +43,7 @@ fs::path autoencoder_beside(const fs::path& checkpoint) {
     for (const fs::path& path : candidates) {
         const auto file = io::SafetensorsFile::open(path);
         if (!file) continue;
-        const auto contents = recognise(*file);
+        const auto contents = catalogue::recognise(*file);
         if (contents && contents->has("vae") && !contents->has("unet")) return path;
     }
     return {};
@@ -119,7 +119,7 @@ Result<FileConfig> config_for(const ModelPlace& place) {
 }
 
 /// What a single file does not hold, from what lies beside it.
-Result<> look_around(const ModelPlace& place, const FileConfig& config, const SingleFile& contents,
+Result<> look_around(const ModelPlace& place, const FileConfig& config, const catalogue::Networks& contents,
                      CombinedParts& parts) {
     for (const fs::path& folder : {place.text_encoder, place.config})
         if (is_folder(folder)) parts.tokenizers.push_back(folder);
@@ -144,7 +144,7 @@ Result<std::unique_ptr<ModelParts>> open_parts(const ModelPlace& place) {
     parts->prediction_decided = !place.prediction.empty();
     const auto config = config_for(place);
     if (!config) return tl::unexpected(config.error());
-    std::optional<SingleFile> contents;
+    std::optional<catalogue::Networks> contents;
     if (is_folder(place.root)) {
         parts->main = std::make_shared<const FolderParts>(place.root);
     } else {

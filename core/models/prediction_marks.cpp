@@ -2,6 +2,7 @@
 
 #include "core/base/limits.h"
 #include "core/io/mapped_file.h"
+#include "core/models/family.h"
 #include "core/models/weight_loading.h"
 
 namespace burin::models {
@@ -69,7 +70,8 @@ std::string from_weights(const TensorFiles& unet) {
 
 }  // namespace
 
-PredictionMark prediction_of(const TensorFiles& whole, const TensorFiles& unet, const SingleFile& file) {
+PredictionMark prediction_of(const TensorFiles& whole, const TensorFiles& unet,
+                             const catalogue::Networks& file) {
     const io::SafetensorsFile& source = whole.files().front();
     PredictionMark mark;
     mark.zero_terminal_snr = whole.find("ztsnr") != nullptr;
@@ -85,7 +87,7 @@ PredictionMark prediction_of(const TensorFiles& whole, const TensorFiles& unet, 
         mark.type = said;
         return mark;
     }
-    if (file.family != Family::sd2) return mark;
+    if (facts_of(file.family).published.says_prediction) return mark;
     const StoredTensor* first = unet.find("conv_in.weight");
     const bool inpainting = first && first->info.shape.size() == 4 && first->info.shape[1] == 9;
     std::string guess = from_training_steps(whole);

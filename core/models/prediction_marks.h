@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "core/models/single_file.h"
+#include "core/catalogue/networks.h"
 #include "core/models/tensor_files.h"
 
 namespace burin::models {
@@ -17,6 +17,7 @@ struct PredictionMark {
 };
 
 /// `unet`: the UNet's view; `whole`: everything in the file. Throws Failure for a mark that cannot be read.
-PredictionMark prediction_of(const TensorFiles& whole, const TensorFiles& unet, const SingleFile& file);
+PredictionMark prediction_of(const TensorFiles& whole, const TensorFiles& unet,
+                             const catalogue::Networks& file);
 
 }  // namespace burin::models

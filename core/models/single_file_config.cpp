@@ -84,20 +84,18 @@ std::string unknown_widths(const char* what) {
            " of widths that no published model has, so its configuration cannot be told";
 }
 
-int64_t latent_side(Family family) { return family == Family::sdxl ? 128 : 64; }
-
 }  // namespace
 
 Inferred infer_unet(const TensorShapes& shapes, Family family, int64_t pooled_width, int64_t latent_size) {
     const int64_t levels = count(shapes, "down_blocks."), context = context_width(shapes);
     json widths = json::array(), heads = json::array(), down = json::array(), up = json::array();
-    const int64_t published_context = family == Family::sd1 ? 768 : family == Family::sd2 ? 1024 : 2048;
-    bool known = context == published_context;
+    const auto& published = facts_of(family).published;
+    bool known = catalogue::family_of_text_width(context) == family;
     for (int64_t i = 0; i < levels; ++i) {
         const int64_t width = axis(shapes, level_of("down_blocks.", i) + "resnets.0.conv2.weight", 0);
         known = known && width % published_head == 0 && width > 0;
         widths.push_back(width);
-        heads.push_back(family == Family::sd1 ? 8 : std::max<int64_t>(1, width / published_head));
+        heads.push_back(published.heads > 0 ? published.heads : std::max<int64_t>(1, width / published_head));
         down.push_back(any(shapes, level_of("down_blocks.", i) + "attentions.") ? "CrossAttnDownBlock2D"
                                                                                 : "DownBlock2D");
         up.push_back(any(shapes, level_of("up_blocks.", i) + "attentions.") ? "CrossAttnUpBlock2D"
@@ -117,7 +115,7 @@ Inferred infer_unet(const TensorShapes& shapes, Family family, int64_t pooled_wi
                 {"layers_per_block", count(shapes, "down_blocks.0.resnets.")},
                 {"norm_eps", 1e-5},
                 {"norm_num_groups", published_groups},
-                {"sample_size", latent_size > 0 ? latent_size : latent_side(family)},
+                {"sample_size", latent_size > 0 ? latent_size : published.latent_side},
                 {"use_linear_projection", linear_projections(shapes)}};
     if (!any(shapes, "mid_block.attentions."))
         config["mid_block_type"] = any(shapes, "mid_block.resnets.0.") ? json("UNetMidBlock2D") : json();
@@ -140,7 +138,7 @@ Inferred infer_vae(const TensorShapes& shapes, Family family) {
         known = known && width > 0 && width % published_groups == 0;
         widths.push_back(width);
     }
-    const bool xl = family == Family::sdxl;
+    constexpr int64_t pixels = 8;  // a latent position
     json config{
         {"_class_name", "AutoencoderKL"},
         {"act_fn", "silu"},
@@ -152,8 +150,8 @@ Inferred infer_vae(const TensorShapes& shapes, Family family) {
         {"latent_channels", axis(shapes, "decoder.conv_in.weight", 1)},
         {"layers_per_block", count(shapes, "encoder.down_blocks.0.resnets.")},
         {"norm_num_groups", published_groups},
-        {"sample_size", xl ? 1024 : 512},
-        {"scaling_factor", xl ? 0.13025 : 0.18215},
+        {"sample_size", pixels * facts_of(family).published.latent_side},
+        {"scaling_factor", facts_of(family).latent_scaling},
         {"force_upcast", true}};
     // Only autoencoders of other kinds leave these out; where they are there, the format's default says so.
     if (!any(shapes, "quant_conv.")) config["use_quant_conv"] = false;
@@ -166,7 +164,8 @@ Inferred infer_text_encoder(const TensorShapes& shapes, Family family, bool seco
     const int64_t width = axis(shapes, "text_model.embeddings.token_embedding.weight", 1);
     const int64_t words = axis(shapes, "text_model.embeddings.token_embedding.weight", 0);
     const int64_t layers = count(shapes, "text_model.encoder.layers.");
-    const bool open_clip = second || family == Family::sd2;
+    const auto& published = facts_of(family).published;
+    const bool open_clip = second || published.open_clip;
     const bool known = words == published_vocabulary && (width == 768 || width == 1024 || width == 1280);
     const char* name = second ? "CLIPTextModelWithProjection" : "CLIPTextModel";
     json config{
@@ -180,39 +179,28 @@ Inferred infer_text_encoder(const TensorShapes& shapes, Family family, bool seco
         {"max_position_embeddings", axis(shapes, "text_model.embeddings.position_embedding.weight", 0)},
         {"model_type", "clip_text_model"},
         {"num_attention_heads", std::max<int64_t>(1, width / published_head)},
-        // Stable Diffusion 2 reads what the layer before the last leaves behind.
-        {"num_hidden_layers", family == Family::sd2 && whole ? layers - 1 : layers},
+        {"num_hidden_layers", published.skips_last_text_layer && whole ? layers - 1 : layers},
         {"projection_dim", second ? axis(shapes, "text_projection.weight", 0) : width},
         {"vocab_size", words}};
     return {config, known ? "" : unknown_widths("a text encoder")};
 }
 
 json infer_index(Family family, bool inpainting, const std::string& scheduler_class) {
-    const bool xl = family == Family::sdxl;
-    const std::string kind =
-        std::string(xl ? "StableDiffusionXL" : "StableDiffusion") + (inpainting ? "Inpaint" : "");
+    const auto& published = facts_of(family).published;
+    const std::string kind = std::string(published.pipeline) + (inpainting ? "Inpaint" : "");
     json index{{"_class_name", kind + "Pipeline"},
                {"scheduler", {"diffusers", scheduler_class}},
                {"text_encoder", {"transformers", "CLIPTextModel"}},
                {"tokenizer", {"transformers", "CLIPTokenizer"}},
                {"unet", {"diffusers", "UNet2DConditionModel"}},
                {"vae", {"diffusers", "AutoencoderKL"}}};
-    if (xl) {
-        index["text_encoder_2"] = {"transformers", "CLIPTextModelWithProjection"};
-        index["tokenizer_2"] = {"transformers", "CLIPTokenizer"};
-        index["force_zeros_for_empty_prompt"] = true;
-    } else {
-        index["safety_checker"] = {nullptr, nullptr};
-        index["feature_extractor"] = {nullptr, nullptr};
-        index["requires_safety_checker"] = false;
-    }
+    if (published.complete_index != nullptr) published.complete_index(index);
     return index;
 }
 
 json infer_scheduler(Family family, const std::string& prediction, bool zero_terminal_snr) {
-    json config{{"_class_name", family == Family::sd1   ? "PNDMScheduler"
-                                : family == Family::sd2 ? "DDIMScheduler"
-                                                        : "EulerDiscreteScheduler"},
+    const auto& published = facts_of(family).published;
+    json config{{"_class_name", published.scheduler},
                 {"beta_end", 0.012},
                 {"beta_schedule", "scaled_linear"},
                 {"beta_start", 0.00085},
@@ -220,12 +208,8 @@ json infer_scheduler(Family family, const std::string& prediction, bool zero_ter
                 {"prediction_type", prediction},
                 {"steps_offset", 1},
                 {"timestep_spacing", "leading"}};
-    if (family != Family::sdxl) config["set_alpha_to_one"] = false;
-    if (family == Family::sd1) config["skip_prk_steps"] = true;
-    if (family == Family::sd2) config["clip_sample"] = false;
+    if (published.complete_scheduler != nullptr) published.complete_scheduler(config, zero_terminal_snr);
     if (zero_terminal_snr) {
-        // PNDM has no such schedule; DDIM is its published counterpart.
-        if (family == Family::sd1) config["_class_name"] = "DDIMScheduler", config.erase("skip_prk_steps");
         config["rescale_betas_zero_snr"] = true;
         config["timestep_spacing"] = "trailing";
     }

@@ -52,7 +52,7 @@ int64_t latent_size(const io::SafetensorsFile& file) {
 
 }  // namespace
 
-SingleFileParts::SingleFileParts(TensorFiles files, SingleFile contents, FileConfig config)
+SingleFileParts::SingleFileParts(TensorFiles files, catalogue::Networks contents, FileConfig config)
     : path_(files.files().front().path()),
       files_(std::move(files)),
       contents_(std::move(contents)),
@@ -62,7 +62,7 @@ Result<std::unique_ptr<SingleFileParts>> SingleFileParts::open(const fs::path& p
                                                                std::optional<Family> family) {
     try {
         TensorFiles files = TensorFiles::open(path);
-        auto contents = recognise(files.files().front());
+        auto contents = catalogue::recognise(files.files().front());
         if (!contents) return tl::unexpected(contents.error());
         if (family && !contents->has("unet") && !contents->has("text_encoder")) contents->family = *family;
         std::unique_ptr<SingleFileParts> parts(
@@ -91,11 +91,9 @@ const std::string* SingleFileParts::carried(const std::string& file) const {
 
 int64_t SingleFileParts::trained_size() const {
     if (const int64_t said = latent_size(files_.files().front()); said > 0) return said;
-    // Of Stable Diffusion 2 the models for 768 pixels predict v, those for 512 the noise.
-    constexpr int64_t larger = 96;
-    const bool velocity = contents_.family == Family::sd2 &&
-                          prediction_of(files_, view("unet"), contents_).type == "v_prediction";
-    return velocity ? larger : 0;
+    const int64_t of_velocity = facts_of(contents_.family).published.velocity_latent_side;
+    if (of_velocity == 0 || prediction_of(files_, view("unet"), contents_).type != "v_prediction") return 0;
+    return of_velocity;
 }
 
 Result<json> SingleFileParts::config_of(const std::string& component) const {
@@ -190,7 +188,7 @@ std::map<std::string, std::string> SingleFileParts::metadata() const {
 }
 
 std::string SingleFileParts::pad_token(const std::string& name) const {
-    const bool open_clip = contents_.family == Family::sd2 || name == "tokenizer_2";
+    const bool open_clip = facts_of(contents_.family).published.open_clip || name == "tokenizer_2";
     return open_clip ? "!" : "<|endoftext|>";
 }
 

@@ -4,8 +4,9 @@
 #include <memory>
 #include <optional>
 
+#include "core/catalogue/networks.h"
+#include "core/models/family.h"
 #include "core/models/model_parts.h"
-#include "core/models/single_file.h"
 
 namespace burin::models {
 
@@ -30,12 +31,12 @@ class SingleFileParts : public ModelParts {
     [[nodiscard]] std::vector<std::string> notes() const override { return notes_; }
     [[nodiscard]] std::map<std::string, std::string> metadata() const override;
 
-    [[nodiscard]] const SingleFile& contents() const { return contents_; }
+    [[nodiscard]] const catalogue::Networks& contents() const { return contents_; }
     /// A network's tensors. Throws Failure where the file has none.
     [[nodiscard]] TensorFiles view(const std::string& component) const;
 
   private:
-    SingleFileParts(TensorFiles files, SingleFile contents, FileConfig config);
+    SingleFileParts(TensorFiles files, catalogue::Networks contents, FileConfig config);
     [[nodiscard]] const std::string* carried(const std::string& file) const;
     [[nodiscard]] Result<nlohmann::json> config_of(const std::string& component) const;
     [[nodiscard]] Result<nlohmann::json> scheduler() const;
@@ -44,7 +45,7 @@ class SingleFileParts : public ModelParts {
 
     std::filesystem::path path_;
     TensorFiles files_;
-    SingleFile contents_;
+    catalogue::Networks contents_;
     FileConfig config_;
     std::vector<std::string> notes_;
 };

@@ -111,6 +111,7 @@ void add_tokenizer(const ModelDescription& model, bool second, std::map<std::str
 
 NamedTensors single_file_tensors(const ModelDescription& model,
                                  const std::map<std::string, NamedTensors>& components) {
+    const FamilyFacts& family = facts_of(model.family);
     NamedTensors all;
     for (const auto& [component, tensors] : components) {
         const bool second = component == "text_encoder_2";
@@ -118,16 +119,14 @@ NamedTensors single_file_tensors(const ModelDescription& model,
             add("", unet_tensors(model, tensors), all);
         } else if (component == "vae") {
             add("", vae_tensors(model, tensors), all);
-        } else if (second || model.family == Family::sd2) {
-            add(second ? "conditioner.embedders.1.model." : "cond_stage_model.model.",
+        } else if (second || family.published.open_clip) {
+            add(second ? "conditioner.embedders.1.model." : family.written.text_encoder,
                 open_clip_tensors(component, tensors), all);
         } else {
-            add(model.family == Family::sdxl ? "conditioner.embedders.0.transformer."
-                                             : "cond_stage_model.transformer.",
-                tensors, all);
+            add(family.written.text_encoder, tensors, all);
         }
     }
-    if (model.family == Family::sdxl && model.prediction_type == "v_prediction") {
+    if (family.written.marks_velocity && model.prediction_type == "v_prediction") {
         all["v_pred"] = torch::empty({0});
         const auto scheduler = json::parse(io::without_python_words(model.scheduler_json), nullptr, false);
         if (scheduler.is_object() && scheduler.value("rescale_betas_zero_snr", json(false)) == json(true))
@@ -145,19 +144,16 @@ std::map<std::string, std::string> small_files(const ModelDescription& model) {
 
 Metadata single_file_metadata(const ModelDescription& model) {
     const bool velocity = model.prediction_type == "v_prediction";
-    const std::string kind = model.family == Family::sd1    ? "stable-diffusion-v1"
-                             : model.family == Family::sdxl ? "stable-diffusion-xl-v1-base"
-                             : velocity                     ? "stable-diffusion-v2-768-v"
-                                                            : "stable-diffusion-v2-512";
-    Metadata metadata{{"format", "pt"},
-                      {"modelspec.sai_model_spec", "1.0.0"},
-                      {"modelspec.architecture", kind},
-                      {"modelspec.implementation", model.family == Family::sdxl
-                                                       ? "https://github.com/Stability-AI/generative-models"
-                                                       : "https://github.com/CompVis/stable-diffusion"},
-                      {"modelspec.prediction_type", velocity ? "v" : "epsilon"},
-                      {"modelspec.resolution",
-                       std::to_string(model.default_width) + "x" + std::to_string(model.default_height)}};
+    const auto& written = facts_of(model.family).written;
+    const bool other = velocity && written.velocity_architecture != nullptr;
+    Metadata metadata{
+        {"format", "pt"},
+        {"modelspec.sai_model_spec", "1.0.0"},
+        {"modelspec.architecture", other ? written.velocity_architecture : written.architecture},
+        {"modelspec.implementation", written.implementation},
+        {"modelspec.prediction_type", velocity ? "v" : "epsilon"},
+        {"modelspec.resolution",
+         std::to_string(model.default_width) + "x" + std::to_string(model.default_height)}};
     const auto files = small_files(model);
     for (const auto& [name, text] : files) {
         // What both tokenizers of SDXL say alike is carried once.

@@ -4,6 +4,7 @@
 
 #include "core/base/printable.h"
 #include "core/base/result.h"
+#include "core/catalogue/families.h"
 #include "core/models/weight_loading.h"
 #include "core/weights/adapter_foreign.h"
 #include "core/weights/adapter_methods.h"
@@ -195,7 +196,7 @@ class AdapterReader {
         const std::string family = models::to_string(model_.family);
         if (const auto other = made_for_another(file))
             return {ErrorCode::bad_model, *other,
-                    "use a LoRA for " + std::string(family_word(model_.family))};
+                    "use a LoRA for " + std::string(catalogue::title_of(model_.family))};
         const auto reason =
             std::find_if(unused_.begin(), unused_.end(), [](const Unused& each) { return !each.foreign; });
         if (reason != unused_.end()) return Failure(reason->why);
@@ -204,7 +205,7 @@ class AdapterReader {
     }
 
     [[nodiscard]] std::optional<std::string> made_for_another(const std::string& file) const {
-        const std::string own = family_word(model_.family);
+        const std::string own(catalogue::title_of(model_.family));
         if (!made_for_ || own == *made_for_) return {};
         return file + " is made for " + *made_for_ + ", this model is " + own;
     }
@@ -212,7 +213,8 @@ class AdapterReader {
     [[nodiscard]] Failure not_all_of(const std::string& file) const {
         if (const auto other = made_for_another(file))
             return {ErrorCode::bad_model, *other + ": " + count_text() + " do not fit",
-                    "use a LoRA for " + std::string(family_word(model_.family)) + ", or " + partial_option};
+                    "use a LoRA for " + std::string(catalogue::title_of(model_.family)) + ", or " +
+                        partial_option};
         const auto reason =
             std::find_if(unused_.begin(), unused_.end(), [](const Unused& each) { return !each.foreign; });
         if (reason != unused_.end())
@@ -253,17 +255,6 @@ class AdapterReader {
             delta_.notes.push_back(
                 "the values in " + file +
                 " lie far from this model's own: they were probably made from another model");
-    }
-
-    static const char* family_word(models::Family family) {
-        switch (family) {
-            case models::Family::sd1:
-                return "SD 1";
-            case models::Family::sd2:
-                return "SD 2";
-            default:
-                return "SDXL";
-        }
     }
 
     const models::ModelDescription& model_;

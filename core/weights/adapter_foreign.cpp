@@ -33,17 +33,9 @@ void refuse_foreign(const models::TensorFiles& files, const std::string& file) {
 std::optional<std::string> made_for(const models::TensorFiles& files) {
     catalogue::AdapterFamily family;
     for (const auto& [name, stored] : files.tensors()) family.see(name, stored.info.shape);
-    switch (family.found()) {
-        case catalogue::ModelFamily::sd1:
-            return "SD 1";
-        case catalogue::ModelFamily::sd2:
-            return "SD 2";
-        case catalogue::ModelFamily::sdxl:
-            return "SDXL";
-        case catalogue::ModelFamily::unknown:
-            break;
-    }
-    return {};
+    const auto title = catalogue::title_of(family.found());
+    if (title.empty()) return {};
+    return std::string(title);
 }
 
 }  // namespace burin::weights

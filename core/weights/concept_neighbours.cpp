@@ -48,7 +48,7 @@ class Excluded {
 class Reader {
   public:
     Reader(const models::ModelDescription& model, const models::TextEncoding& text)
-        : text_(text), open_(model), short_rows_(model.family != models::Family::sdxl) {
+        : text_(text), open_(model), short_rows_(!model.text_encoder_2) {
         const auto files = models::component_files(model, "unet");
         for (const auto& name : cross_attention_matrices(files)) {
             const Tensor matrix = models::stored_tensor(files, name).to(torch::kFloat32);

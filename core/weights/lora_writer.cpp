@@ -104,13 +104,13 @@ void write_peft(const std::filesystem::path& path, Modules modules) {
 class KohyaNames {
   public:
     explicit KohyaNames(const models::ModelDescription& model) : model_(model) {
-        if (model.family != models::Family::sdxl) return;
+        if (!models::facts_of(model.family).kohya_unet_by_single_file) return;
         with_attention_ = models::up_blocks_with_attention(models::component_files(model, "unet"));
     }
     [[nodiscard]] std::string of(const std::string& component, const std::string& module) const {
-        const bool sdxl = model_.family == models::Family::sdxl;
+        const auto& family = models::facts_of(model_.family);
         std::string flat = module;
-        if (component == "unet" && sdxl) {
+        if (component == "unet" && family.kohya_unet_by_single_file) {
             flat = models::single_file_module(module, model_.unet.levels.front().layers, with_attention_);
             if (flat.empty())
                 throw Failure(ErrorCode::bad_input, "'" + module + "' has no name in the kohya tools' files",
@@ -119,7 +119,7 @@ class KohyaNames {
         std::replace(flat.begin(), flat.end(), '.', '_');
         if (component == "unet") return "lora_unet_" + flat;
         if (component == "text_encoder_2") return "lora_te2_" + flat;
-        return (sdxl ? "lora_te1_" : "lora_te_") + flat;
+        return family.kohya_text_encoder + flat;
     }
 
   private:

@@ -106,7 +106,7 @@ Tensor directions_of(const EditedEncoder& encoder, const Texts& texts, KeyTokens
 
 Delta edit_text_mlp(const models::ModelDescription& model, const models::TextEncoding& text,
                     const TextMlpEdit& edit, TextMlpReport* report) {
-    if (model.family == models::Family::sdxl)
+    if (model.text_encoder_2)
         throw Failure(ErrorCode::bad_input,
                       "this edit of the text encoder knows SD 1 and 2; SDXL reads two encoders",
                       "edit the cross-attention instead");

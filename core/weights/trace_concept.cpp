@@ -102,7 +102,7 @@ std::vector<std::string> row_names(TextPlace restored, int64_t rows) {
 }
 
 void check(const models::ModelDescription& model, const TraceRequest& request) {
-    if (model.family == models::Family::sdxl)
+    if (model.text_encoder_2)
         throw Failure(ErrorCode::bad_input, "tracing knows SD 1 and 2; SDXL reads two text encoders",
                       "trace the cross-attention instead");
     if (request.samples < 1 || request.samples > 1000)

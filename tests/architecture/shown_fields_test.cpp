@@ -1,4 +1,4 @@
-// docs/extending.md shows fields of a direction and of a message as they stand in the tree.
+// docs/extending.md shows fields of a direction and of a message, and a family, as they stand in the tree.
 #include <regex>
 
 #include <gtest/gtest.h>
@@ -50,6 +50,10 @@ TEST(ExtendingBurin, ShowsAFieldOfADirectionAsItStandsInTheTree) {
     expect_shown("A field of a direction",
                  {"core/protocol/request.h", "core/protocol/request_fields.h",
                   "core/guidance/studio_mode.cpp", "ui/panels/direction_details.cpp"});
+}
+
+TEST(ExtendingBurin, ShowsAFamilyOfModelsAsItStandsInTheTree) {
+    expect_shown("A family of models", {"core/catalogue/families.inc", "core/models/family_sd2.cpp"});
 }
 
 TEST(ExtendingBurin, ShowsAFieldOfAMessageAsItStandsInTheTree) {

@@ -271,17 +271,8 @@ QString nameOfKind(FileKind kind) {
 
 QString familyBadge(const CatalogueFile& file) {
     if (file.path == mini) return Words::tr("Embedded");
-    switch (file.entry.facts.family) {
-        case ModelFamily::sd1:
-            return QStringLiteral("SD 1");
-        case ModelFamily::sd2:
-            return QStringLiteral("SD 2");
-        case ModelFamily::sdxl:
-            return QStringLiteral("SDXL");
-        case ModelFamily::unknown:
-            break;
-    }
-    return Words::tr("unknown");
+    const auto title = catalogue::title_of(file.entry.facts.family);
+    return title.empty() ? Words::tr("unknown") : textOf(std::string(title));
 }
 
 QString shortHash(const CatalogueFile& file) { return textOf(catalogue::short_hash(file.entry.sha256)); }

@@ -138,11 +138,10 @@ QWidget* FilesPanel::buildFilters() {
         kinds_->addItem(nameOfKind(kind), static_cast<int>(kind));
     families_ = quietBox(tr("Family of models"), host);
     families_->addItem(tr("All families"));
-    const std::pair<ModelFamily, QString> families[] = {{ModelFamily::sd1, QStringLiteral("SD 1")},
-                                                        {ModelFamily::sd2, QStringLiteral("SD 2")},
-                                                        {ModelFamily::sdxl, QStringLiteral("SDXL")},
-                                                        {ModelFamily::unknown, tr("Unknown")}};
-    for (const auto& [family, name] : families) families_->addItem(name, static_cast<int>(family));
+    for (const auto& row : catalogue::families)
+        families_->addItem(QString::fromUtf8(row.title.data(), static_cast<qsizetype>(row.title.size())),
+                           static_cast<int>(row.family));
+    families_->addItem(tr("Unknown"), static_cast<int>(ModelFamily::unknown));
     order_ = quietBox(tr("Order"), host);
     order_->setMinimumContentsLength(10);
     order_->addItem(tr("By name"), static_cast<int>(FileFilter::Order::name));

@@ -1,5 +1,5 @@
 // Checkpoints in single files: what they hold, what is taken from elsewhere, what is refused.
-#include "core/models/single_file.h"
+#include "core/models/model_folder.h"
 
 #include <gmock/gmock.h>
 

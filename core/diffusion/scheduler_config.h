@@ -72,9 +72,6 @@ struct SchedulerConfig {
     bool operator==(const SchedulerConfig&) const = default;
 };
 
-/// Every field as text: equal for equal configurations alone, so that caches can tell them apart.
-[[nodiscard]] std::string text_of(const SchedulerConfig& config);
-
 /// Reads a parsed file. An unknown key passes where its value is null, false or empty, because nothing is asked for; an
 /// unknown key with any other value, a wrong type, a value out of range, or a model that Burin cannot run (flow
 /// matching, learned variance) is a bad_model error that names the key. Thread-safe.

@@ -1,12 +1,10 @@
 #include "core/models/clip_config.h"
 
 #include "core/models/config_reader.h"
+#include "core/models/network_fields.h"
 
 namespace burin::models {
 namespace {
-
-constexpr int64_t widest_clip =
-    16384;  // four times the widest CLIP ever published; bounds what a hostile file can ask for
 
 // Written by transformers into every configuration: training, text generation and bookkeeping. None of them
 // changes what the towers compute.
@@ -78,12 +76,7 @@ void refuse_foreign_features(ConfigReader& reader) {
 }
 
 ClipTowerConfig read_tower(ConfigReader& reader, ClipTowerConfig tower) {
-    tower.hidden_size = reader.integer("hidden_size", tower.hidden_size, 1, widest_clip);
-    tower.intermediate_size =
-        reader.integer("intermediate_size", tower.intermediate_size, 1, 4 * widest_clip);
-    tower.num_hidden_layers = reader.integer("num_hidden_layers", tower.num_hidden_layers, 1, 256);
-    tower.num_attention_heads = reader.integer("num_attention_heads", tower.num_attention_heads, 1, 1024);
-    tower.layer_norm_eps = reader.number("layer_norm_eps", tower.layer_norm_eps, 0, 1);
+    reader.read_fields(tower);
     const std::string name = reader.text("hidden_act", "quick_gelu");
     if (auto activation = nn::parse_activation(name)) {
         tower.hidden_act = *activation;
@@ -103,10 +96,7 @@ ClipTowerConfig read_tower(ConfigReader& reader, ClipTowerConfig tower) {
 ClipTextConfig read_text(ConfigReader& reader) {
     ClipTextConfig config;
     config.tower = read_tower(reader, config.tower);
-    config.vocab_size = reader.integer("vocab_size", config.vocab_size, 1, 1 << 20);
-    config.max_position_embeddings = reader.integer("max_position_embeddings", 77, 2, 1 << 14);
-    config.eos_token_id = reader.integer("eos_token_id", config.eos_token_id, 0, 1 << 20);
-    config.projection_dim = reader.integer("projection_dim", config.projection_dim, 1, widest_clip);
+    reader.read_fields(config);
     reader.only_one_of("model_type", {"clip_text_model", "clip"});
     refuse_foreign_features(reader);
     return config;
@@ -115,10 +105,7 @@ ClipTextConfig read_text(ConfigReader& reader) {
 ClipVisionConfig read_vision(ConfigReader& reader) {
     ClipVisionConfig config;
     config.tower = read_tower(reader, config.tower);
-    config.image_size = reader.integer("image_size", config.image_size, 1, 4096);
-    config.patch_size = reader.integer("patch_size", config.patch_size, 1, 4096);
-    config.num_channels = reader.integer("num_channels", 3, 3, 3);
-    config.projection_dim = reader.integer("projection_dim", config.projection_dim, 1, widest_clip);
+    reader.read_fields(config);
     reader.only_one_of("model_type", {"clip_vision_model", "clip"});
     reader.ignore({"eos_token_id"});
     refuse_foreign_features(reader);

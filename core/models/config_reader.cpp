@@ -165,6 +165,25 @@ nlohmann::json ConfigReader::object(const std::string& key) {
     return *value;
 }
 
+void ConfigReader::read(int64_t& member, const io::Field& field) {
+    member = integer(field.key, member, static_cast<int64_t>(field.low), static_cast<int64_t>(field.high));
+}
+
+void ConfigReader::read(double& member, const io::Field& field) {
+    member = number(field.key, member, field.low, field.high);
+}
+
+void ConfigReader::read(bool& member, const io::Field& field) { member = flag(field.key, member); }
+
+void ConfigReader::read(std::vector<int64_t>& member, const io::Field& field) {
+    member = integers(field.key, member, static_cast<int64_t>(field.low), static_cast<int64_t>(field.high),
+                      field.most);
+}
+
+void ConfigReader::read(std::vector<double>& member, const io::Field& field) {
+    member = numbers(field.key, member, field.most);
+}
+
 void ConfigReader::only(const std::string& key, const nlohmann::json& built) { only_one_of(key, {built}); }
 
 void ConfigReader::only_one_of(const std::string& key, const std::vector<nlohmann::json>& built) {

@@ -17,6 +17,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
+#include "core/io/field.h"
 
 namespace burin::models {
 
@@ -40,6 +41,12 @@ class ConfigReader {
     /// The object under `key`, or an empty one.
     nlohmann::json object(const std::string& key);
 
+    /// Every member that the list of S names, by its key and range; one that is absent stays as it is.
+    template <class S>
+    void read_fields(S& config) {
+        visit_fields(config, [this](auto& member, const io::Field& field) { read(member, field); });
+    }
+
     /// Whether the key is there with a value other than null; does not mark it as handled.
     [[nodiscard]] bool given(const std::string& key) const;
     /// Where only one value is built: any other is refused by name.
@@ -62,6 +69,11 @@ class ConfigReader {
     void finish_or_throw();
 
   private:
+    void read(int64_t& member, const io::Field& field);
+    void read(double& member, const io::Field& field);
+    void read(bool& member, const io::Field& field);
+    void read(std::vector<int64_t>& member, const io::Field& field);
+    void read(std::vector<double>& member, const io::Field& field);
     const nlohmann::json* find(const std::string& key);
     void wrong_type(const std::string& key, const std::string& wanted);
 

@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "core/models/config_reader.h"
+#include "core/models/network_fields.h"
 
 namespace burin::models {
 namespace {
 
-constexpr int64_t widest_unet =
-    16384;  // bounds what a hostile file can ask for; published networks stay below 2048
 constexpr int64_t deepest = 64;
 constexpr const char* correct_it = "correct the value or download the file again";
 
@@ -141,14 +140,8 @@ void read_middle(ConfigReader& reader, const nlohmann::json& json, UNetConfig& c
 void read_embeddings(ConfigReader& reader, UNetConfig& config) {
     config.time_embedding_dim =
         reader.integer("time_embedding_dim", 4 * config.levels.front().channels, 1, 4 * widest_unet);
-    config.flip_sin_to_cos = reader.flag("flip_sin_to_cos", true);
-    config.freq_shift = reader.number("freq_shift", 0, 0, 1);
-    config.time_cond_proj_dim = reader.integer("time_cond_proj_dim", 0, 0, widest_unet);
     reader.only("addition_embed_type", "text_time");
     config.text_time = reader.given("addition_embed_type");
-    config.addition_time_embed_dim = reader.integer("addition_time_embed_dim", 256, 2, widest_unet);
-    config.text_time_input =
-        reader.integer("projection_class_embeddings_input_dim", 2816, 1, 4 * widest_unet);
     if (config.text_time && config.text_time_input <= 6 * config.addition_time_embed_dim) {
         reader.refuse(
             "has 'projection_class_embeddings_input_dim' too small for six sizes of "
@@ -220,14 +213,7 @@ void check(ConfigReader& reader, const UNetConfig& config) {
 Parsed<UNetConfig> parse_unet_config(const nlohmann::json& json, const std::string& where) {
     ConfigReader reader(json, where);
     UNetConfig config;
-    config.in_channels = reader.integer("in_channels", 4, 1, 256);
-    config.out_channels = reader.integer("out_channels", 4, 1, 256);
-    config.norm_num_groups = reader.integer("norm_num_groups", 32, 1, widest_unet);
-    config.norm_eps = reader.number("norm_eps", 1e-5, 0, 1);
-    config.use_linear_projection = reader.flag("use_linear_projection", false);
-    config.center_input_sample = reader.flag("center_input_sample", false);
-    config.conv_in_kernel = reader.integer("conv_in_kernel", 3, 1, 15);
-    config.conv_out_kernel = reader.integer("conv_out_kernel", 3, 1, 15);
+    reader.read_fields(config);
     read_levels(reader, json, config);
     read_middle(reader, json, config);
     read_embeddings(reader, config);

@@ -1,12 +1,10 @@
 #include "core/models/vae_config.h"
 
 #include "core/models/config_reader.h"
+#include "core/models/network_fields.h"
 
 namespace burin::models {
 namespace {
-
-constexpr int64_t widest_vae =
-    8192;  // bounds what a hostile file can ask for; published autoencoders stay below 1024
 
 void require_block_types(ConfigReader& reader, const std::string& key, const std::string& built,
                          size_t count) {
@@ -59,22 +57,9 @@ void check_vae(ConfigReader& reader, const VaeConfig& config) {
 Parsed<VaeConfig> parse_vae_config(const nlohmann::json& json, const std::string& where) {
     ConfigReader reader(json, where);
     VaeConfig config;
-    config.block_out_channels = reader.integers("block_out_channels", {64}, 1, widest_vae, 8);
-    config.in_channels = reader.integer("in_channels", 3, 3, 3);
-    config.out_channels = reader.integer("out_channels", 3, 3, 3);
-    config.latent_channels = reader.integer("latent_channels", 4, 1, 64);
-    config.layers_per_block = reader.integer("layers_per_block", 1, 1, 16);
-    config.norm_num_groups = reader.integer("norm_num_groups", 32, 1, widest_vae);
+    reader.read_fields(config);
     const auto sizes = reader.integers("sample_size", {32}, 1, 1 << 16, 2);
     config.sample_size = sizes.front();
-    config.scaling_factor = reader.number("scaling_factor", 0.18215, 1e-6, 1e6);
-    config.shift_factor = reader.number("shift_factor", 0, -1e6, 1e6);
-    config.latents_mean = reader.numbers("latents_mean", {});
-    config.latents_std = reader.numbers("latents_std", {});
-    config.force_upcast = reader.flag("force_upcast", true);
-    config.use_quant_conv = reader.flag("use_quant_conv", true);
-    config.use_post_quant_conv = reader.flag("use_post_quant_conv", true);
-    config.mid_block_add_attention = reader.flag("mid_block_add_attention", true);
     require_block_types(reader, "down_block_types", "DownEncoderBlock2D", config.block_out_channels.size());
     require_block_types(reader, "up_block_types", "UpDecoderBlock2D", config.block_out_channels.size());
     reader.only_one_of("act_fn", {"silu", "swish"});
@@ -85,13 +70,7 @@ Parsed<VaeConfig> parse_vae_config(const nlohmann::json& json, const std::string
 Parsed<TinyVaeConfig> parse_tiny_vae_config(const nlohmann::json& json, const std::string& where) {
     ConfigReader reader(json, where);
     TinyVaeConfig config;
-    config.decoder_block_out_channels =
-        reader.integers("decoder_block_out_channels", {64, 64, 64, 64}, 1, widest_vae, 8);
-    config.num_decoder_blocks = reader.integers("num_decoder_blocks", {3, 3, 3, 1}, 1, 64, 8);
-    config.latent_channels = reader.integer("latent_channels", 4, 1, 64);
-    config.out_channels = reader.integer("out_channels", 3, 3, 3);
-    config.scaling_factor = reader.number("scaling_factor", 1, 1e-6, 1e6);
-    config.shift_factor = reader.number("shift_factor", 0, -1e6, 1e6);
+    reader.read_fields(config);
     reader.only("act_fn", "relu");
     reader.only("upsample_fn", "nearest");
     reader.only("upsampling_scaling_factor", 2);

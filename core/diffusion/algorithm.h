@@ -85,6 +85,11 @@ inline Ends ends(const Schedule& schedule, int i) {
     return {schedule.levels[static_cast<size_t>(i)], schedule.targets[static_cast<size_t>(i)]};
 }
 
+/// Where a step of two evaluations began, at the second of them.
+inline double sigma_of_first(const Schedule& schedule, int i) {
+    return schedule.levels[static_cast<size_t>(i) - 1].sigma;
+}
+
 /// "scheduler_config.json: key '...' asks for '...', which is not built; ...".
 std::string not_built(const std::string& key, const std::string& value);
 

@@ -18,7 +18,7 @@ Tensor step(const Schedule& schedule, SamplerState& state, const Tensor& native)
         state.anchor = state.x;
         return state.x + d * (to.sigma - from.sigma);
     }
-    const double begin = schedule.levels[static_cast<size_t>(state.i) - 1].sigma;
+    const double begin = sigma_of_first(schedule, state.i);
     const Tensor next = state.anchor + d * (to.sigma - begin);
     state.anchor = Tensor();
     return next;

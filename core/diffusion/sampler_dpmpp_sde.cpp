@@ -35,7 +35,7 @@ Tensor step(const Schedule& schedule, SamplerState& state, const Tensor& native)
         state.history = {state.noise.draw_like(state.x)};
         return towards(state.x, denoised, from.sigma, way) + state.history[0] * way.up;
     }
-    const double begin = schedule.levels[static_cast<size_t>(state.i) - 1].sigma;
+    const double begin = sigma_of_first(schedule, state.i);
     const AncestralStep way = ancestral_step(begin, to.sigma);
     const double known = begin > to.sigma ? (begin - from.sigma) / (begin - to.sigma) : 1;
     const Tensor noise =

@@ -33,7 +33,7 @@ Tensor step(const Schedule& schedule, SamplerState& state, const Tensor& native)
         state.history = {d};
         return state.x + d * (to.sigma - from.sigma);
     }
-    const double dt = to.sigma - schedule.levels[static_cast<size_t>(state.i) - 1].sigma;
+    const double dt = to.sigma - sigma_of_first(schedule, state.i);
     const Tensor next = state.anchor + (state.history.front() + d) * (dt / 2);
     state.anchor = Tensor();
     state.history.clear();

@@ -129,11 +129,6 @@ nlohmann::json json_report(const SweepReport& report, const ReportFacts& facts) 
     if (!facts.base_from.empty()) tree["facts"]["base_from"] = facts.base_from;
     tree["settings"] = facts.settings;
     tree["caveats"] = caveats();
-    auto prompts = nlohmann::json::array();
-    for (const auto& picture : report.pictures)
-        prompts.push_back(
-            {{"kind", name_of(picture.kind)}, {"prompt", picture.prompt}, {"seed", picture.seed}});
-    tree["shown"] = std::move(prompts);
     return tree;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/result.h"
+#include "core/commands/answer_json.h"
 
 namespace burin::evaluation {
 namespace {
@@ -179,15 +180,9 @@ std::string describe(const SweepPoint& point, const SweepPoint& base, const Swee
 
 }  // namespace
 
-const char* name_of(PromptKind kind) {
-    constexpr const char* names[] = {"target", "described", "neighbour", "control"};
-    return names[static_cast<int>(kind)];
-}
+const char* name_of(PromptKind kind) { return commands::prompt_kind_names[static_cast<size_t>(kind)]; }
 
-const char* name_of(Verdict verdict) {
-    constexpr const char* names[] = {"no visible effect", "works", "collateral damage", "collapse"};
-    return names[static_cast<int>(verdict)];
-}
+const char* name_of(Verdict verdict) { return commands::sweep_verdict_names[static_cast<size_t>(verdict)]; }
 
 SweepChoice choose_lambda(const std::vector<SweepPoint>& points) {
     SweepChoice choice;
@@ -228,27 +223,30 @@ SweepReport sweep_edit(const PictureJudge& judge, const SweepPlan& plan, const S
     return Sweep(judge, plan, hooks).run();
 }
 
-nlohmann::json to_json(const SweepReport& report) {
-    auto points = nlohmann::json::array();
+commands::SweepAnswer answer_of(const SweepReport& report) {
+    commands::SweepAnswer answer;
     for (const auto& point : report.points) {
-        nlohmann::json entry{{"lambda", point.lambda}};
-        for (int kind = 0; kind < prompt_kinds; ++kind) {
+        commands::SweepAnswer::Point entry{
+            .lambda = point.lambda, .scores = {}, .pictures = {}, .by_prompt = {}};
+        for (size_t kind = 0; kind < prompt_kinds; ++kind) {
             const auto& score = point.scores[kind];
-            entry[name_of(static_cast<PromptKind>(kind))] =
-                score ? nlohmann::json(score->mean) : nlohmann::json();
             if (!score) continue;
-            entry["pictures"][name_of(static_cast<PromptKind>(kind))] = score->pictures;
-            if (!score->by_prompt.empty())
-                entry["by_prompt"][name_of(static_cast<PromptKind>(kind))] = score->by_prompt;
+            const char* name = commands::prompt_kind_names[kind];
+            entry.scores[kind] = score->mean;
+            entry.pictures[name] = score->pictures;
+            if (!score->by_prompt.empty()) entry.by_prompt[name] = score->by_prompt;
         }
-        points.push_back(std::move(entry));
+        answer.points.push_back(std::move(entry));
     }
-    return {{"points", std::move(points)},
-            {"chosen", report.choice.point ? nlohmann::json(*report.choice.point) : nlohmann::json()},
-            {"at_end", report.choice.at_end},
-            {"verdict", name_of(report.choice.verdict)},
-            {"words", report.choice.words},
-            {"measure", report.measure}};
+    if (report.choice.point) answer.chosen = static_cast<int64_t>(*report.choice.point);
+    answer.at_end = report.choice.at_end;
+    answer.verdict = name_of(report.choice.verdict);
+    answer.words = report.choice.words, answer.measure = report.measure;
+    for (const auto& picture : report.pictures)
+        answer.shown.push_back({name_of(picture.kind), picture.prompt, picture.seed});
+    return answer;
 }
+
+nlohmann::json to_json(const SweepReport& report) { return commands::to_json(answer_of(report)); }
 
 }  // namespace burin::evaluation

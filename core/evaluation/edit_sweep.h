@@ -14,19 +14,15 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/cancel.h"
+#include "core/commands/sweep_answer.h"
 #include "core/evaluation/picture_judge.h"
 #include "core/protocol/request.h"
 
 namespace burin::evaluation {
 
-/// What prompts are there for.
-enum class PromptKind {
-    target,     ///< name the concept: should fall
-    described,  ///< call it up without its name: should fall as well
-    neighbour,  ///< its nearest relative: should stay
-    control,    ///< everything else: should stay
-};
-inline constexpr int prompt_kinds = 4;
+using commands::PromptKind;
+using Verdict = commands::SweepVerdict;
+inline constexpr int prompt_kinds = int(commands::prompt_kind_names.size());
 [[nodiscard]] const char* name_of(PromptKind kind);
 
 struct KindScore {
@@ -57,7 +53,6 @@ struct SweepPlan {
     std::optional<SweepPoint> base{};
 };
 
-enum class Verdict { no_visible_effect, works, collateral_damage, collapse };
 [[nodiscard]] const char* name_of(Verdict verdict);
 
 struct SweepChoice {
@@ -95,7 +90,9 @@ struct SweepHooks {
 /// From the figures alone; the first point is the base.
 [[nodiscard]] SweepChoice choose_lambda(const std::vector<SweepPoint>& points);
 
-/// Figures, choice and words; no pictures.
+/// Figures, choice and words, and what the pictures show.
+[[nodiscard]] commands::SweepAnswer answer_of(const SweepReport& report);
+/// The same as `--json` and sweep.json have it.
 [[nodiscard]] nlohmann::json to_json(const SweepReport& report);
 
 }  // namespace burin::evaluation

@@ -80,41 +80,11 @@ QStringList train_arguments(const QString& model, const CurateConcept& entry, co
     return arguments_of(request);
 }
 
-std::optional<double> score_in(const json& point, const char* key) {
-    const auto found = point.find(key);
-    return found != point.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
-}
-
-constexpr std::array<const char*, 4> kind_keys{"target", "described", "neighbour", "control"};
-
-QString text_in(const json& tree, const char* key) {
-    const auto found = tree.find(key);
-    return found != tree.end() && found->is_string() ? text(found->get<std::string>()) : QString();
-}
-
-SweepVerdict verdict_in(const json& answer) {
-    const auto name = text_in(answer, "verdict");
-    if (name == QStringLiteral("works")) return SweepVerdict::works;
-    if (name == QStringLiteral("collateral damage")) return SweepVerdict::collateral_damage;
-    if (name == QStringLiteral("collapse")) return SweepVerdict::collapse;
-    return SweepVerdict::no_visible_effect;
-}
-
-std::vector<SweepShown> shown_in(const json& answer) {
-    std::vector<SweepShown> shown;
-    const auto list = answer.find("shown");
-    if (list == answer.end() || !list->is_array()) return shown;
-    for (const auto& entry : *list) {
-        if (!entry.is_object()) return {};
-        const auto kind = text_in(entry, "kind");
-        const auto known = std::find(kind_keys.begin(), kind_keys.end(), kind.toStdString());
-        const auto seed = entry.find("seed");
-        shown.push_back(
-            {known == kind_keys.end() ? SweepKind::target : static_cast<SweepKind>(known - kind_keys.begin()),
-             text_in(entry, "prompt"),
-             seed != entry.end() && seed->is_number_unsigned() ? seed->get<quint64>() : 0});
-    }
-    return shown;
+/// Where `name` stands among `names`, 0 where it does not.
+template <class Enum>
+Enum named(const std::string& name, const std::array<const char*, 4>& names) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    return found == names.end() ? Enum{} : static_cast<Enum>(found - names.begin());
 }
 
 /// "93 %" of the base, empty where that says nothing.
@@ -247,34 +217,31 @@ QStringList sweep_arguments(const QString& model, const QString& edit, const Cur
 }
 
 Result<SweepResult> parse_sweep(const json& answer, const QString& folder) {
-    const auto points = answer.find("points");
-    if (!answer.is_object() || points == answer.end() || !points->is_array() || points->empty())
-        return fail(ErrorCode::bad_input, "the sweep has no points", "run it again");
+    const auto read = commands::read_answer<commands::SweepAnswer>(answer);
+    if (!read) return tl::unexpected(read.error());
+    if (read->points.empty()) return fail(ErrorCode::bad_input, "the sweep has no points", "run it again");
     SweepResult result;
     result.folder = folder;
-    for (const auto& entry : *points) {
-        const auto lambda = entry.is_object() ? score_in(entry, "lambda") : std::nullopt;
-        if (!lambda) return fail(ErrorCode::bad_input, "a point of the sweep has no lambda", "run it again");
-        SweepPoint point{*lambda, {}};
-        for (size_t kind = 0; kind < kind_keys.size(); ++kind)
-            point.scores.at(kind) = score_in(entry, kind_keys.at(kind));
-        result.points.push_back(point);
+    for (const auto& point : read->points) {
+        if (!point.lambda)
+            return fail(ErrorCode::bad_input, "a point of the sweep has no lambda", "run it again");
+        result.points.push_back({*point.lambda, point.scores});
     }
     std::optional<double> chosen;
-    const auto index = answer.find("chosen");
-    if (index != answer.end() && index->is_number_unsigned() && index->get<size_t>() < result.points.size())
-        chosen = result.points[index->get<size_t>()].lambda;
+    if (read->chosen && *read->chosen >= 0 && *read->chosen < static_cast<int64_t>(result.points.size()))
+        chosen = result.points[static_cast<size_t>(*read->chosen)].lambda;
     std::stable_sort(result.points.begin(), result.points.end(),
                      [](const auto& a, const auto& b) { return a.lambda < b.lambda; });
     for (size_t i = 0; i < result.points.size(); ++i) {
         if (chosen && result.points[i].lambda == *chosen) result.chosen = i;
         if (std::abs(result.points[i].lambda) < std::abs(result.points[result.base].lambda)) result.base = i;
     }
-    const auto at_end = answer.find("at_end");
-    result.at_end = at_end != answer.end() && at_end->is_boolean() && at_end->get<bool>();
-    result.verdict = verdict_in(answer);
-    result.measure = text_in(answer, "measure");
-    result.shown = shown_in(answer);
+    result.at_end = read->at_end;
+    result.verdict = named<SweepVerdict>(read->verdict, commands::sweep_verdict_names);
+    result.measure = text(read->measure);
+    for (const auto& shown : read->shown)
+        result.shown.push_back(
+            {named<SweepKind>(shown.kind, commands::prompt_kind_names), text(shown.prompt), shown.seed});
     return result;
 }
 

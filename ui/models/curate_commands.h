@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
+#include "core/commands/sweep_answer.h"
 #include "ui/models/curate_concepts.h"
 #include "ui/models/weight_edits.h"
 
@@ -70,13 +71,11 @@ struct SweepSettings {
                                           const CurateConcept& entry, const SweepSettings& settings,
                                           const QString& out);
 
-/// What a prompt of a sweep is there for.
-enum class SweepKind { target, described, neighbour, control };
+using SweepKind = commands::PromptKind;
+using commands::SweepVerdict;
 inline constexpr std::array<SweepKind, 4> sweep_kinds{SweepKind::target, SweepKind::described,
                                                       SweepKind::neighbour, SweepKind::control};
 [[nodiscard]] QString name_of(SweepKind kind);
-
-enum class SweepVerdict { no_visible_effect, works, collateral_damage, collapse };
 
 struct SweepPoint {
     double lambda = 0;

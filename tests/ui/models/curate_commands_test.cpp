@@ -119,13 +119,17 @@ TEST(CurateCommands, WhatIsNoSweepIsRefused) {
     EXPECT_FALSE(parse_sweep({{"points", {{{"target", 1}}}}}, {}));
     auto tree = answer();
     tree["chosen"] = 99;
-    tree["shown"] = "nothing";
-    tree["points"][1]["target"] = "much";
+    tree.erase("shown");
     const auto result = parse_sweep(tree, {});
     ASSERT_TRUE(result);
     EXPECT_FALSE(result->chosen);
     EXPECT_TRUE(result->shown.empty());
     EXPECT_FALSE(in_words(*result).isEmpty());
+    auto foreign = tree;
+    foreign["shown"] = "nothing";
+    EXPECT_FALSE(parse_sweep(foreign, {}));
+    tree["points"][1]["target"] = "much";
+    EXPECT_FALSE(parse_sweep(tree, {}));
 }
 
 TEST(CurateCommands, AnExportNamesWhatIsOnAndOnlyItsOwnOptions) {

@@ -163,10 +163,15 @@ RenderRequest without_paths(RenderRequest request) {
 
 json named_files(const RenderRequest& request) {
     json files = json::array();
+    const auto& real = request.real_picture;
+    const auto hash = [&](const std::string& path) {
+        const bool known = real && path == real->file && !real->sha256.empty();
+        return known ? real->sha256 : hash_of(path);
+    };
     RenderRequest copy = request;
     change_paths(copy, [&](FileKind, const std::string& path) {
         json file{{"name", name_of(path)}};
-        if (const std::string hash = hash_of(path); !hash.empty()) file["sha256"] = hash;
+        if (const std::string digest = hash(path); !digest.empty()) file["sha256"] = digest;
         if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(file);
     });
     return files;

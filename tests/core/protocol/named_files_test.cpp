@@ -73,6 +73,16 @@ TEST(NamedFiles, StandInAPictureWithoutAnyFolder) {
                     "the file 'else.pt' and more.pt are not used", "1/2 of 3 / 4 and/or nothing"}));
 }
 
+TEST(NamedFiles, OfARealPictureHaveTheHashThatTheRequestKnows) {
+    RenderRequest request;
+    request.real_picture.emplace();
+    request.real_picture->file = "/photos/not there.png";
+    request.real_picture->sha256 = std::string(64, 'a');
+    const auto files = named_files(request);
+    ASSERT_EQ(files.size(), 1U);
+    EXPECT_EQ(files[0]["sha256"], request.real_picture->sha256);
+}
+
 TEST(NamedFiles, KeepTheirPathsWhereThePersonAsksForThem) {
     const TempDir home;
     const Recipe recipe{.request = personal_request(home.path()), .keep_paths = true};

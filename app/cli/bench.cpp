@@ -59,12 +59,12 @@ Outcome bench(const Arguments& arguments, Context& context) {
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - opening).count();
     bar.clear();
 
-    model->bank().begin(engine::TextReading::of(request, width, height));
+    model->text_embeddings().begin(engine::TextReading::of(request, width, height));
     const auto text = measure(arguments.repeat, context.cancel, [&] {
-        model->bank().clear();
-        model->bank().row({guidance::RowKind::prompt, "a portrait of a woman, oil painting"});
+        model->text_embeddings().clear();
+        model->text_embeddings().row({guidance::RowKind::prompt, "a portrait of a woman, oil painting"});
     });
-    const engine::TextPart& part = model->bank().row({guidance::RowKind::prompt, "a fox"}).front();
+    const engine::TextPart& part = model->text_embeddings().row({guidance::RowKind::prompt, "a fox"}).front();
     std::optional<models::AddedConditions> added;
     if (part.pooled.defined()) added = models::AddedConditions{part.pooled, part.time_ids, {}};
     const int64_t h = height / model->latent_scale(), w = width / model->latent_scale();

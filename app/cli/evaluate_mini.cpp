@@ -89,8 +89,8 @@ class Studio {
         double first = 0;
         engine::RenderHooks hooks;
         hooks.cancel = context_.cancel;
-        hooks.on_step = [&](const engine::StepNews& news) {
-            if (first == 0 && !news.preview.pixels.empty())
+        hooks.on_step = [&](const engine::StepProgress& progress) {
+            if (first == 0 && !progress.preview.pixels.empty())
                 first = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
         };
         renderer_.render(model_, request, {.preview_interval_ms = 1}, hooks);

@@ -35,7 +35,9 @@ Outcome invert(const InvertArguments& arguments, Context& context) {
     options.folders = arguments.folders;
     engine::RenderHooks hooks;
     hooks.cancel = context.cancel;
-    hooks.on_step = [&](const engine::StepNews& news) { bar.show(news.what, news.step, news.steps); };
+    hooks.on_step = [&](const engine::StepProgress& progress) {
+        bar.show(progress.what, progress.step, progress.steps);
+    };
     const auto started = std::chrono::steady_clock::now();
     const auto inverted = engine::PictureSteering().invert(*model, request, options, hooks);
     engine::write_inversion(arguments.out, inverted.facts, *inverted.inversion, inverted.picture);

@@ -57,11 +57,11 @@ Outcome render(const RenderArguments& arguments, Context& context) {
     options.folders = arguments.folders;
     engine::RenderHooks hooks;
     hooks.cancel = context.cancel;
-    hooks.on_step = [&](const engine::StepNews& news) {
-        std::string label = news.what;
-        if (news.pictures > 1)
-            label += " " + std::to_string(news.picture + 1) + " of " + std::to_string(news.pictures);
-        bar.show(label, news.step, news.steps);
+    hooks.on_step = [&](const engine::StepProgress& progress) {
+        std::string label = progress.what;
+        if (progress.pictures > 1)
+            label += " " + std::to_string(progress.picture + 1) + " of " + std::to_string(progress.pictures);
+        bar.show(label, progress.step, progress.steps);
     };
     Outcome outcome;
     outcome.json = {{"request", protocol::to_json(request)},

@@ -12,7 +12,7 @@ models::ModelPlace find_model(const std::string& model) { return engine::find_mo
 std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const engine::ComputeTarget& target,
                                                 ProgressBar& bar) {
     auto loaded = std::make_unique<engine::LoadedModel>(find_model(model), target);
-    loaded->set_news([&bar](const std::string& what, double fraction) {
+    loaded->set_loading_progress([&bar](const std::string& what, double fraction) {
         bar.show("reading " + what, static_cast<int>(fraction * 100), 100);
     });
     return loaded;

@@ -98,10 +98,8 @@ std::vector<protocol::Direction> read_directions(const std::string& file) {
     return directions;
 }
 
-/// Whether the file holds what this request would give, by what it says of itself.
-bool is_finished(const fs::path& out, const std::vector<io::TextChunk>& expected) {
-    std::error_code ignored;
-    if (!fs::is_regular_file(out, ignored)) return false;
+/// Whether the file holds what a request would give that writes `expected`, by what it says of itself.
+bool holds_recipe(const fs::path& out, const std::vector<io::TextChunk>& expected) {
     const auto file = io::MappedFile::open(out);
     if (!file) return false;
     const auto texts = io::read_picture_text((*file)->bytes(), "'" + out.string() + "'");
@@ -174,12 +172,18 @@ class FolderRun {
         return request;
     }
 
+    [[nodiscard]] bool is_finished(const fs::path& out, const protocol::RenderRequest& request) const {
+        std::error_code ignored;
+        return fs::is_regular_file(out, ignored) &&
+               holds_recipe(out, picture_texts(request, *model_, request.real_picture->seed, 0, 0,
+                                               protocol::MetadataLevel::full));
+    }
+
     void steer(size_t i, nlohmann::json& entry) {
         const protocol::RenderRequest request = request_for(pictures_[i]);
         const fs::path out = fs::path(arguments_.out) / names_[i];
         entry["path"] = out.string();
-        if (is_finished(out, picture_texts(request, *model_, request.real_picture->seed, 0, 0,
-                                           protocol::MetadataLevel::full))) {
+        if (is_finished(out, request)) {
             entry["state"] = "finished";
             ++counts_["finished"];
             return;
@@ -190,8 +194,8 @@ class FolderRun {
         engine::RenderHooks hooks;
         hooks.cancel = context_.cancel;
         const std::string label = std::to_string(i + 1) + " of " + std::to_string(pictures_.size()) + ": ";
-        hooks.on_step = [&](const engine::StepNews& news) {
-            bar_.show(label + news.what, news.step, news.steps);
+        hooks.on_step = [&](const engine::StepProgress& progress) {
+            bar_.show(label + progress.what, progress.step, progress.steps);
         };
         hooks.on_picture = [&](const engine::RenderedPicture& picture) {
             value_or_throw(

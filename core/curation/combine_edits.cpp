@@ -99,7 +99,7 @@ std::vector<protocol::LoraUse> uses_of(const commands::EditChoice& choice) {
 }
 
 weights::Edits read_edits(const commands::EditChoice& choice, const models::ModelDescription& model) {
-    weights::EditShelf shelf;
+    weights::EditCache shelf;
     auto all = shelf.edits(model, choice.recipe, uses_of(choice));
     if (all.empty())
         throw Failure(ErrorCode::bad_input, "there is no edit that does anything", "give --edit or --recipe");

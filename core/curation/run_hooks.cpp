@@ -8,7 +8,7 @@ namespace burin::curation {
 std::unique_ptr<engine::LoadedModel> open_model(const std::string& model, const engine::ComputeTarget& target,
                                                 const RunHooks& hooks) {
     auto loaded = std::make_unique<engine::LoadedModel>(engine::find_model(model), target);
-    loaded->set_news([&hooks](const std::string& what, double fraction) {
+    loaded->set_loading_progress([&hooks](const std::string& what, double fraction) {
         hooks.tell("reading " + what, static_cast<int64_t>(fraction * 100), 100);
     });
     return loaded;

@@ -124,20 +124,20 @@ models::NamedTensors converted_tensors(const models::ModelDescription& model,
 }
 
 /// One step of the work: what is being done, and how far it is.
-using News = std::function<void(const std::string&, double)>;
+using Progress = std::function<void(const std::string&, double)>;
 
 class Work {
   public:
-    Work(const models::ModelDescription& model, torch::ScalarType type, const News& news,
+    Work(const models::ModelDescription& model, torch::ScalarType type, const Progress& progress,
          const CancelToken& cancel, const BakedEdits& baked)
-        : model_(model), type_(type), news_(news), cancel_(cancel), baked_(baked) {}
+        : model_(model), type_(type), progress_(progress), cancel_(cancel), baked_(baked) {}
 
     Conversion into_folder(const fs::path& to);
     Conversion into_file(const fs::path& to);
 
   private:
     models::NamedTensors next(const models::ComponentDescription& component) {
-        if (news_) news_(component.name, done_++ / static_cast<double>(model_.components.size()));
+        if (progress_) progress_(component.name, done_++ / static_cast<double>(model_.components.size()));
         return converted_tensors(model_, component, type_, baked_, conversion_, loss_, cancel_);
     }
     Conversion finished() {
@@ -149,7 +149,7 @@ class Work {
 
     const models::ModelDescription& model_;
     torch::ScalarType type_;
-    const News& news_;
+    const Progress& progress_;
     const CancelToken& cancel_;
     const BakedEdits& baked_;
     Conversion conversion_;
@@ -211,7 +211,7 @@ Conversion Work::into_file(const fs::path& to) {
 }  // namespace
 
 Conversion convert_model(const models::ModelPlace& from, const fs::path& to, torch::ScalarType type,
-                         const std::function<void(const std::string&, double)>& news,
+                         const std::function<void(const std::string&, double)>& progress,
                          const CancelToken& cancel, const BakedEdits& baked) {
     const torch::InferenceMode guard;
     const models::ModelDescription model = models::require_model(from);
@@ -222,7 +222,7 @@ Conversion convert_model(const models::ModelPlace& from, const fs::path& to, tor
         throw Failure(ErrorCode::bad_input, "'" + to.string() + "' exists already",
                       "name a folder or a .safetensors file that is not there yet");
     }
-    Work work(model, type, news, cancel, baked);
+    Work work(model, type, progress, cancel, baked);
     return to.extension() == ".safetensors" ? work.into_file(to) : work.into_folder(to);
 }
 

@@ -33,12 +33,13 @@ struct BakedEdits {
 /// Writes `from` to the new folder `to`, or to the single file where `to` ends in ".safetensors": every floating tensor rounded once to `type` (float32, bfloat16,
 /// float16), other tensors and all other files of a folder's components as they are. Names of tensors become those of today's
 /// diffusers, or of the authors' single files, which also carry configurations and tokenizers. `to` appears only when it is
-/// complete; an existing one is never touched. `news(component, fraction)` is called on the way. Throws
+/// complete; an existing one is never touched. `progress(component, fraction)` is called on the way. Throws
 /// Failure: bad_model for a model that cannot be used or a value that `type` cannot hold; bad_input where
 /// `to` exists; io where it cannot be written; cancelled. With `baked`, every tensor is the base's plus the
 /// edits, summed in float32 and rounded once.
 Conversion convert_model(const models::ModelPlace& from, const std::filesystem::path& to,
-                         torch::ScalarType type, const std::function<void(const std::string&, double)>& news,
+                         torch::ScalarType type,
+                         const std::function<void(const std::string&, double)>& progress,
                          const CancelToken& cancel, const BakedEdits& baked = {});
 
 }  // namespace burin::engine

@@ -46,25 +46,25 @@ LoadedModel::LoadedModel(const models::ModelPlace& place, ComputeTarget target)
       target_(target),
       scheduler_(scheduler_of(description_)),
       id_(next_id()),
-      bank_(*this) {}
+      text_embeddings_(*this) {}
 
 torch::ScalarType LoadedModel::vae_type() const {
     return target_.dtype == torch::kHalf && description_.vae.force_upcast ? torch::kFloat32 : target_.dtype;
 }
 
 void LoadedModel::tell(const std::string& what, double fraction) const {
-    if (news_) news_(what, fraction);
+    if (progress_) progress_(what, fraction);
 }
 
 void LoadedModel::use_edits(const std::string& recipe, const std::vector<protocol::LoraUse>& uses) {
-    weights::Edits edits = shelf_.edits(description_, recipe, uses);
+    weights::Edits edits = edit_cache_.edits(description_, recipe, uses);
     if (edits == edits_) return;
     if (!weights::same_for("unet", edits, edits_)) retire(unet_, former_unet_);
     const bool same_text = weights::same_for("text_encoder", edits, edits_) &&
                            weights::same_for("text_encoder_2", edits, edits_);
     if (!same_text) retire(text_, former_text_);
     // Its rows are texts as this UNet's cross-attention reads them.
-    same_text ? bank_.forget_projections() : bank_.clear();
+    same_text ? text_embeddings_.forget_projections() : text_embeddings_.clear();
     const auto find = [this](const weights::Edits& wanted) {
         return std::find_if(known_.begin(), known_.end(),
                             [&](const auto& entry) { return entry.first == wanted; });

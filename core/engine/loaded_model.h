@@ -12,7 +12,7 @@
 #include "core/base/cancel.h"
 #include "core/diffusion/scheduler_config.h"
 #include "core/engine/compute_target.h"
-#include "core/engine/text_bank.h"
+#include "core/engine/text_embedding_cache.h"
 #include "core/models/autoencoder_kl.h"
 #include "core/models/latent_preview.h"
 #include "core/models/model_folder.h"
@@ -25,7 +25,7 @@
 namespace burin::engine {
 
 /// Called while a model is read: what is being read, and the share that is done.
-using LoadingNews = std::function<void(const std::string& what, double fraction)>;
+using LoadingProgress = std::function<void(const std::string& what, double fraction)>;
 
 /// Components are read when they are first needed, and may be given back one by one. Not thread-safe: belongs
 /// to the thread that renders. Functions throw Failure.
@@ -62,7 +62,7 @@ class LoadedModel {
     [[nodiscard]] const models::UNet& unet() const;
     [[nodiscard]] const models::AutoencoderKl& vae() const;
     [[nodiscard]] const models::TextEncoding& text() const;
-    [[nodiscard]] TextBank& bank() { return bank_; }
+    [[nodiscard]] TextEmbeddingCache& text_embeddings() { return text_embeddings_; }
 
     /// Small RGB picture 0..1 [1, 3, H, W] of latents [1, c, h, w]: from the tiny autoencoder where the
     /// folder has one, else by the linear map of the model's family; undefined where neither is known.
@@ -70,7 +70,7 @@ class LoadedModel {
     /// Fits the linear map of a model that has none to a finished picture: image [3, H, W] 0..1.
     void learn_preview(const Tensor& latents, const Tensor& image);
 
-    void set_news(LoadingNews news) { news_ = std::move(news); }
+    void set_loading_progress(LoadingProgress progress) { progress_ = std::move(progress); }
     void release_text() const { text_.reset(), former_text_.reset(); }
     void release_unet() const { unet_.reset(), former_unet_.reset(); }
     void release_vae() const { vae_.reset(); }
@@ -82,9 +82,9 @@ class LoadedModel {
     ComputeTarget target_;
     diffusion::SchedulerConfig scheduler_;
     uint64_t id_;
-    LoadingNews news_;
+    LoadingProgress progress_;
     weights::Edits edits_;
-    weights::EditShelf shelf_;
+    weights::EditCache edit_cache_;
     std::vector<std::pair<weights::Edits, uint64_t>> known_;  ///< in use before: their pictures are cached
     mutable std::optional<models::UNet> unet_;
     mutable std::optional<models::AutoencoderKl> vae_;
@@ -96,7 +96,7 @@ class LoadedModel {
     mutable std::optional<models::TinyDecoder> tiny_;
     mutable std::optional<models::LatentRgb> latent_rgb_;
     mutable bool preview_searched_ = false;
-    TextBank bank_;
+    TextEmbeddingCache text_embeddings_;
 };
 
 }  // namespace burin::engine

@@ -13,7 +13,7 @@ using inversion::Row;
 using inversion::RowOutput;
 
 // A concept is a difference from the empty text, so both are read alike: as directions are.
-guidance::RowId id_of(const std::string& text) {
+guidance::ConditioningId id_of(const std::string& text) {
     return {text.empty() ? guidance::RowKind::unconditional : guidance::RowKind::direction, text};
 }
 
@@ -30,7 +30,7 @@ PictureRows::PictureRows(LoadedModel& model, int rows, int64_t h, int64_t w)
 int64_t PictureRows::tokens_of(const std::string& text) {
     const auto known = tokens_.find(text);
     if (known != tokens_.end()) return known->second;
-    const int64_t count = model_.bank().own_tokens(text);
+    const int64_t count = model_.text_embeddings().own_tokens(text);
     if (count < 1)
         throw Failure(ErrorCode::bad_input,
                       "the direction '" + printable(text, 60) + "' has no word that the model knows",
@@ -39,9 +39,9 @@ int64_t PictureRows::tokens_of(const std::string& text) {
 }
 
 void PictureRows::encode_ahead(std::span<const std::string> texts) {
-    model_.bank().encode_ahead(id_of({}));
+    model_.text_embeddings().encode_ahead(id_of({}));
     for (const std::string& text : texts) {
-        model_.bank().encode_ahead(id_of(text));
+        model_.text_embeddings().encode_ahead(id_of(text));
         if (!text.empty()) (void)tokens_of(text);
     }
 }
@@ -54,7 +54,7 @@ std::vector<RowOutput> PictureRows::call(std::span<const Row> rows) {
     std::vector<models::TextContext> contexts;
     std::vector<int64_t> counts;
     for (const Row& row : rows) {
-        const TextPart& part = model_.bank().row(id_of(row.text)).front();
+        const TextPart& part = model_.text_embeddings().row(id_of(row.text)).front();
         x.push_back(row.x);
         times.push_back(row.timestep);
         contexts.push_back(part.context);
@@ -90,7 +90,7 @@ std::vector<RowOutput> PictureRows::predict(std::span<const Row> rows) {
     // Only texts of equally many tokens can share a call.
     std::map<int64_t, std::vector<size_t>> by_length;
     for (size_t i = 0; i < rows.size(); ++i)
-        by_length[model_.bank().row(id_of(rows[i].text)).front().tokens].push_back(i);
+        by_length[model_.text_embeddings().row(id_of(rows[i].text)).front().tokens].push_back(i);
     std::vector<RowOutput> outputs(rows.size());
     for (const auto& [length, places] : by_length) {
         for (size_t first = 0; first < places.size(); first += rows_) {

@@ -26,7 +26,7 @@ struct PictureRowsHooks {
     std::function<void(int)> on_rows;  ///< hears after each call how many rows were done in it
 };
 
-/// Not thread-safe; the model must outlive it, and its bank must have begun a run that reads texts as they are meant.
+/// Not thread-safe; the model must outlive it, and its text embeddings must have begun a run that reads texts as they are meant.
 class PictureRows : public inversion::RowNetwork {
   public:
     /// `rows`: at most so many in a call. Latents are h x w.

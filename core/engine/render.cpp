@@ -183,12 +183,12 @@ class PictureRun {
 
   private:
     guidance::Trajectory denoise(const StartState& start, guidance::TrajectoryCache* cache) {
-        UnetRows network(model_.unet(), job_.schedule, model_.bank(),
+        UnetRows network(model_.unet(), job_.schedule, model_.text_embeddings(),
                          {job_.calls, start.extra_channels, hooks_.cancel, guidance_of(request_).scale});
         guidance::TrajectoryOptions options;
         options.base = base_digest(model_, request_, job_, seed_);
         options.masks = options_.where_it_acts;
-        options.keep_units = cache != nullptr;
+        options.keep_masked_directions = cache != nullptr;
         options.draft_replay = request_.guidance.draft_replay;
         last_ = last_preview_ = Clock::now();
         return guidance::run_trajectory(job_.schedule, *job_.guide, start.state, network, cache, options,
@@ -211,18 +211,19 @@ class PictureRun {
         spent_ += took;
         ++done_;
         if (!hooks_.on_step) return;
-        StepNews news{index_, request_.batch, event.evaluation + 1, event.evaluations, took * 1000, 0, {}};
+        StepProgress progress{index_, request_.batch, event.evaluation + 1, event.evaluations, took * 1000, 0,
+                              {}};
         const int left = event.evaluations - event.evaluation - 1 +
                          (request_.batch - index_ - 1) * (event.evaluations - first_);
-        news.seconds_left = spent_ / done_ * left;
+        progress.seconds_left = spent_ / done_ * left;
         const bool last = event.evaluation + 1 == event.evaluations;
         if (options_.preview_interval_ms > 0 && !last &&
             now - last_preview_ >= std::chrono::milliseconds(options_.preview_interval_ms)) {
             const Tensor preview = model_.preview(event.denoised);
-            if (preview.defined()) news.preview = models::to_picture(preview[0]);
+            if (preview.defined()) progress.preview = models::to_picture(preview[0]);
             last_preview_ = Clock::now();
         }
-        hooks_.on_step(news);
+        hooks_.on_step(progress);
         // Time spent on previews and in the hook is not the network's.
         last_ = Clock::now();
     }
@@ -260,7 +261,7 @@ class PictureRun {
             torch::tensor(job_.schedule.timesteps, torch::kFloat64).slice(0, first_).to(torch::kFloat32);
         if (!steps_.empty()) dump["latents"] = torch::cat(steps_);
         dump["image"] = image.to(torch::kCPU, torch::kFloat32).contiguous();
-        dump["text"] = model_.bank().encoded({guidance::RowKind::prompt, job_.prompt.at(0)});
+        dump["text"] = model_.text_embeddings().encoded({guidance::RowKind::prompt, job_.prompt.at(0)});
         return dump;
     }
 
@@ -335,11 +336,12 @@ void Renderer::render(LoadedModel& model, const protocol::RenderRequest& request
     job.reading.vectors =
         used_vectors(model, request, options.folders, prompts.loras, embeddings_, job.notes);
     note_what_is_cut(model, request, job);
-    model.bank().begin(job.reading);
+    model.text_embeddings().begin(job.reading);
     if (!options.keep_components) {
         // All texts first: then the encoders can go before the UNet comes.
         for (int i = 0; i < job.schedule.evaluations(); ++i) {
-            for (const guidance::RowId& row : job.guide->plan(i).rows) model.bank().encode_ahead(row);
+            for (const guidance::ConditioningId& row : job.guide->plan(i).rows)
+                model.text_embeddings().encode_ahead(row);
         }
         model.release_text();
     }

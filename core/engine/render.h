@@ -22,7 +22,7 @@ namespace burin::engine {
 
 using torch::Tensor;
 
-struct StepNews {
+struct StepProgress {
     int picture = 0, pictures = 1;   ///< which of the batch
     int step = 0, steps = 0;         ///< evaluations done and in all, of this picture
     double step_ms = 0;              ///< time of this evaluation
@@ -49,7 +49,7 @@ struct RenderedPicture {
 
 struct RenderHooks {
     CancelToken cancel;
-    std::function<void(const StepNews&)> on_step;
+    std::function<void(const StepProgress&)> on_step;
     std::function<void(const RenderedPicture&)> on_picture;
 };
 

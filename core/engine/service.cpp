@@ -196,7 +196,7 @@ LoadedModel& Service::model_for(const std::string& name, const ComputeTarget& ta
         send(event::Loading{job, 0, name});
         model_ = std::make_unique<LoadedModel>(find_model(name), target);
     }
-    model_->set_news([this, job](const std::string& what, double fraction) {
+    model_->set_loading_progress([this, job](const std::string& what, double fraction) {
         send(event::Loading{job, fraction, what});
     });
     return *model_;
@@ -213,10 +213,11 @@ void Service::run_render(const command::Render& render, const CancelToken& cance
 
     RenderHooks hooks;
     hooks.cancel = cancel;
-    hooks.on_step = [&](const StepNews& news) {
-        event::Step step{render.job, news.step, news.steps, news.step_ms, news.seconds_left, {}};
-        if (!news.preview.pixels.empty()) step.preview = to_rgb(news.preview);
-        done.denoise_ms += news.step_ms;
+    hooks.on_step = [&](const StepProgress& progress) {
+        event::Step step{render.job,       progress.step,         progress.steps,
+                         progress.step_ms, progress.seconds_left, {}};
+        if (!progress.preview.pixels.empty()) step.preview = to_rgb(progress.preview);
+        done.denoise_ms += progress.step_ms;
         send(step);
     };
     hooks.on_picture = [&](const RenderedPicture& picture) {
@@ -232,10 +233,11 @@ void Service::run_render(const command::Render& render, const CancelToken& cance
     options.preview_interval_ms = render.preview ? preview_interval_ms : 0;
     options.where_it_acts = !request.guidance.directions.empty();
     options.folders.files.assign(render.named_files.begin(), render.named_files.end());
-    const int encoded_before = model.bank().encoded_count(), reused_before = model.bank().reused_count();
+    const int encoded_before = model.text_embeddings().encoded_count(),
+              reused_before = model.text_embeddings().reused_count();
     renderer_.render(model, request, options, hooks);
-    done.texts_encoded = model.bank().encoded_count() - encoded_before;
-    done.texts_reused = model.bank().reused_count() - reused_before;
+    done.texts_encoded = model.text_embeddings().encoded_count() - encoded_before;
+    done.texts_reused = model.text_embeddings().reused_count() - reused_before;
     done.total_ms = ms_since(started);
     done.decode_ms = std::max(0.0, done.total_ms - done.load_ms - done.denoise_ms);
     done.peak_bytes = peak_bytes();

@@ -139,7 +139,7 @@ struct PictureSteering::Run {
         TextReading reading = TextReading::of(plain, width, height);
         reading.prompt_weights = false, reading.clip_skip = 0;
         reading.vectors = vectors;
-        model.bank().begin(reading);
+        model.text_embeddings().begin(reading);
         terms = steering_terms(request, facts.origin.steps, h(), w());
         notes.insert(notes.end(), terms.notes.begin(), terms.notes.end());
     }
@@ -240,14 +240,15 @@ struct PictureSteering::Run {
         const double took = std::chrono::duration<double>(now - last).count();
         done += count, spent += took;
         if (!hooks.on_step) return;
-        StepNews news{0, 1, std::min(done, of), of, took * 1000, spent / done * (of - done), {}, what};
+        StepProgress progress{0,  1,   std::min(done, of), of, took * 1000, spent / done * (of - done),
+                              {}, what};
         if (denoised.defined() && options.preview_interval_ms > 0 && done < of &&
             now - last_preview >= std::chrono::milliseconds(options.preview_interval_ms)) {
             const Tensor preview = model.preview(denoised.unsqueeze(0).to(model.target().device));
-            if (preview.defined()) news.preview = models::to_picture(preview[0]);
+            if (preview.defined()) progress.preview = models::to_picture(preview[0]);
             last_preview = Clock::now();
         }
-        hooks.on_step(news);
+        hooks.on_step(progress);
         last = Clock::now();
     }
 

@@ -99,7 +99,8 @@ std::vector<Tensor> UnetRows::predict_all(const Tensor& x, int i, std::span<cons
     return predictions;
 }
 
-std::vector<Tensor> UnetRows::evaluate(const Tensor& scaled_x, int i, std::span<const guidance::RowId> ids) {
+std::vector<Tensor> UnetRows::evaluate(const Tensor& scaled_x, int i,
+                                       std::span<const guidance::ConditioningId> ids) {
     const torch::InferenceMode guard;
     std::vector<const TextPart*> parts;
     std::vector<double> shares;
@@ -110,10 +111,10 @@ std::vector<Tensor> UnetRows::evaluate(const Tensor& scaled_x, int i, std::span<
         row_of.push_back(row);
     };
     for (size_t r = 0; r < ids.size(); ++r) {
-        const TextRow& row = bank_.row(ids[r]);
+        const TextRow& row = texts_.row(ids[r]);
         for (const TextPart& part : row) add(part, part.weight, r);
         if (const double rest = rest_of(row); rest != 0) {
-            add(bank_.row({guidance::RowKind::unconditional, ""}).front(), rest, r);
+            add(texts_.row({guidance::RowKind::unconditional, ""}).front(), rest, r);
         }
     }
     Tensor x = scaled_x;

@@ -7,7 +7,7 @@
 
 #include "core/base/cancel.h"
 #include "core/diffusion/schedule.h"
-#include "core/engine/text_bank.h"
+#include "core/engine/text_embedding_cache.h"
 #include "core/guidance/trajectory.h"
 #include "core/models/unet.h"
 
@@ -41,15 +41,15 @@ struct UnetRowsOptions {
 /// What suits the network, the latent size h x w and the device.
 RowCalls choose_row_calls(const LoadedModel& model, int64_t h, int64_t w);
 
-/// One run's evaluator. Not thread-safe; the network and the bank must outlive it.
+/// One run's evaluator. Not thread-safe; the network and the texts must outlive it.
 class UnetRows : public guidance::RowEvaluator {
   public:
-    UnetRows(const models::UNet& unet, const diffusion::Schedule& schedule, TextBank& bank,
+    UnetRows(const models::UNet& unet, const diffusion::Schedule& schedule, TextEmbeddingCache& texts,
              UnetRowsOptions options)
-        : unet_(unet), schedule_(schedule), bank_(bank), options_(std::move(options)) {}
+        : unet_(unet), schedule_(schedule), texts_(texts), options_(std::move(options)) {}
 
     std::vector<Tensor> evaluate(const Tensor& scaled_x, int i,
-                                 std::span<const guidance::RowId> rows) override;
+                                 std::span<const guidance::ConditioningId> rows) override;
     [[nodiscard]] bool rows_independent() const override { return options_.calls != RowCalls::together; }
 
   private:
@@ -59,7 +59,7 @@ class UnetRows : public guidance::RowEvaluator {
 
     const models::UNet& unet_;
     const diffusion::Schedule& schedule_;
-    TextBank& bank_;
+    TextEmbeddingCache& texts_;
     UnetRowsOptions options_;
 };
 

@@ -133,7 +133,7 @@ Tensor picture_scores(const LocateTools& tools, const LocateRequest& request, co
 }
 
 WindowMap locate_in_unet(const LocateTools& tools, const LocateRequest& request, const CancelToken& cancel,
-                         const LocateNews& news) {
+                         const LocateProgress& progress) {
     check(tools, request);
     const auto layers = cross_attention_layers(tools.model);
     const auto window = static_cast<size_t>(std::max<int64_t>(request.window, 0));
@@ -150,7 +150,7 @@ WindowMap locate_in_unet(const LocateTools& tools, const LocateRequest& request,
     map.named = ends[0].item<double>(), map.guided = ends[1].item<double>();
     const size_t count = layers.size() - window + 1;
     for (size_t first = 0; first < count; ++first) {
-        if (news) news(static_cast<int64_t>(first), static_cast<int64_t>(count));
+        if (progress) progress(static_cast<int64_t>(first), static_cast<int64_t>(count));
         const Tensor scores = scores_of(
             tools, request,
             {mixed(named, guided, first, first + window), mixed(guided, named, first, first + window)}, empty,

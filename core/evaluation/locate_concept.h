@@ -55,7 +55,7 @@ struct WindowMap {
     std::vector<WindowEffect> windows;
 };
 
-using LocateNews = std::function<void(int64_t done, int64_t of)>;
+using LocateProgress = std::function<void(int64_t done, int64_t of)>;
 
 /// How well pictures of the encodings [n, t, c] show the concept, averaged over the request's seeds: float64
 /// [n]. Fits weights::TraceScore.
@@ -63,7 +63,7 @@ using LocateNews = std::function<void(int64_t done, int64_t of)>;
                                     const Tensor& encodings, const CancelToken& cancel);
 
 [[nodiscard]] WindowMap locate_in_unet(const LocateTools& tools, const LocateRequest& request,
-                                       const CancelToken& cancel, const LocateNews& news = {});
+                                       const CancelToken& cancel, const LocateProgress& progress = {});
 
 /// The cross-attention layers in the order of the network: "down 1.0", "mid", "up 2.1".
 [[nodiscard]] std::vector<std::string> cross_attention_layers(const models::ModelDescription& model);

@@ -36,10 +36,10 @@ using torch::Tensor;
 enum class RowKind { unconditional, prompt, direction };
 
 /// One row of text. Equal rows have equal predictions at equal x.
-struct RowId {
+struct ConditioningId {
     RowKind kind = RowKind::prompt;
     std::string text;
-    auto operator<=>(const RowId&) const = default;
+    auto operator<=>(const ConditioningId&) const = default;
 };
 
 /// The text that stands for (concept, keep): "concept, keep"; an empty side is left out.
@@ -68,7 +68,7 @@ struct LiveTerm {
 /// The rows of one evaluation in canonical order: the order of the request's directions does not show.
 struct RowPlan {
     int evaluation = 0;
-    std::vector<RowId> rows;
+    std::vector<ConditioningId> rows;
     int unconditional = -1, prompt = -1;  ///< indices into rows; -1 = not needed
     std::vector<LiveTerm> terms;
     Digest decides{};  ///< of everything in the guidance that decides this evaluation's result
@@ -81,10 +81,10 @@ struct GuidanceState {
 };
 
 /// What to write down while combining.
-struct Observe {
-    bool numbers = true;  ///< coverage and norm of each term
-    bool masks = false;   ///< the mask itself
-    bool units = false;   ///< m d, for a later draft replay
+struct RecordOptions {
+    bool numbers = true;             ///< coverage and norm of each term
+    bool masks = false;              ///< the mask itself
+    bool masked_directions = false;  ///< m d, for a later draft replay
 };
 
 /// One term at one evaluation. All tensors stay on the device.
@@ -110,7 +110,7 @@ class Guide {
     [[nodiscard]] virtual RowPlan plan(int evaluation, const ReplaySource* replay = nullptr) const = 0;
     /// One prediction out of `rows` (in the order of plan.rows), float32. `record` may be null.
     virtual Tensor combine(const RowPlan& plan, std::span<const Tensor> rows, GuidanceState& state,
-                           const Observe& observe, StepRecord* record) const = 0;
+                           const RecordOptions& observe, StepRecord* record) const = 0;
     /// Directions (or concepts) of the request.
     [[nodiscard]] virtual size_t directions() const = 0;
     /// The key of a direction's records; nullptr when it never acts. Directions that do the same share a key.

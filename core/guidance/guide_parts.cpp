@@ -6,7 +6,7 @@
 
 namespace burin::guidance {
 
-int index_of(const std::vector<RowId>& rows, const RowId& id) {
+int index_of(const std::vector<ConditioningId>& rows, const ConditioningId& id) {
     return static_cast<int>(std::lower_bound(rows.begin(), rows.end(), id) - rows.begin());
 }
 
@@ -29,10 +29,10 @@ void check_rows(const RowPlan& plan, std::span<const Tensor> rows) {
 
 void hash_rows(Hasher& hasher, const RowPlan& plan) {
     hasher.integer(static_cast<int64_t>(plan.rows.size())).integer(plan.unconditional).integer(plan.prompt);
-    for (const RowId& row : plan.rows) hasher.integer(static_cast<int64_t>(row.kind)).text(row.text);
+    for (const ConditioningId& row : plan.rows) hasher.integer(static_cast<int64_t>(row.kind)).text(row.text);
 }
 
-void describe(TermRecord& record, const Observe& observe, const Tensor& mask, const Tensor& added) {
+void describe(TermRecord& record, const RecordOptions& observe, const Tensor& mask, const Tensor& added) {
     if (observe.numbers) {
         record.coverage = mask.ne(0).to(torch::kFloat32).mean({-3, -2, -1});
         record.norm = added.square().sum(torch::IntArrayRef{-3, -2, -1}).sqrt();

@@ -8,7 +8,7 @@
 namespace burin::guidance {
 
 /// Index of `id` in rows, which are sorted and hold it.
-[[nodiscard]] int index_of(const std::vector<RowId>& rows, const RowId& id);
+[[nodiscard]] int index_of(const std::vector<ConditioningId>& rows, const ConditioningId& id);
 
 /// The rows as float32.
 [[nodiscard]] std::vector<Tensor> in_float32(std::span<const Tensor> rows);
@@ -20,6 +20,6 @@ void check_rows(const RowPlan& plan, std::span<const Tensor> rows);
 void hash_rows(Hasher& hasher, const RowPlan& plan);
 
 /// Fills what `observe` asks for. mask: [c or 1, h, w], with n in front for a batch.
-void describe(TermRecord& record, const Observe& observe, const Tensor& mask, const Tensor& added);
+void describe(TermRecord& record, const RecordOptions& observe, const Tensor& mask, const Tensor& added);
 
 }  // namespace burin::guidance

@@ -70,9 +70,9 @@ bool ReferenceMode::felt(const Concept& c, int i) const {
 RowPlan ReferenceMode::plan(int i, const ReplaySource* /*replay*/) const {
     RowPlan plan;
     plan.evaluation = i;
-    const RowId unconditional{RowKind::unconditional, negative_.at(i)},
+    const ConditioningId unconditional{RowKind::unconditional, negative_.at(i)},
         prompt{RowKind::prompt, prompt_.at(i)};
-    std::set<RowId> rows{prompt};
+    std::set<ConditioningId> rows{prompt};
     if (guided()) rows.insert(unconditional);
     for (size_t slot = 0; slot < concepts_.size(); ++slot) {
         if (!felt(concepts_[slot], i)) continue;
@@ -83,7 +83,7 @@ RowPlan ReferenceMode::plan(int i, const ReplaySource* /*replay*/) const {
     plan.prompt = index_of(plan.rows, prompt);
     if (guided()) plan.unconditional = index_of(plan.rows, unconditional);
     for (LiveTerm& term : plan.terms) {
-        const RowId row{RowKind::direction, concepts_[term.slot].edit.text};
+        const ConditioningId row{RowKind::direction, concepts_[term.slot].edit.text};
         term.pairs.push_back({index_of(plan.rows, row), plan.unconditional});
     }
     plan.decides = digest_of(plan);
@@ -108,7 +108,7 @@ Digest ReferenceMode::digest_of(const RowPlan& plan) const {
 }
 
 Tensor ReferenceMode::combine(const RowPlan& plan, std::span<const Tensor> rows, GuidanceState& state,
-                              const Observe& observe, StepRecord* record) const {
+                              const RecordOptions& observe, StepRecord* record) const {
     check_rows(plan, rows);
     const std::vector<Tensor> exact = in_float32(rows);
     const Tensor& p = exact[plan.prompt];
@@ -125,7 +125,7 @@ Tensor ReferenceMode::combine(const RowPlan& plan, std::span<const Tensor> rows,
 }
 
 Tensor ReferenceMode::added(const RowPlan& plan, std::span<const Tensor> rows, GuidanceState& state,
-                            const Observe& observe, StepRecord* record) const {
+                            const RecordOptions& observe, StepRecord* record) const {
     const int i = plan.evaluation;
     const bool all_warm = warm_count(i) == concepts_.size();
     const double total = mean_weight(i);

@@ -32,7 +32,7 @@ class ReferenceMode : public Guide {
     /// Draft replay does not exist in this mode: `replay` is not read.
     [[nodiscard]] RowPlan plan(int evaluation, const ReplaySource* replay = nullptr) const override;
     Tensor combine(const RowPlan& plan, std::span<const Tensor> rows, GuidanceState& state,
-                   const Observe& observe, StepRecord* record) const override;
+                   const RecordOptions& observe, StepRecord* record) const override;
     [[nodiscard]] size_t directions() const override { return request_.size(); }
     [[nodiscard]] const Digest* record_key(size_t request_index) const override {
         return &request_.at(request_index).key;
@@ -59,7 +59,7 @@ class ReferenceMode : public Guide {
     [[nodiscard]] double mean_weight(int evaluation) const;
     [[nodiscard]] size_t warm_count(int evaluation) const;
     [[nodiscard]] Tensor added(const RowPlan& plan, std::span<const Tensor> rows, GuidanceState& state,
-                               const Observe& observe, StepRecord* record) const;
+                               const RecordOptions& observe, StepRecord* record) const;
 
     double scale_, rescale_, momentum_scale_, momentum_beta_;
     StepText negative_, prompt_;

@@ -109,7 +109,7 @@ void StudioMode::prepare(const Direction& d, Tensor painted, const GuideContext&
     if (p.first == p.last) return;
 
     const auto row = [&](const std::string& text) {
-        return text.empty() ? origin_ : RowId{RowKind::direction, text};
+        return text.empty() ? origin_ : ConditioningId{RowKind::direction, text};
     };
     for (const auto& keep : d.keep)
         p.pairs.emplace_back(row(join_texts(d.text, keep)), row(join_texts(d.opposite, keep)));
@@ -137,8 +137,8 @@ bool StudioMode::acts(size_t request_index, int evaluation) const {
 RowPlan StudioMode::plan(int i, const ReplaySource* replay) const {
     RowPlan plan;
     plan.evaluation = i;
-    std::set<RowId> rows;
-    const RowId unconditional{RowKind::unconditional, negative_.at(i)},
+    std::set<ConditioningId> rows;
+    const ConditioningId unconditional{RowKind::unconditional, negative_.at(i)},
         prompt{RowKind::prompt, prompt_.at(i)};
     if (scale_ != 1) rows.insert(unconditional);
     if (scale_ != 0) rows.insert(prompt);
@@ -178,7 +178,7 @@ Digest StudioMode::digest_of(const RowPlan& plan) const {
 }
 
 Tensor StudioMode::combine(const RowPlan& plan, std::span<const Tensor> rows, GuidanceState& state,
-                           const Observe& observe, StepRecord* record) const {
+                           const RecordOptions& observe, StepRecord* record) const {
     check_rows(plan, rows);
     const std::vector<Tensor> exact = in_float32(rows);
     const auto row = [&](int index) { return index < 0 ? Tensor{} : exact[index]; };
@@ -196,7 +196,7 @@ Tensor StudioMode::combine(const RowPlan& plan, std::span<const Tensor> rows, Gu
 }
 
 Tensor StudioMode::contribution(const Prepared& p, const LiveTerm& term, std::span<const Tensor> rows,
-                                Buffers buffers, const Observe& observe, TermRecord* record) const {
+                                Buffers buffers, const RecordOptions& observe, TermRecord* record) const {
     if (term.replayed.defined()) {
         const Tensor added = p.direction.strength * term.replayed;
         if (record) describe(*record, observe, term.replayed, added);
@@ -219,7 +219,7 @@ Tensor StudioMode::contribution(const Prepared& p, const LiveTerm& term, std::sp
     if (record) {
         const Tensor mask = product(automatic, p.painted);
         describe(*record, observe, automatic.defined() ? mask : mask.expand_as(d), added);
-        if (observe.units) record->unit = unit;
+        if (observe.masked_directions) record->unit = unit;
         if (observe.numbers) record->difference = d;
     }
     return added;

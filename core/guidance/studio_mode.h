@@ -30,7 +30,7 @@ class StudioMode : public Guide {
 
     [[nodiscard]] RowPlan plan(int evaluation, const ReplaySource* replay = nullptr) const override;
     Tensor combine(const RowPlan& plan, std::span<const Tensor> rows, GuidanceState& state,
-                   const Observe& observe, StepRecord* record) const override;
+                   const RecordOptions& observe, StepRecord* record) const override;
     [[nodiscard]] size_t directions() const override { return windows_.size(); }
     [[nodiscard]] const Digest* record_key(size_t request_index) const override;
     [[nodiscard]] bool acts(size_t request_index, int evaluation) const override;
@@ -39,7 +39,7 @@ class StudioMode : public Guide {
     struct Prepared {
         protocol::Direction direction;
         Tensor painted;  ///< [h, w] on the device, or undefined
-        std::vector<std::pair<RowId, RowId>> pairs;
+        std::vector<std::pair<ConditioningId, ConditioningId>> pairs;
         int first = 0, last = 0;  ///< evaluations [first, last)
         Digest shape{};           ///< decides m d at a given x
         Digest term{};            ///< shape, strength and, with momentum, where it began
@@ -57,11 +57,11 @@ class StudioMode : public Guide {
     void prepare(const protocol::Direction& direction, Tensor painted, const GuideContext& context);
     [[nodiscard]] Digest digest_of(const RowPlan& plan) const;
     [[nodiscard]] Tensor contribution(const Prepared& direction, const LiveTerm& term,
-                                      std::span<const Tensor> rows, Buffers buffers, const Observe& observe,
-                                      TermRecord* record) const;
+                                      std::span<const Tensor> rows, Buffers buffers,
+                                      const RecordOptions& observe, TermRecord* record) const;
 
     double scale_, rescale_;
-    RowId origin_;
+    ConditioningId origin_;
     StepText negative_, prompt_;
     std::vector<Prepared> prepared_;  ///< those that act somewhere, canonical order
     std::vector<Window> windows_;     ///< by request index

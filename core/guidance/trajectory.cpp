@@ -43,8 +43,8 @@ class LastRun : public ReplaySource {
     [[nodiscard]] Tensor find(int evaluation, const Digest& direction) const override {
         const Snapshot* after = cache_.find_state(chain_.at(static_cast<size_t>(evaluation - first_ + 1)));
         if (after == nullptr) return {};
-        const auto unit = after->units.find(direction);
-        return unit == after->units.end() ? Tensor{} : unit->second;
+        const auto unit = after->masked_directions.find(direction);
+        return unit == after->masked_directions.end() ? Tensor{} : unit->second;
     }
 
   private:
@@ -103,7 +103,7 @@ class Run {
             if ((options_.numbers && !snapshot->has_numbers) || (options_.masks && !snapshot->has_masks))
                 continue;
             now_ = *snapshot;
-            now_.units.clear();
+            now_.masked_directions.clear();
             break;
         }
         cache_->count_run(now_.state.i > first_);
@@ -129,14 +129,15 @@ class Run {
             report_.replayed_terms += plan.replayed;
         }
         StepRecord record;
-        const Observe observe{options_.numbers, options_.masks, options_.keep_units && cache_ && exact_};
+        const RecordOptions observe{options_.numbers, options_.masks,
+                                    options_.keep_masked_directions && cache_ && exact_};
         const Tensor native = guide_.combine(plan, rows, now_.guidance, observe, &record);
         const Tensor before = now_.state.x;
         diffusion::advance(schedule_, now_.state, native);
         if (hooks_.constrain) now_.state.x = hooks_.constrain(now_.state.x, now_.state.i);
         add_record(now_, i, record, observe);
         if (cache_ && exact_) cache_->keep_state(chain_[index(i + 1)], now_);
-        now_.units.clear();
+        now_.masked_directions.clear();
         if (!hooks_.on_step) return;
         const Tensor denoised = diffusion::to_prediction(schedule_, native, before, i).denoised;
         hooks_.on_step({i, last_, static_cast<int>(plan.rows.size()), evaluated, now_.state.x, denoised});
@@ -144,7 +145,7 @@ class Run {
 
     [[nodiscard]] Digest row_key(const RowPlan& plan, size_t row) const {
         Hasher hasher("row");
-        const auto add = [&](const RowId& id) {
+        const auto add = [&](const ConditioningId& id) {
             hasher.integer(static_cast<int64_t>(id.kind)).text(id.text);
         };
         add(plan.rows[row]);
@@ -178,7 +179,7 @@ class Run {
 
     void call_network(const RowPlan& plan, const std::vector<size_t>& wanted, std::vector<Tensor>& out) {
         if (wanted.empty()) return;
-        std::vector<RowId> ids;
+        std::vector<ConditioningId> ids;
         for (const size_t r : wanted) ids.push_back(plan.rows[r]);
         const Tensor shown = diffusion::scale_input(schedule_, now_.state.x, plan.evaluation);
         std::vector<Tensor> fresh = network_.evaluate(shown, plan.evaluation, ids);

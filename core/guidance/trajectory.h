@@ -28,7 +28,8 @@ class RowEvaluator {
     virtual ~RowEvaluator() = default;
     /// One prediction [n, c, h, w] per row, in order, in the model's own parametrisation. `scaled_x`
     /// [n, c, h, w] is what the network is shown at evaluation i. The tensors are new and stay as they are.
-    virtual std::vector<Tensor> evaluate(const Tensor& scaled_x, int i, std::span<const RowId> rows) = 0;
+    virtual std::vector<Tensor> evaluate(const Tensor& scaled_x, int i,
+                                         std::span<const ConditioningId> rows) = 0;
     /// Whether a row's bits are the same whichever other rows share the call. Where they are not, predictions
     /// are reused only for the very same list of rows.
     [[nodiscard]] virtual bool rows_independent() const = 0;
@@ -54,10 +55,10 @@ struct TrajectoryHooks {
 struct TrajectoryOptions {
     Digest base{};  ///< of everything beside guidance and texts that decides the bits: model and weights, how
                     ///< texts are read, device, precision, threads, seeds, size, start picture
-    bool numbers = true;        ///< coverage and norm per direction and evaluation
-    bool masks = false;         ///< where each direction acts, as a picture
-    bool keep_units = false;    ///< remember m_k d_k, so that draft replay can follow this run
-    bool draft_replay = false;  ///< approximate
+    bool numbers = true;                  ///< coverage and norm per direction and evaluation
+    bool masks = false;                   ///< where each direction acts, as a picture
+    bool keep_masked_directions = false;  ///< remember m_k d_k, so that draft replay can follow this run
+    bool draft_replay = false;            ///< approximate
 };
 
 /// One direction at one evaluation; a value per picture of the batch.

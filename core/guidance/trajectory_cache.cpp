@@ -16,7 +16,7 @@ size_t bytes_of(const Snapshot& snapshot) {
     for (const Tensor& tensor : snapshot.state.history) sum += bytes_of(tensor);
     for (const auto& [key, tensor] : snapshot.guidance.momentum) sum += bytes_of(tensor);
     for (const auto& [key, mask] : snapshot.masks) sum += bytes_of(mask.sum);
-    for (const auto& [key, tensor] : snapshot.units) sum += bytes_of(tensor);
+    for (const auto& [key, tensor] : snapshot.masked_directions) sum += bytes_of(tensor);
     if (snapshot.trace)
         sum += bytes_of(snapshot.trace->numbers) + snapshot.trace->keys.size() * sizeof(Digest);
     return sum;

@@ -45,7 +45,7 @@ struct Snapshot {
     std::shared_ptr<const TraceStep> trace;
     std::map<Digest, MaskSum> masks;
     bool has_numbers = false, has_masks = false;  ///< whether every evaluation so far was observed
-    std::map<Digest, Tensor> units;               ///< m d of the evaluation that led here, for draft replay
+    std::map<Digest, Tensor> masked_directions;   ///< m d of the evaluation that led here, for draft replay
 };
 
 struct CacheStatistics {

@@ -71,7 +71,7 @@ void read_cosines(const Guide& guide, const std::vector<const TraceStep*>& steps
 
 }  // namespace
 
-void add_record(Snapshot& snapshot, int evaluation, const StepRecord& record, const Observe& observe) {
+void add_record(Snapshot& snapshot, int evaluation, const StepRecord& record, const RecordOptions& observe) {
     snapshot.has_numbers = snapshot.has_numbers && observe.numbers;
     snapshot.has_masks = snapshot.has_masks && observe.masks;
     if (!snapshot.has_masks) snapshot.masks.clear();
@@ -80,7 +80,8 @@ void add_record(Snapshot& snapshot, int evaluation, const StepRecord& record, co
     for (const TermRecord& term : record.terms) {
         step->keys.push_back(term.key);
         if (observe.numbers) numbers.push_back(torch::stack({term.coverage, term.norm}));
-        if (observe.units && term.unit.defined()) snapshot.units[term.unit_key] = term.unit;
+        if (observe.masked_directions && term.unit.defined())
+            snapshot.masked_directions[term.unit_key] = term.unit;
         if (!snapshot.has_masks) continue;
         MaskSum& sum = snapshot.masks[term.key];
         sum.sum = sum.sum.defined() ? sum.sum + term.mask : term.mask;

@@ -76,7 +76,7 @@ protocol::EditRecipe recipe_for(const models::ModelDescription& model, std::stri
     return recipe;
 }
 
-std::vector<LoraUse> EditShelf::checked_uses(const models::ModelDescription& model, const std::string& path) {
+std::vector<LoraUse> EditCache::checked_uses(const models::ModelDescription& model, const std::string& path) {
     const auto recipe = value_or_throw(protocol::read_edit_recipe(path));
     auto uses = protocol::uses_of(recipe, path);
     std::string identity = file_identity(path);
@@ -97,7 +97,7 @@ std::vector<std::string> notes_of(const Edits& edits) {
     return notes;
 }
 
-Edits EditShelf::edits(const models::ModelDescription& model, const std::string& recipe,
+Edits EditCache::edits(const models::ModelDescription& model, const std::string& recipe,
                        const std::vector<LoraUse>& uses) {
     std::vector<LoraUse> all = recipe.empty() ? std::vector<LoraUse>{} : checked_uses(model, recipe);
     all.insert(all.end(), uses.begin(), uses.end());

@@ -32,7 +32,7 @@ void require_file(const protocol::RecipeDelta& delta, const std::filesystem::pat
 [[nodiscard]] std::vector<std::string> notes_of(const Edits& edits);
 
 /// The edits of one model, by file.
-class EditShelf {
+class EditCache {
   public:
     /// What a request asks for: first the recipe at `recipe` (empty = none), then `uses`, in order. Edits
     /// that are off or whose lambda is 0 are left out.

@@ -106,8 +106,8 @@ void LiveScheduler::stop() {
     cancelInFlight();
 }
 
-void LiveScheduler::setHeld(bool held) {
-    held_ = held;
+void LiveScheduler::setPaused(bool paused) {
+    paused_ = paused;
     look();
 }
 
@@ -120,14 +120,14 @@ void LiveScheduler::look() {
     if (!next_) {
         // Only the final of a draft is due, when the hand rests.
         const double due = last_change_ + rest_ms;
-        if (in_flight_ || held_) return ports_.wake_after(-1);
+        if (in_flight_ || paused_) return ports_.wake_after(-1);
         if (now < due) return arm(due);
         const protocol::RenderRequest request = *std::exchange(final_of_, std::nullopt);
         return launch(request, Tier::final);
     }
     const double due = released_ ? now : std::min(last_change_ + delay_ms(), first_change_ + longest_wait_ms);
     if (now < due) return arm(due);
-    if (held_) return ports_.wake_after(-1);
+    if (paused_) return ports_.wake_after(-1);
     if (in_flight_) {
         ports_.wake_after(-1);
         if (released_ || timeLeft() > oneDraft()) cancelInFlight();

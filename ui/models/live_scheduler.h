@@ -64,8 +64,8 @@ class LiveScheduler {
     void adopt(const protocol::RenderRequest& request);
     /// Cancels what runs and forgets what waits; state() is `stopping` at once.
     void stop();
-    /// Nothing new starts while held (no engine, no model); what waits is kept.
-    void setHeld(bool held);
+    /// Nothing new starts while paused (no engine, no model); what waits is kept.
+    void setPaused(bool paused);
     /// The clock reached what wake_after() asked for.
     void wake();
 
@@ -128,7 +128,7 @@ class LiveScheduler {
     Mean final_, draft_;
     double first_change_ = 0, last_change_ = 0, last_preview_ = -1e9;
     uint64_t generation_ = 0;
-    bool released_ = false, held_ = false, stopping_ = false, default_is_steady_ = false;
+    bool released_ = false, paused_ = false, stopping_ = false, default_is_steady_ = false;
 };
 
 /// Whether fewer steps keep the composition: the sampler draws no noise on the way and enough steps remain.

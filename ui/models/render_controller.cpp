@@ -63,7 +63,7 @@ RenderController::RenderController(SteeringModel* steering, EngineClient* engine
     clock_.start();
     wake_.setSingleShot(true);
     wake_.setTimerType(Qt::PreciseTimer);
-    scheduler_.setHeld(true);
+    scheduler_.setPaused(true);
     connect(&wake_, &QTimer::timeout, this, [this] {
         scheduler_.wake();
         update();
@@ -104,7 +104,7 @@ void RenderController::setLive(bool live) { live_ = live; }
 void RenderController::setModelReady(bool ready) {
     model_ready_ = ready;
     progress_.loading.clear();
-    scheduler_.setHeld(!ready);
+    scheduler_.setPaused(!ready);
     update();
 }
 

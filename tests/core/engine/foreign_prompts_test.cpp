@@ -93,9 +93,9 @@ TEST_F(ForeignPrompts, TheCacheResumesWhereTheTextsPart) {
 
 TEST_F(ForeignPrompts, EachDistinctTextIsEncodedOnce) {
     Renderer renderer;
-    const int before = model_->bank().encoded_count();
+    const int before = model_->text_embeddings().encoded_count();
     render(request_of("a [fox|cat|fox|dog]"), renderer);
-    EXPECT_EQ(model_->bank().encoded_count() - before, 4) << "three prompts and the empty text";
+    EXPECT_EQ(model_->text_embeddings().encoded_count() - before, 4) << "three prompts and the empty text";
 }
 
 TEST_F(ForeignPrompts, TheNegativePromptChangesToo) {

@@ -84,12 +84,12 @@ TEST_F(LoraRendering, TextsStayEncodedWhereOnlyTheUnetChanges) {
         return render({{.path = (folder / "edit.safetensors").string(), .scale = scale}}).pixels;
     };
     const auto first = with(1);
-    const int encoded = model_.bank().encoded_count();
+    const int encoded = model_.text_embeddings().encoded_count();
     EXPECT_NE(with(3), first);
-    EXPECT_EQ(model_.bank().encoded_count(), encoded);
+    EXPECT_EQ(model_.text_embeddings().encoded_count(), encoded);
     EXPECT_EQ(with(1), first);
     render({{kohya_, 1}});  // of the text encoder, too
-    EXPECT_GT(model_.bank().encoded_count(), encoded);
+    EXPECT_GT(model_.text_embeddings().encoded_count(), encoded);
 }
 
 TEST_F(LoraRendering, KeepsWhatWasInUseWhereAFileIsRefused) {

@@ -110,7 +110,7 @@ TEST_P(RealPictureParity, RowsAreReadAsTheIndependentImplementationReadsThem) {
         options.prediction = noise.prediction;
         options.source = run["source_text"], options.source_scale = run["source_scale"];
         RenderRequest request;
-        model_->bank().begin(engine::TextReading::of(request, run["width"], run["height"]));
+        model_->text_embeddings().begin(engine::TextReading::of(request, run["width"], run["height"]));
         auto rows = std::make_unique<engine::PictureRows>(*model_, 4, x0.size(1), x0.size(2));
         const auto inverted = std::make_shared<const inversion::Inversion>(
             inversion::invert(options, x0, tensor(name + ".noise"), *rows));
@@ -236,7 +236,7 @@ TEST_P(RealPictureExactness, AMovedStrengthRestartsWhereItActs) {
 
 // The whole of it rests on that: a row's bits do not depend on how many others there are, nor on its place.
 TEST_P(RealPictureExactness, ARowHasTheSameBitsInAnyCompany) {
-    model_->bank().begin(engine::TextReading::of(request_, 104, 72));
+    model_->text_embeddings().begin(engine::TextReading::of(request_, 104, 72));
     const int64_t h = 72 / model_->latent_scale(), w = 104 / model_->latent_scale();
     engine::PictureRows network(*model_, 4, h, w);
     const torch::Tensor x = inversion::inversion_noise(1, 1, model_->latent_channels(), h, w)[0];

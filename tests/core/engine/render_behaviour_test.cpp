@@ -111,7 +111,7 @@ TEST(Render, CancellingStopsWithinOneStepAndNeverDecodes) {
     int steps = 0;
     bool finished = false;
     engine::RenderHooks hooks;
-    hooks.on_step = [&](const engine::StepNews&) {
+    hooks.on_step = [&](const engine::StepProgress&) {
         if (++steps == 3) hooks.cancel.cancel();
     };
     hooks.on_picture = [&](const engine::RenderedPicture&) { finished = true; };
@@ -131,12 +131,12 @@ TEST(Render, PreviewsComeAtLatentSizeAndNotForTheLastStep) {
     options.preview_interval_ms = 1;
     std::vector<bool> previewed;
     engine::RenderHooks hooks;
-    hooks.on_step = [&](const engine::StepNews& news) {
-        previewed.push_back(!news.preview.pixels.empty());
+    hooks.on_step = [&](const engine::StepProgress& progress) {
+        previewed.push_back(!progress.preview.pixels.empty());
         if (previewed.back()) {
-            EXPECT_EQ(news.preview.width, 8);
+            EXPECT_EQ(progress.preview.width, 8);
         }
-        EXPECT_GE(news.seconds_left, 0);
+        EXPECT_GE(progress.seconds_left, 0);
     };
     engine::Renderer().render(*model, small_request(), options, hooks);
     ASSERT_GE(previewed.size(), 6U);

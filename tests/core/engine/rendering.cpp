@@ -41,8 +41,8 @@ torch::Tensor render_from(engine::LoadedModel& model, const protocol::RenderRequ
     const auto guide = guidance::make_guide(
         request.guidance,
         {request.prompt, request.negative, guidance::fractions_of(schedule), h, w, torch::kCPU});
-    model.bank().begin(engine::TextReading::of(request, request.width, request.height));
-    engine::UnetRows network(model.unet(), schedule, model.bank(),
+    model.text_embeddings().begin(engine::TextReading::of(request, request.width, request.height));
+    engine::UnetRows network(model.unet(), schedule, model.text_embeddings(),
                              {engine::RowCalls::each, start.extra_channels, {}});
     guidance::TrajectoryHooks hooks;
     hooks.constrain = start.constrain;

@@ -291,9 +291,9 @@ TEST_F(InversionFileTest, CancellingStopsTheInversionAndNothingIsKept) {
     engine::Renderer renderer;
     engine::RenderHooks hooks;
     int steps = 0;
-    hooks.on_step = [&](const engine::StepNews& news) {
-        EXPECT_STREQ(news.what, "inverting");
-        EXPECT_EQ(news.steps, 20);
+    hooks.on_step = [&](const engine::StepProgress& progress) {
+        EXPECT_STREQ(progress.what, "inverting");
+        EXPECT_EQ(progress.steps, 20);
         ++steps, hooks.cancel.cancel();
     };
     try {

@@ -27,10 +27,11 @@ class TinyModel : public RowEvaluator {
           texts_(value_or_throw(text::ClipTokenizer::load(model_.tokenizer)),
                  std::make_shared<models::ClipTextEncoder>(models::load_text_encoder(model_, {}))) {}
 
-    std::vector<Tensor> evaluate(const Tensor& scaled_x, int i, std::span<const RowId> rows) override {
+    std::vector<Tensor> evaluate(const Tensor& scaled_x, int i,
+                                 std::span<const ConditioningId> rows) override {
         std::vector<Tensor> out;
         const Tensor timestep = torch::tensor(schedule_.timesteps[static_cast<size_t>(i)], torch::kFloat32);
-        for (const RowId& row : rows) {
+        for (const ConditioningId& row : rows) {
             auto& tokens = tokens_[row.text];
             if (!tokens.defined()) tokens = texts_.encode(row.text).tokens;
             out.push_back(unet_.forward(scaled_x, timestep, tokens));

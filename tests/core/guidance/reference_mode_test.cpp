@@ -28,12 +28,12 @@ GuideContext context(int evaluations, int64_t size = 8, const std::string& negat
 template <class Predict>
 std::vector<Tensor> rows_for(const RowPlan& plan, Predict predict) {
     std::vector<Tensor> rows;
-    for (const RowId& id : plan.rows) rows.push_back(predict(id));
+    for (const ConditioningId& id : plan.rows) rows.push_back(predict(id));
     return rows;
 }
 
 bool has_row(const RowPlan& plan, RowKind kind, const std::string& text) {
-    return std::find(plan.rows.begin(), plan.rows.end(), RowId{kind, text}) != plan.rows.end();
+    return std::find(plan.rows.begin(), plan.rows.end(), ConditioningId{kind, text}) != plan.rows.end();
 }
 
 // The generator of the specification's golden table.
@@ -81,7 +81,7 @@ TEST(ReferenceMode, ReproducesTheGoldenTable) {
     for (int i = 0; i < 6; ++i) {
         const GoldenRow& golden = table[i];
         const Tensor u = sequence.next(), p = sequence.next(), c1 = sequence.next(), c2 = sequence.next();
-        const auto predict = [&](const RowId& id) {
+        const auto predict = [&](const ConditioningId& id) {
             if (id.kind == RowKind::unconditional) return u;
             if (id.kind == RowKind::prompt) return p;
             return id.text == "one" ? c1 : c2;
@@ -116,7 +116,7 @@ TEST(ReferenceMode, SwitchesEditsAndNegativePromptOffAtGuidanceOneAndBelow) {
         const auto guide = make_guide(guidance, context(4, 8, "bad"));
         const RowPlan plan = guide->plan(2);
         ASSERT_EQ(plan.rows.size(), 1U);
-        EXPECT_EQ(plan.rows[0], (RowId{RowKind::prompt, "p"}));
+        EXPECT_EQ(plan.rows[0], (ConditioningId{RowKind::prompt, "p"}));
         const Tensor p = torch::randn({4, 8, 8});
         GuidanceState state;
         EXPECT_TRUE(torch::equal(guide->combine(plan, std::vector{p}, state, {}, nullptr), p));
@@ -159,7 +159,7 @@ std::vector<Step> run_constant(const Guidance& guidance, int evaluations) {
     GuidanceState state;
     for (int i = 0; i < evaluations; ++i) {
         const RowPlan plan = guide->plan(i);
-        const auto rows = rows_for(plan, [&](const RowId& id) {
+        const auto rows = rows_for(plan, [&](const ConditioningId& id) {
             return id.kind == RowKind::unconditional ? u : id.kind == RowKind::prompt ? p : c;
         });
         Step step;
@@ -190,7 +190,7 @@ TEST(ReferenceMode, LeaksThroughItsSharedMomentumOutsideTheMask) {
     torch::manual_seed(12);
     for (int i = 0; i < 8; ++i) {
         const RowPlan plan = guide->plan(i);
-        const auto rows = rows_for(plan, [](const RowId&) { return torch::randn({4, 16, 16}); });
+        const auto rows = rows_for(plan, [](const ConditioningId&) { return torch::randn({4, 16, 16}); });
         const Tensor base =
             rows[plan.unconditional] + guidance.scale * (rows[plan.prompt] - rows[plan.unconditional]);
         const Tensor eps = guide->combine(plan, rows, state, {}, nullptr);

@@ -36,12 +36,12 @@ Direction direction(const std::string& text, double strength = 5) {
 
 std::vector<Tensor> rows_for(const RowPlan& plan, const Tensor& x) {
     std::vector<Tensor> rows;
-    for (const RowId& id : plan.rows) rows.push_back(toy_prediction(x, plan.evaluation, id));
+    for (const ConditioningId& id : plan.rows) rows.push_back(toy_prediction(x, plan.evaluation, id));
     return rows;
 }
 
 Tensor combine(const Guide& guide, int i, const Tensor& x, GuidanceState& state, StepRecord* record = nullptr,
-               const Observe& observe = {true, true, true}) {
+               const RecordOptions& observe = {true, true, true}) {
     const RowPlan plan = guide.plan(i);
     return guide.combine(plan, rows_for(plan, x), state, observe, record);
 }
@@ -256,10 +256,10 @@ TEST(StudioMode, OriginDoesNotDependOnTheNegativePrompt) {
     const Tensor negative = guided(edited, x, 0, "glasses") - guided(with({}), x, 0, "glasses");
     EXPECT_TRUE(torch::allclose(plain, negative, 1e-4, 1e-4));
     const auto guide = make_guide(edited, context(10, 12, 10, "glasses"));
-    EXPECT_THAT(
-        guide->plan(0).rows,
-        testing::ElementsAre(RowId{RowKind::unconditional, "glasses"}, RowId{RowKind::prompt, "a portrait"},
-                             RowId{RowKind::direction, ""}, RowId{RowKind::direction, "smiling"}));
+    EXPECT_THAT(guide->plan(0).rows, testing::ElementsAre(ConditioningId{RowKind::unconditional, "glasses"},
+                                                          ConditioningId{RowKind::prompt, "a portrait"},
+                                                          ConditioningId{RowKind::direction, ""},
+                                                          ConditioningId{RowKind::direction, "smiling"}));
 }
 
 TEST(StudioMode, OppositeTextIsTheOrigin) {
@@ -288,11 +288,11 @@ TEST(StudioMode, KeepListAveragesTheDifferenceInItsCompany) {
     EXPECT_TRUE(torch::allclose(guided(with({kept}), x) - guided(with({}), x), expected, 1e-4, 1e-4));
     kept.opposite = "frowning";
     EXPECT_THAT(make_guide(with({kept}, 1), context(10))->plan(0).rows,
-                testing::ElementsAre(RowId{RowKind::prompt, "a portrait"},
-                                     RowId{RowKind::direction, "frowning, a beard"},
-                                     RowId{RowKind::direction, "frowning, a hat"},
-                                     RowId{RowKind::direction, "smiling, a beard"},
-                                     RowId{RowKind::direction, "smiling, a hat"}));
+                testing::ElementsAre(ConditioningId{RowKind::prompt, "a portrait"},
+                                     ConditioningId{RowKind::direction, "frowning, a beard"},
+                                     ConditioningId{RowKind::direction, "frowning, a hat"},
+                                     ConditioningId{RowKind::direction, "smiling, a beard"},
+                                     ConditioningId{RowKind::direction, "smiling, a hat"}));
 }
 
 TEST(StudioMode, SharesRowsOfEqualText) {

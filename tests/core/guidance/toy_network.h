@@ -19,7 +19,7 @@ inline double pull(const std::string& text, int salt) {
 }
 
 /// eps = 0.6 x + bumps whose place and height belong to the text.
-inline Tensor toy_prediction(const Tensor& x, int i, const RowId& row) {
+inline Tensor toy_prediction(const Tensor& x, int i, const ConditioningId& row) {
     const std::string text = row.text + (row.kind == RowKind::prompt ? "!" : "");
     const int64_t h = x.size(-2), w = x.size(-1);
     const Tensor y = torch::arange(h, torch::kFloat32).unsqueeze(1), z = torch::arange(w, torch::kFloat32);
@@ -34,13 +34,14 @@ inline Tensor toy_prediction(const Tensor& x, int i, const RowId& row) {
 
 class ToyNetwork : public RowEvaluator {
   public:
-    std::vector<Tensor> evaluate(const Tensor& scaled_x, int i, std::span<const RowId> rows) override {
+    std::vector<Tensor> evaluate(const Tensor& scaled_x, int i,
+                                 std::span<const ConditioningId> rows) override {
         ++calls;
         evaluated += static_cast<int>(rows.size());
-        for (const RowId& row : rows) seen.insert(row);
+        for (const ConditioningId& row : rows) seen.insert(row);
         if (before_call) before_call(i);
         std::vector<Tensor> out;
-        for (const RowId& row : rows) {
+        for (const ConditioningId& row : rows) {
             out.push_back(toy_prediction(scaled_x, i, row));
             // As on a device whose kernels depend on the size of the batch.
             if (!independent) out.back() = out.back() * (1.0 + 1e-6 * static_cast<double>(rows.size()));
@@ -51,7 +52,7 @@ class ToyNetwork : public RowEvaluator {
 
     bool independent = true;
     int calls = 0, evaluated = 0;
-    std::set<RowId> seen;
+    std::set<ConditioningId> seen;
     std::function<void(int)> before_call;
 };
 

@@ -386,7 +386,7 @@ TEST(Trajectory, DifferentStartsShareNothing) {
 class DraftReplay : public testing::Test {
   protected:
     DraftReplay() {
-        exact_.keep_units = true;
+        exact_.keep_masked_directions = true;
         draft_ = exact_;
         draft_.draft_replay = true;
         request_ = request_with({direction("smiling"), direction("glasses", 3, 0.25)});

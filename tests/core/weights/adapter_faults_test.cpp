@@ -218,7 +218,7 @@ TEST_F(AdapterFile, NamesBundledEmbeddings) {
 }
 
 TEST_F(AdapterFile, IsReadAgainWhenWhatDecidesItChanges) {
-    EditShelf shelf;
+    EditCache shelf;
     const auto names = peft("base_model.model." + query);
     const auto use = protocol::LoraUse{.path = write(names).string()};
     const auto first = shelf.edits(model_, "", {use});

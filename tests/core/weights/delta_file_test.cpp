@@ -125,7 +125,7 @@ TEST_F(DeltaFile, NumbersThatAreNotFiniteAreNeitherWrittenNorApplied) {
     Tensor bias = torch::zeros(shape_in_model("conv_in.bias"));
     bias[0] = INFINITY;
     EXPECT_EQ(fault({{"unet/conv_in.bias", bias}}), "no fault");
-    EditShelf shelf;
+    EditCache shelf;
     const auto edits = shelf.edits(sd1(), "", {{.path = path_.string()}});
     EXPECT_THAT(fault_of([&] { (void)load_unet(sd1(), {}, edits); }), HasSubstr("not finite"));
 }
@@ -145,23 +145,24 @@ class Recipe : public DeltaFile {
         return path.string();
     }
     std::string fault() {
-        return fault_of([&] { (void)shelf_.edits(sd1(), saved(), {}); });
+        return fault_of([&] { (void)edit_cache_.edits(sd1(), saved(), {}); });
     }
     protocol::EditRecipe recipe_;
-    EditShelf shelf_;
+    EditCache edit_cache_;
 };
 
 TEST_F(Recipe, AppliesItsDeltasAndThenThoseOfTheRequest) {
-    const auto edits = shelf_.edits(sd1(), saved(),
-                                    {{.path = path_.string(), .scale = 0.5, .blocks = {{"conv_in.", 0.0}}},
-                                     {.path = "/gone", .on = false}});
+    const auto edits =
+        edit_cache_.edits(sd1(), saved(),
+                          {{.path = path_.string(), .scale = 0.5, .blocks = {{"conv_in.", 0.0}}},
+                           {.path = "/gone", .on = false}});
     ASSERT_EQ(edits.size(), 2U);
     EXPECT_EQ(edits[0].lambda, -2);
     EXPECT_EQ(edits[0].delta, edits[1].delta);
     EXPECT_EQ(edits[1].factor("conv_in.bias"), 0);
     EXPECT_EQ(edits[1].factor(matrix), 0.5);
     // A moved lambda reads nothing.
-    EXPECT_EQ(shelf_.edits(sd1(), "", {{.path = path_.string(), .scale = 3}})[0].delta, edits[0].delta);
+    EXPECT_EQ(edit_cache_.edits(sd1(), "", {{.path = path_.string(), .scale = 3}})[0].delta, edits[0].delta);
 }
 
 TEST_F(Recipe, IsRefusedForAnotherBaseOrAnotherFile) {

@@ -322,12 +322,12 @@ TEST_F(LiveSchedulerTest, previews_come_at_most_ten_times_a_second_and_not_for_t
 }
 
 TEST_F(LiveSchedulerTest, while_held_nothing_starts_and_the_newest_is_kept) {
-    scheduler.setHeld(true);
+    scheduler.setPaused(true);
     scheduler.released(strength(1));
     scheduler.released(strength(2));
     pass(60'000);
     EXPECT_TRUE(started.empty());
-    scheduler.setHeld(false);
+    scheduler.setPaused(false);
     ASSERT_EQ(started.size(), 1U);
     EXPECT_EQ(strengthOf(started[0].request), 2);
 }

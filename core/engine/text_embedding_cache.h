@@ -54,21 +54,21 @@ struct TextReading {
 std::vector<text::Subprompt> read_prompt(const std::string& text, bool grammar);
 
 /// Belongs to one loaded model; bounded, the least recently used text goes first. Not thread-safe. A
-/// reference from row() stays valid until the bank is told to begin another run.
-class TextBank {
+/// reference from row() stays valid until the cache is told to begin another run.
+class TextEmbeddingCache {
   public:
-    explicit TextBank(const LoadedModel& model, size_t most_rows = 256)
+    explicit TextEmbeddingCache(const LoadedModel& model, size_t most_rows = 256)
         : model_(model), most_rows_(most_rows) {}
 
     /// Begins a run: later row() calls read texts this way.
     void begin(const TextReading& reading);
-    const TextRow& row(const guidance::RowId& id);
+    const TextRow& row(const guidance::ConditioningId& id);
     /// Encodes a text that row() will be asked for, without touching the UNet: a run that does this for all
     /// its texts can let the encoders go before the UNet is read.
-    void encode_ahead(const guidance::RowId& id);
+    void encode_ahead(const guidance::ConditioningId& id);
     /// The encoding itself, float32 [1, t, c] on the CPU; of the first part where AND joins several. Not
     /// kept.
-    [[nodiscard]] Tensor encoded(const guidance::RowId& id) const;
+    [[nodiscard]] Tensor encoded(const guidance::ConditioningId& id) const;
     /// Tokens of a direction's text within the first window, start and end not counted.
     [[nodiscard]] int64_t own_tokens(const std::string& text) const;
     /// To be called when the encoders have changed.
@@ -81,7 +81,7 @@ class TextBank {
     [[nodiscard]] int reused_count() const { return reused_; }
 
   private:
-    using Key = std::pair<TextReading, guidance::RowId>;
+    using Key = std::pair<TextReading, guidance::ConditioningId>;
     /// One part of a row, encoded but not yet projected for the UNet.
     struct EncodedPart {
         models::TextConditioning text;
@@ -93,7 +93,7 @@ class TextBank {
         std::list<Key>::iterator place;
     };
     [[nodiscard]] models::TextOptions text_options() const;
-    [[nodiscard]] std::vector<EncodedPart> encode(const guidance::RowId& id) const;
+    [[nodiscard]] std::vector<EncodedPart> encode(const guidance::ConditioningId& id) const;
     [[nodiscard]] TextPart project(const models::TextConditioning& text, guidance::RowKind kind,
                                    double weight) const;
 

@@ -1,4 +1,4 @@
-#include "core/engine/text_bank.h"
+#include "core/engine/text_embedding_cache.h"
 
 #include <algorithm>
 #include <tuple>
@@ -49,7 +49,7 @@ TextReading TextReading::of(const protocol::RenderRequest& request, int width, i
     return reading;
 }
 
-void TextBank::begin(const TextReading& reading) {
+void TextEmbeddingCache::begin(const TextReading& reading) {
     reading_ = reading;
     ahead_.clear();
     while (order_.size() > most_rows_) {
@@ -58,11 +58,11 @@ void TextBank::begin(const TextReading& reading) {
     }
 }
 
-void TextBank::forget_projections() {
+void TextEmbeddingCache::forget_projections() {
     for (auto& [key, entry] : rows_) entry.row.clear();
 }
 
-const TextRow& TextBank::row(const guidance::RowId& id) {
+const TextRow& TextEmbeddingCache::row(const guidance::ConditioningId& id) {
     const Key key{reading_, id};
     const torch::InferenceMode guard;
     auto found = rows_.find(key);
@@ -85,19 +85,20 @@ const TextRow& TextBank::row(const guidance::RowId& id) {
     return entry.row;
 }
 
-void TextBank::encode_ahead(const guidance::RowId& id) {
+void TextEmbeddingCache::encode_ahead(const guidance::ConditioningId& id) {
     const Key key{reading_, id};
     if (!rows_.contains(key) && !ahead_.contains(key)) ahead_.emplace(key, encode(id));
 }
 
-models::TextOptions TextBank::text_options() const {
+models::TextOptions TextEmbeddingCache::text_options() const {
     models::TextOptions options;
     options.chunks = reading_.long_prompt == protocol::LongPrompt::chunks;
     if (reading_.vectors) options.vectors = &reading_.vectors->vectors;
     return options;
 }
 
-std::vector<TextBank::EncodedPart> TextBank::encode(const guidance::RowId& id) const {
+std::vector<TextEmbeddingCache::EncodedPart> TextEmbeddingCache::encode(
+    const guidance::ConditioningId& id) const {
     const torch::InferenceMode guard;
     const models::TextEncoding& encoding = model_.text();
     models::TextOptions options = text_options();
@@ -114,8 +115,8 @@ std::vector<TextBank::EncodedPart> TextBank::encode(const guidance::RowId& id) c
     return parts;
 }
 
-TextPart TextBank::project(const models::TextConditioning& text, guidance::RowKind kind,
-                           double weight) const {
+TextPart TextEmbeddingCache::project(const models::TextConditioning& text, guidance::RowKind kind,
+                                     double weight) const {
     TextPart part;
     part.weight = weight;
     part.tokens = text.tokens.size(1);
@@ -131,7 +132,7 @@ TextPart TextBank::project(const models::TextConditioning& text, guidance::RowKi
     return part;
 }
 
-int64_t TextBank::own_tokens(const std::string& text) const {
+int64_t TextEmbeddingCache::own_tokens(const std::string& text) const {
     const models::TextEncoding& encoding = model_.text();
     const auto first_window = [&](const text::Subprompt& part) {
         return encoding.chunks_of(part, text_options()).front().ids;
@@ -142,7 +143,7 @@ int64_t TextBank::own_tokens(const std::string& text) const {
     return std::find(ids.begin() + 1, ids.end(), end) - ids.begin() - 1;
 }
 
-Tensor TextBank::encoded(const guidance::RowId& id) const {
+Tensor TextEmbeddingCache::encoded(const guidance::ConditioningId& id) const {
     const torch::InferenceMode guard;
     models::TextOptions options = text_options();
     options.clip_skip = id.kind == guidance::RowKind::prompt ? reading_.clip_skip : 0;

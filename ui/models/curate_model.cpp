@@ -48,20 +48,6 @@ QString short_name(CurateMethod method) {
     return {};
 }
 
-json provenance_of(const MakeSettings& settings, const CurateConcept& entry, const QString& model) {
-    const auto& known = entry.entry;
-    json tree{{"method", settings.method == CurateMethod::rece ? "RECE" : "UCE"},
-              {"concept", known.text},
-              {"aliases", known.aliases},
-              {"guide", known.guide},
-              {"preserve", known.preserve},
-              {"neighbours", known.neighbours},
-              {"model", model.toStdString()},
-              {"date", QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString()}};
-    if (settings.method == CurateMethod::rece) tree["rounds"] = settings.rounds;
-    return tree;
-}
-
 }  // namespace
 
 CurateModel::CurateModel(WeightEdits* edits, QObject* parent) : QObject(parent), edits_(edits) {
@@ -190,9 +176,6 @@ void CurateModel::onMade(const MakeSettings& settings, const CurateConcept& entr
     if (file.isEmpty() || !QFileInfo::exists(file))
         return refuse({ErrorCode::internal, tr("the edit was made, but its file is missing").toStdString(),
                        tr("make it again").toStdString()});
-    const auto facts = read_delta_facts(file);
-    if (is_closed_form(settings.method) && facts && facts->provenance.empty())
-        static_cast<void>(write_provenance(file, provenance_of(settings, entry, model)));
     const auto name =
         QStringLiteral("%1 (%2)").arg(QString::fromStdString(entry.entry.name), short_name(settings.method));
     if (take(file, name, first_lambda(settings.method), model))

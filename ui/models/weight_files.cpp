@@ -33,7 +33,7 @@ json object_in(std::string_view text, const std::string& source) {
     return tree && tree->is_object() ? std::move(*tree) : json::object();
 }
 
-json provenance_of(const io::SafetensorsFile& file) {
+json read_provenance(const io::SafetensorsFile& file) {
     const auto& metadata = file.metadata();
     if (const auto own = metadata.find("burin.provenance"); own != metadata.end())
         return object_in(own->second, file.path().string());
@@ -101,7 +101,7 @@ Result<DeltaFacts> read_delta_facts(const QString& path) {
     facts.bytes = info.size();
     facts.tensors = static_cast<int>(file->tensors().size());
     facts.changed = info.lastModified();
-    facts.provenance = provenance_of(*file);
+    facts.provenance = read_provenance(*file);
     return facts;
 }
 
@@ -117,11 +117,6 @@ std::string concept_in(const json& provenance) {
         if (const auto inner = provenance.find(part); inner != provenance.end())
             if (auto words = concept_in(*inner); !words.empty()) return words;
     return {};
-}
-
-Result<> write_provenance(const QString& path, const json& provenance) {
-    return io::write_file_atomically(note_beside(to_path(path)),
-                                     provenance.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 RecipeBase base_from_info(const json& info) {
@@ -159,7 +154,7 @@ Result<int> save_recipe(const QString& path, const std::vector<NamedEdit>& edits
         delta.sha256 = *digest;
         delta.use = one.use;
         delta.use.path = copy->filename().string();
-        if (const auto file = io::SafetensorsFile::open(source)) delta.provenance = provenance_of(*file);
+        if (const auto file = io::SafetensorsFile::open(source)) delta.provenance = read_provenance(*file);
         recipe.deltas.push_back(std::move(delta));
     }
     const auto text = protocol::print_edit_recipe(recipe);

@@ -32,9 +32,6 @@ struct DeltaFacts {
 /// The words of the concept that an edit was made of, wherever its provenance has them; empty = not told.
 [[nodiscard]] std::string concept_in(const nlohmann::json& provenance);
 
-/// Keeps how a file was made where the file itself cannot: as NAME.provenance.json beside it.
-Result<> write_provenance(const QString& path, const nlohmann::json& provenance);
-
 /// Which model a recipe is for.
 struct RecipeBase {
     std::string family;

@@ -11,6 +11,7 @@
 #include "tests/support/reference.h"
 #include "ui/models/curate_combine.h"
 #include "ui/models/curate_commands.h"
+#include "ui/models/weight_files.h"
 
 namespace burin::ui {
 namespace {
@@ -86,6 +87,9 @@ TEST_F(Contract, ClosedForms) {
             settings.method = method, settings.rounds = 2;
             const auto answer = run(make_arguments(model(), entry, settings, out));
             EXPECT_TRUE(exists(made_file(method, answer, {})));
+            const auto facts = read_delta_facts(out);
+            ASSERT_TRUE(facts) << facts.error().sentence();
+            EXPECT_EQ(concept_in(facts->provenance), entry.entry.text);
         }
     }
 }

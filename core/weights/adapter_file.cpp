@@ -138,7 +138,7 @@ class AdapterReader {
             module.bias = found->module->bias;
             module.base = names.files(found->module->component);
             module.said = settings.strength(found->module->component, module.module);
-            require_finite(module);
+            require_numbers(module);
             read_methods(module, found->module->component);
             // diffusers' names before the parts of PEFT are PEFT's naming.
             report_.naming = std::string_view(found->naming) == "diffusers" && !naming_of_ending_.empty()
@@ -149,10 +149,15 @@ class AdapterReader {
         }
     }
 
-    static void require_finite(const AdapterModule& module) {
+    static void require_numbers(const AdapterModule& module) {
         for (const auto& [part, tensor] : module.parts) {
+            // An alpha, a block size, a flag may be a whole number: a change of weights is none.
+            if (!tensor.is_floating_point() && tensor.numel() != 1)
+                throw module.bad("holds whole numbers in its part '" + part + "'");
             // Whole weights are looked at when they are applied.
-            if (part == "weight" || part == "bias" || part == "diff" || !tensor.is_floating_point()) continue;
+            const bool whole =
+                part == "bias" || part == "diff" || (part == "weight" && !module.has("on_input"));
+            if (whole || !tensor.is_floating_point()) continue;
             if (!torch::isfinite(tensor.to(torch::kFloat32)).all().item<bool>())
                 throw module.bad("holds numbers that are not finite");
         }

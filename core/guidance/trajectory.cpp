@@ -3,12 +3,22 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/diffusion/scheduler_fields.h"
+#include "core/guidance/field_hash.h"
 #include "core/guidance/trajectory_report.h"
 
 namespace burin::guidance {
 namespace {
 
 using diffusion::Schedule;
+
+/// Every key that is listed; one that is unset is told apart from any value.
+void hash_settings(Hasher& hasher, const diffusion::SchedulerConfig& settings) {
+    visit_fields(settings, [&](const auto& member, const diffusion::SchedulerKey& /*key*/) {
+        if constexpr (requires { member.has_value(); }) hasher.integer(member.has_value() ? 1 : 0);
+        hash_value(hasher, member);
+    });
+}
 
 // Every field of a schedule has its place here: one that is new does not compile until somebody has decided what it
 // changes.
@@ -18,7 +28,8 @@ void hash_schedule(Hasher& hasher, const Schedule& schedule) {
     // Said by the others: the row names its code, and the settings decide the rest. Notes change nothing.
     static_cast<void>(
         std::tie(algorithm, model, sigmas, init_noise_sigma, stochastic, final_alpha_bar, notes));
-    hasher.text(sampler->name).text(diffusion::text_of(settings)).integer(steps).number(eta);
+    hasher.text(sampler->name).integer(steps).number(eta);
+    hash_settings(hasher, settings);
     hasher.integer(static_cast<int64_t>(timesteps.size()));
     for (size_t i = 0; i < timesteps.size(); ++i) {
         hasher.number(timesteps[i]).number(levels[i].alpha).number(levels[i].sigma);

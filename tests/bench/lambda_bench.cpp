@@ -85,7 +85,7 @@ void row(engine::LoadedModel& model) {
     const auto x = torch::zeros({1, config.in_channels, 8, 8}).to(type);
     const auto context = torch::zeros({1, 77, config.levels.front().context_channels}).to(type);
     std::optional<models::AddedConditions> added;
-    if (model.is_sdxl())
+    if (model.description().text_encoder_2)
         added = models::AddedConditions{
             torch::zeros({1, config.text_time_input - 6 * config.addition_time_embed_dim}).to(type),
             torch::zeros({1, 6}),

@@ -54,37 +54,14 @@ CREATE TABLE mapping(
 
 constexpr std::array steps{the_register};
 
-tl::unexpected<Error> foreign(const session::Database& database) {
-    return fail(ErrorCode::bad_input, database.name() + " does not hold the tables of a Burin library",
-                "name a library that Burin made, or a file that is not there yet");
-}
-
-struct State {
-    int64_t mark = 0, version = 0, objects = 0;
-};
-
-/// At one moment: another program may be making the tables.
-Result<State> state_of(session::Database& database) {
-    if (auto begun = database.execute("BEGIN"); !begun) return tl::unexpected(begun.error());
-    const auto mark = database.integer("PRAGMA application_id");
-    const auto version = database.integer("PRAGMA user_version");
-    const auto objects = database.integer("SELECT count(*) FROM sqlite_schema");
-    (void)database.execute("ROLLBACK");
-    for (const auto* one : {&mark, &version, &objects})
-        if (!*one) return tl::unexpected(one->error());
-    return State{*mark, *version, *objects};
-}
-
-Result<> set_pragmas(session::Database& database) {
-    return database.execute(
-        "PRAGMA journal_mode = WAL;\n"
-        "PRAGMA synchronous = FULL;\n"
-        "PRAGMA cell_size_check = ON;\n"
-        "PRAGMA journal_size_limit = 67108864;\n"
-        "PRAGMA foreign_keys = ON;\n"
-        "PRAGMA cache_size = -65536;\n"     // KiB: an import touches all over the indexes
-        "PRAGMA busy_timeout = 20000;\n");  // an import of 100000 rows takes some seconds
-}
+constexpr const char* pragmas =
+    "PRAGMA journal_mode = WAL;\n"
+    "PRAGMA synchronous = FULL;\n"
+    "PRAGMA cell_size_check = ON;\n"
+    "PRAGMA journal_size_limit = 67108864;\n"
+    "PRAGMA foreign_keys = ON;\n"
+    "PRAGMA cache_size = -65536;\n"    // KiB: an import touches all over the indexes
+    "PRAGMA busy_timeout = 20000;\n";  // an import of 100000 rows takes some seconds
 
 }  // namespace
 
@@ -98,24 +75,9 @@ const session::FileWords library_words{
 int schema_version() { return static_cast<int>(steps.size()); }
 
 Result<> prepare(session::Database& database, bool read_only) {
-    const auto state = state_of(database);
-    if (!state) return tl::unexpected(state.error());
-    const bool fresh = state->objects == 0 && state->version == 0 && state->mark == 0;
-    if (!fresh) {
-        if (state->mark != application_id) return foreign(database);
-        if (state->version > schema_version())
-            return fail(ErrorCode::bad_input,
-                        database.name() + " was written by a newer Burin (format " +
-                            std::to_string(state->version) + ", this one knows " +
-                            std::to_string(schema_version()) + ")",
-                        "update Burin; the file stays as it is");
-        const auto own = session::has_tables_of(database, steps, static_cast<int>(state->version), "search");
-        if (!own) return tl::unexpected(own.error());
-        if (!*own) return foreign(database);
-    }
-    if (read_only) return fresh ? foreign(database) : Result<>();
-    if (auto set = set_pragmas(database); !set) return set;
-    return session::run_steps(database, steps, schema_version(), application_id);
+    return session::prepare_tables(
+        database, {steps, application_id, "a Burin library", library_words.open_another, pragmas, "search"},
+        read_only);
 }
 
 }  // namespace burin::registry

@@ -61,4 +61,51 @@ Result<bool> has_tables_of(Database& database, Steps steps, int version, const c
     return *found == *wanted;
 }
 
+namespace {
+
+tl::unexpected<Error> foreign(const Database& database, const TableFile& file) {
+    return fail(ErrorCode::bad_input,
+                database.name() + " does not hold the tables of " + std::string(file.kind), file.remedy);
+}
+
+struct State {
+    int64_t mark = 0, version = 0, objects = 0;
+};
+
+/// At one moment: another program may be making the tables.
+Result<State> state_of(Database& database) {
+    if (auto begun = database.execute("BEGIN"); !begun) return tl::unexpected(begun.error());
+    const auto mark = database.integer("PRAGMA application_id");
+    const auto version = database.integer("PRAGMA user_version");
+    const auto objects = database.integer("SELECT count(*) FROM sqlite_schema");
+    (void)database.execute("ROLLBACK");
+    for (const auto* one : {&mark, &version, &objects})
+        if (!*one) return tl::unexpected(one->error());
+    return State{*mark, *version, *objects};
+}
+
+}  // namespace
+
+Result<> prepare_tables(Database& database, const TableFile& file, bool read_only) {
+    const auto state = state_of(database);
+    if (!state) return tl::unexpected(state.error());
+    const int newest = static_cast<int>(file.steps.size());
+    const bool fresh = state->objects == 0 && state->version == 0 && state->mark == 0;
+    if (!fresh) {
+        if (state->mark != file.application_id) return foreign(database, file);
+        if (state->version > newest)
+            return fail(ErrorCode::bad_input,
+                        database.name() + " was written by a newer Burin (format " +
+                            std::to_string(state->version) + ", this one knows " + std::to_string(newest) +
+                            ")",
+                        "update Burin; the file stays as it is");
+        const auto own = has_tables_of(database, file.steps, static_cast<int>(state->version), file.except);
+        if (!own) return tl::unexpected(own.error());
+        if (!*own) return foreign(database, file);
+    }
+    if (read_only) return fresh ? foreign(database, file) : Result<>();
+    if (auto set = database.execute(file.pragmas); !set) return set;
+    return run_steps(database, file.steps, newest, file.application_id);
+}
+
 }  // namespace burin::session

@@ -21,4 +21,18 @@ Result<> run_steps(Database& database, Steps steps, int up_to, int application_i
 /// Names that begin with `except` (the tables behind a full-text index, which are SQLite's business) are not looked at.
 Result<bool> has_tables_of(Database& database, Steps steps, int version, const char* except = nullptr);
 
+/// A file of tables, as it is opened by the programs that share it.
+struct TableFile {
+    Steps steps;
+    int application_id;       ///< at byte 68 of the file
+    const char* kind;         ///< "a Burin library", in sentences
+    const char* remedy;       ///< what to do where it is none
+    const char* pragmas;      ///< for a file that may be written
+    const char* except = {};  ///< as has_tables_of() has it
+};
+
+/// Makes the tables of an empty file, or brings older ones up to date. bad_input: another program's file, a newer version,
+/// tables that are not exactly those of the steps. A file that is refused stays as it is.
+Result<> prepare_tables(Database& database, const TableFile& file, bool read_only);
+
 }  // namespace burin::session

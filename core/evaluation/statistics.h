@@ -2,13 +2,13 @@
 // distance of pictures. Plain data and functions; thread-safe.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
+
+#include "core/base/wilson.h"
 
 namespace burin::evaluation {
 
@@ -19,18 +19,13 @@ struct Tally {
     void add(const Tally& more) { right += more.right, of += more.of; }
     [[nodiscard]] double percent() const { return of > 0 ? 100.0 * double(right) / double(of) : 0; }
 
-    /// Wilson's score interval of 95 %, in percent (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927): unlike the
-    /// normal approximation it is right near 0 and 100 %.
+    /// wilson_interval() in percent.
     struct Interval {
         double low = 0, high = 100;
     };
     [[nodiscard]] Interval interval() const {
-        if (of == 0) return {};
-        constexpr double z = 1.959964;
-        const double n = double(of), p = double(right) / n, z2 = z * z / n;
-        const double centre = (p + z2 / 2) / (1 + z2);
-        const double half = z * std::sqrt(p * (1 - p) / n + z2 / (4 * n)) / (1 + z2);
-        return {100 * std::max(0.0, centre - half), 100 * std::min(1.0, centre + half)};
+        const auto share = wilson_interval(right, of);
+        return {100 * share.low, 100 * share.high};
     }
     [[nodiscard]] nlohmann::json json() const {
         const auto [low, high] = interval();

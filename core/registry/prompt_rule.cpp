@@ -1,6 +1,7 @@
 #include "core/registry/prompt_rule.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "core/base/printable.h"
@@ -80,7 +81,7 @@ std::string note_of(const Finding& finding) {
 /// What the actions make of prompt and negative prompt.
 class Applied {
   public:
-    Applied(std::string_view prompt, std::string_view negative) {
+    Applied(std::string_view prompt, std::string_view negative, bool plain) : plain_(plain) {
         record_.prompt = prompt, record_.negative = negative;
     }
 
@@ -102,7 +103,7 @@ class Applied {
                 finding.action = Action::negative;
                 more = "; it has no guide to be rewritten to";
             } else {
-                rewrites_.push_back({&finding, escaped(entry.guide)});
+                rewrites_.push_back({&finding, spelled(entry.guide)});
             }
         }
         if (finding.action == Action::negative || (finding.action == Action::rewrite && finding.in_tag))
@@ -115,8 +116,9 @@ class Applied {
         std::vector<std::string> words{entry.name};
         words.insert(words.end(), entry.keywords.begin(), entry.keywords.end());
         for (const auto& word : words)
-            record_.negative += (record_.negative.empty() ? "" : ", ") + escaped(word);
+            record_.negative += (record_.negative.empty() ? "" : ", ") + spelled(word);
     }
+    [[nodiscard]] std::string spelled(const std::string& text) const { return plain_ ? text : escaped(text); }
     /// From the end to the beginning, so that the places of the others stay true.
     void rewrite() {
         std::sort(rewrites_.begin(), rewrites_.end(), [](const Rewrite& a, const Rewrite& b) {
@@ -137,18 +139,33 @@ class Applied {
         const Finding* of;
         std::string guide;
     };
+    bool plain_;
     RuleRecord record_;
     const Register* in_ = nullptr;
     std::vector<Rewrite> rewrites_;
     std::set<std::string> done_;
 };
 
+/// Every text the prompt has while the picture is made. A plain one is looked at as the grammar reads it as well: brackets
+/// around a name do not hide it from the model.
+Result<std::vector<text::PlacedText>> texts_in(std::string_view prompt, const RuleOptions& options) {
+    auto texts = text::placed_texts(prompt, options.steps);
+    if (texts)
+        if (const auto parsed = text::parse_prompt(prompt); !parsed) texts = tl::unexpected(parsed.error());
+    if (!options.plain) return texts;
+    text::PlacedText whole{std::string(prompt), std::vector<uint32_t>(prompt.size())};
+    std::iota(whole.from.begin(), whole.from.end(), 0U);
+    std::vector<text::PlacedText> all;
+    if (texts) all = *std::move(texts);
+    all.push_back(std::move(whole));
+    return all;
+}
+
 }  // namespace
 
 Result<std::vector<Finding>> PromptRule::find(std::string_view prompt, const RuleOptions& options) const {
-    auto texts = text::placed_texts(prompt, options.steps);
+    const auto texts = texts_in(prompt, options);
     if (!texts) return tl::unexpected(texts.error());
-    if (const auto parsed = text::parse_prompt(prompt); !parsed) return tl::unexpected(parsed.error());
     NameSearch search(in_);
     std::vector<Finding> findings;
     for (const auto& placed : *texts) {
@@ -183,7 +200,7 @@ Result<RuleRecord> PromptRule::apply(std::string_view prompt, std::string_view n
                                      const RuleOptions& options) const {
     auto findings = find(prompt, options);
     if (!findings) return tl::unexpected(findings.error());
-    return Applied(prompt, negative).with(*std::move(findings), in_);
+    return Applied(prompt, negative, options.plain).with(*std::move(findings), in_);
 }
 
 }  // namespace burin::registry

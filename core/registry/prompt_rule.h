@@ -53,6 +53,7 @@ struct RuleRecord {
 struct RuleOptions {
     int steps = 50;                  ///< of the picture: a prompt may change while it is made
     std::optional<Action> at_least;  ///< nothing milder than this is done, whatever the concepts say
+    bool plain = false;  ///< the text is rendered as it stands, brackets and all: nothing put in is escaped
 };
 
 /// Asks the register's index: a few lookups a word, however many concepts there are. Not thread-safe, as its register.
@@ -61,7 +62,7 @@ class PromptRule {
     /// `in` must outlive it.
     explicit PromptRule(const Register& in) : in_(in) {}
 
-    /// bad_input: a prompt that core/text refuses.
+    /// bad_input: a prompt that core/text refuses; a plain one is never.
     Result<std::vector<Finding>> find(std::string_view prompt, const RuleOptions& options = {}) const;
     Result<RuleRecord> apply(std::string_view prompt, std::string_view negative,
                              const RuleOptions& options = {}) const;

@@ -7,6 +7,7 @@
 #include "core/io/field.h"
 #include "core/registry/concept_fields.h"
 #include "core/registry/prompt_rule.h"
+#include "core/registry/request_rule.h"
 
 namespace burin::registry {
 
@@ -39,6 +40,14 @@ void visit_fields(R& record, Visit&& visit) {
     visit(record.negative, io::text("negative", 4 * prompt_bytes));
     visit(record.refused, io::flag("refused"));
     visit(record.notes, io::texts("notes", most_findings, prompt_bytes));
+}
+
+template <io::Is<RuledText> T, class Visit>
+void visit_fields(T& text, Visit&& visit) {
+    visit(text.where, io::text("where", line_bytes).filled().required());
+    visit(text.asked, io::text("asked", prompt_bytes));
+    visit(text.switched_off, io::flag("switched_off").unless_usual());
+    visit(text.record, io::flat());
 }
 
 }  // namespace burin::registry

@@ -106,7 +106,8 @@ json recipe_json(const LoadedModel& model, const protocol::RenderRequest& reques
     if (picture.report.approximate) facts["approximation"] = "draft replay";
     if (picture.fidelity) facts["fidelity"] = fidelity_json(*picture.fidelity);
     if (!picture.notes.empty()) facts["notes"] = picture.notes;
-    return {{"request", protocol::to_json(request)}, {"facts", facts}};
+    facts.update(picture.facts);
+    return {{"request", protocol::to_json(picture.ruled ? *picture.ruled : request)}, {"facts", facts}};
 }
 
 json report_json(const guidance::TrajectoryReport& report, const protocol::Guidance& guidance) {

@@ -278,6 +278,17 @@ class PictureRun {
     Clock::time_point started_ = Clock::now(), last_, last_preview_;
 };
 
+/// What shows the picture goes with it.
+void apply_filter(const registry::FilterRecord& record, RenderedPicture& picture) {
+    picture.facts.update(registry::facts_of(record));
+    picture.notes.insert(picture.notes.end(), record.notes.begin(), record.notes.end());
+    if (!record.action || *record.action == registry::FilterAction::mark) return;
+    picture.held_back = *record.action == registry::FilterAction::hold_back;
+    picture.picture = picture.held_back ? held_back(picture.picture) : blurred(picture.picture);
+    picture.latents = Tensor();
+    picture.dump.clear();
+}
+
 }  // namespace
 
 std::pair<int, int> picture_size(const LoadedModel& model, const protocol::RenderRequest& request,
@@ -316,6 +327,36 @@ void Renderer::forget() {
 
 void Renderer::render(LoadedModel& model, const protocol::RenderRequest& request,
                       const RenderOptions& options, const RenderHooks& hooks) {
+    const bool rules = !options.defence.rules.empty(), filters = !options.defence.filter.empty();
+    if (!rules && !filters) {
+        paint(model, request, options, hooks);
+        return;
+    }
+    registry::RuledRequest ruled{request, {}, {}};
+    if (rules) ruled = defence_.obey(options.defence.rules, request);
+    RenderOptions guarded = options;
+    if (filters) {
+        defence_.prepare_filter(options.defence.filter);
+        guarded.preview_interval_ms = 0;
+    }
+    RenderHooks watched = hooks;
+    watched.on_picture = [&](const RenderedPicture& painted) {
+        RenderedPicture picture = painted;
+        picture.notes.insert(picture.notes.begin(), ruled.notes.begin(), ruled.notes.end());
+        picture.facts = registry::facts_of(ruled);
+        if (!ruled.texts.empty())
+            picture.ruled = std::make_shared<const protocol::RenderRequest>(ruled.request);
+        if (filters) {
+            apply_filter(defence_.look_at(picture.picture), picture);
+            picture.facts["filter"]["sha256"] = defence_.filter_sha256();
+        }
+        if (hooks.on_picture) hooks.on_picture(picture);
+    };
+    paint(model, ruled.request, guarded, watched);
+}
+
+void Renderer::paint(LoadedModel& model, const protocol::RenderRequest& request, const RenderOptions& options,
+                     const RenderHooks& hooks) {
     const torch::InferenceMode guard;
     if (request.real_picture) {
         model.use_edits(request.weights, request.loras);

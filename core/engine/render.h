@@ -11,6 +11,7 @@
 #include <torch/torch.h>
 
 #include "core/base/cancel.h"
+#include "core/engine/lines_of_defence.h"
 #include "core/engine/loaded_model.h"
 #include "core/engine/prompt_files.h"
 #include "core/engine/steering_report.h"
@@ -43,6 +44,10 @@ struct RenderedPicture {
     std::vector<std::string>
         notes;  ///< what was asked for and not done, or done differently, a sentence each
     std::optional<Fidelity> fidelity;  ///< of a real picture
+    /// The request as it was rendered, where the register's prompt rule changed it.
+    std::shared_ptr<const protocol::RenderRequest> ruled;
+    nlohmann::json facts = nlohmann::json::object();  ///< what the lines of defence did, for its metadata
+    bool held_back = false;                           ///< by the output filter: `picture` is grey
     double seconds = 0;
     Dump dump;  ///< noise, timesteps, latents [steps, c, h, w], text, image [3, H, W]; filled when asked for
 };
@@ -61,6 +66,7 @@ struct RenderOptions {
     bool where_it_acts = false;   ///< average masks per direction into the report
     int preview_interval_ms = 0;  ///< 0 = no previews
     PromptFolders folders = {};   ///< of what prompts name: adapters and embeddings
+    DefenceFiles defence = {};    ///< of a curator; with a filter there are no previews
 };
 
 class PictureSteering;
@@ -75,7 +81,7 @@ class Renderer {
     Renderer& operator=(const Renderer&) = delete;
 
     /// The request must be valid (protocol::validate) and meant for `model`; its LoRA files become the
-    /// model's edits.
+    /// model's edits. Throws before anything is computed where the register refuses the request.
     void render(LoadedModel& model, const protocol::RenderRequest& request, const RenderOptions& options,
                 const RenderHooks& hooks);
 
@@ -84,8 +90,12 @@ class Renderer {
     void forget();
 
   private:
+    void paint(LoadedModel& model, const protocol::RenderRequest& request, const RenderOptions& options,
+               const RenderHooks& hooks);
+
     guidance::TrajectoryCache cache_;
     EmbeddingLibrary embeddings_;
+    LinesOfDefence defence_;
     std::unique_ptr<PictureSteering> steering_;
     std::string told_of_;                  ///< the model that file_notes_ are of
     std::vector<std::string> file_notes_;  ///< what a single file did not say

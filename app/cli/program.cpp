@@ -8,7 +8,9 @@
 
 #include "app/cli/concepts.h"
 #include "app/cli/context.h"
+#include "app/cli/filter.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/search.h"
 #include "app/common/startup.h"
 #include "core/base/printable.h"
 #include "core/engine/catch_failures.h"
@@ -93,14 +95,14 @@ std::string shell_line(int argc, char** argv) {
 
 /// In the order of --help.
 constexpr AddCommand commands[] = {
-    add_render,      add_invert,        add_steer,
+    add_render,        add_invert,   add_steer,
 #ifdef BURIN_HAS_IMAGING
     add_steer_sweep,
 #endif
-    add_encode,      add_decode,        add_embed,         add_info,          add_bench,      add_convert,
-    add_paint,       add_train_mini,    add_evaluate_mini, add_erase,         add_neighbours, add_locate,
-    add_sweep_edit,  add_combine_edits, add_export_edits,  add_train_concept, add_concepts,
-    add_man,
+    add_encode,        add_decode,   add_embed,      add_info,          add_bench,
+    add_convert,       add_paint,    add_train_mini, add_evaluate_mini, add_erase,
+    add_neighbours,    add_locate,   add_sweep_edit, add_combine_edits, add_export_edits,
+    add_train_concept, add_concepts, add_filter,     add_search,        add_man,
 };
 
 }  // namespace

@@ -1,10 +1,12 @@
 // `burin-cli render`: a picture from a prompt.
 #include "core/engine/render.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
 #include "app/cli/context.h"
+#include "app/cli/defence_options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/picture_texts.h"
 #include "app/cli/progress_bar.h"
@@ -25,6 +27,7 @@ struct RenderArguments {
     RenderOptionSet request;
     std::string out = "picture.png", dump, where, metadata = "full";
     engine::PromptFolders folders;
+    engine::DefenceFiles defence;
     bool report = false, keep_paths = false;
 };
 
@@ -36,9 +39,15 @@ protocol::MetadataLevel metadata_level(const std::string& name) {
                   "give full, label or none");
 }
 
+void write_dump(const std::string& file, const engine::RenderedPicture& picture,
+                std::vector<std::string>& notes) {
+    if (!picture.dump.empty()) return engine::write_tensors(file, picture.dump);
+    notes.push_back("the filter left no tensors of the picture to be written to '" + file + "'");
+}
+
 Outcome render(const RenderArguments& arguments, Context& context) {
-    std::vector<std::string> of_recipe;
-    const protocol::RenderRequest request = arguments.request.build(&of_recipe, arguments.folders.loras);
+    std::vector<std::string> notes;
+    const protocol::RenderRequest request = arguments.request.build(&notes, arguments.folders.loras);
     const auto level = metadata_level(arguments.metadata);
     const OutputFiles files(arguments.out, request.batch, request.seed);
     std::optional<OutputFiles> where;
@@ -55,6 +64,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
     options.dump = !arguments.dump.empty();
     options.where_it_acts = where.has_value();
     options.folders = arguments.folders;
+    options.defence = arguments.defence;
     engine::RenderHooks hooks;
     hooks.cancel = context.cancel;
     hooks.on_step = [&](const engine::StepProgress& progress) {
@@ -69,33 +79,36 @@ Outcome render(const RenderArguments& arguments, Context& context) {
                     {"pictures", nlohmann::json::array()}};
     hooks.on_picture = [&](const engine::RenderedPicture& picture) {
         const std::string path = files.path(picture.index);
-        value_or_throw(write_picture(path, picture.picture,
-                                     picture_texts(request, *model, picture.seed, picture.picture.width,
-                                                   picture.picture.height, level, arguments.keep_paths)));
+        if (!picture.held_back)
+            value_or_throw(write_picture(
+                path, picture.picture, picture_texts(request, *model, picture, level, arguments.keep_paths)));
         nlohmann::json entry{{"path", path},
                              {"seed", picture.seed},
                              {"seconds", picture.seconds},
                              {"width", picture.picture.width},
                              {"height", picture.picture.height},
                              {"notes", picture.notes}};
+        entry.update(picture.facts);
+        if (picture.held_back) {
+            entry.erase("path");
+            outcome.exit_code = exit_code(ErrorCode::bad_input);
+        }
         if (picture.fidelity) entry["fidelity"] = engine::fidelity_json(*picture.fidelity);
         if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance);
         outcome.json["pictures"].push_back(entry);
-        // The same for all pictures of a request.
-        if (picture.index == 0) {
-            std::vector<std::string> all = of_recipe;
-            all.insert(all.end(), picture.notes.begin(), picture.notes.end());
-            tell_notes(all, outcome);
-        }
+        for (const auto& note : picture.notes)
+            if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
         if (where) write_where_it_acts(where->path(picture.index), picture, request.guidance);
-        if (options.dump && picture.index == 0) engine::write_tensors(arguments.dump, picture.dump);
+        if (options.dump && picture.index == 0) write_dump(arguments.dump, picture, notes);
         bar.clear();
         char line[64];
         std::snprintf(line, sizeof line, "%.1f s", picture.seconds);
-        outcome.text += path + "  (seed " + std::to_string(picture.seed) + ", " + line + ")\n";
+        outcome.text += (picture.held_back ? "held back, not written" : path) + "  (seed " +
+                        std::to_string(picture.seed) + ", " + line + ")\n";
         if (arguments.report) outcome.text += entry["report"].dump(2) + "\n";
     };
     engine::Renderer(0).render(*model, request, options, hooks);
+    tell_notes(notes, outcome);
     return outcome;
 }
 
@@ -131,6 +144,7 @@ void add_render(CLI::App& app, Context& context) {
         ->add_option("--embeddings", arguments->folders.embeddings,
                      "Folder of embeddings that texts may name [beside the model]")
         ->type_name("DIR");
+    add_defence_options(*command, arguments->defence);
     command->add_flag("--report", arguments->report,
                       "Tell per direction and step where and how strongly it acted");
     command->footer(

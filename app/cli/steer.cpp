@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/cli/context.h"
+#include "app/cli/defence_options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/picture_texts.h"
 #include "app/cli/progress_bar.h"
@@ -14,6 +15,7 @@
 #include "app/cli/session.h"
 #include "core/base/printable.h"
 #include "core/base/regular_file.h"
+#include "core/base/sha256.h"
 #include "core/base/words.h"
 #include "core/engine/catch_failures.h"
 #include "core/engine/describe.h"
@@ -32,6 +34,7 @@ struct SteerArguments {
     RenderOptionSet request;
     std::string folder, directions, out = "steered";
     engine::PromptFolders folders;
+    engine::DefenceFiles defence;
 };
 
 bool is_picture(const fs::path& path) {
@@ -98,15 +101,26 @@ std::vector<protocol::Direction> read_directions(const std::string& file) {
     return directions;
 }
 
-/// Whether the file holds what a request would give that writes `expected`, by what it says of itself.
-bool holds_recipe(const fs::path& out, const std::vector<io::TextChunk>& expected) {
+/// Whether the file holds what a request would give that writes `expected`, by what it says of itself. What the filter made
+/// of it is known only afterwards; that it was this one is enough.
+bool holds_recipe(const fs::path& out, const std::vector<io::TextChunk>& expected,
+                  const std::string& filter_sha256) {
     const auto file = io::MappedFile::open(out);
     if (!file) return false;
     const auto texts = io::read_picture_text((*file)->bytes(), "'" + out.string() + "'");
     if (!texts) return false;
     const auto there = protocol::read_recipe(*texts), wanted = protocol::read_recipe(expected);
     if (!there || !wanted || there->tool != "Burin") return false;
-    return there->request == wanted->request && there->facts == wanted->facts;
+    nlohmann::json facts = there->facts;
+    const auto filtered = facts.find("filter");
+    const bool is_filtered = filtered != facts.end();
+    if (is_filtered == filter_sha256.empty()) return false;
+    if (is_filtered) {
+        if (!filtered->is_object() || filtered->value("sha256", nlohmann::json()) != filter_sha256)
+            return false;
+        facts.erase("filter");
+    }
+    return there->request == wanted->request && facts == wanted->facts;
 }
 
 /// One run over a folder.
@@ -132,6 +146,8 @@ class FolderRun {
         if (fs::equivalent(arguments.folder, arguments.out, error))
             throw Failure(ErrorCode::bad_input, "the results would lie among the pictures",
                           "name another folder with --out");
+        if (const auto& filter = arguments.defence.filter; !filter.empty())
+            filter_sha256_ = value_or_throw(sha256_of_file(filter));
         const auto target = engine::choose_target(base.device, base.precision, base.threads);
         engine::apply_threads(target);
         model_ = open_model(base.model, target, bar_);
@@ -156,6 +172,11 @@ class FolderRun {
         }
         bar_.clear();
         for (const char* state : {"steered", "finished", "failed"}) outcome_.json[state] = counts_[state];
+        if (counts_["held back"] > 0) {
+            outcome_.json["held_back"] = counts_["held back"];
+            outcome_.text += std::to_string(counts_["held back"]) + " held back, ";
+            if (outcome_.exit_code == 0) outcome_.exit_code = exit_code(ErrorCode::bad_input);
+        }
         outcome_.text += std::to_string(counts_["steered"]) + " steered, " +
                          std::to_string(counts_["finished"]) + " already there, " +
                          std::to_string(counts_["failed"]) + " failed\n";
@@ -172,11 +193,16 @@ class FolderRun {
         return request;
     }
 
-    [[nodiscard]] bool is_finished(const fs::path& out, const protocol::RenderRequest& request) const {
+    [[nodiscard]] bool is_finished(const fs::path& out, const protocol::RenderRequest& request) {
+        // A refused picture is refused also where its result lies there already.
+        registry::RuledRequest ruled{request, {}, {}};
+        if (!arguments_.defence.rules.empty()) ruled = defence_.obey(arguments_.defence.rules, request);
         std::error_code ignored;
         return fs::is_regular_file(out, ignored) &&
-               holds_recipe(out, picture_texts(request, *model_, request.real_picture->seed, 0, 0,
-                                               protocol::MetadataLevel::full));
+               holds_recipe(out,
+                            picture_texts(ruled.request, *model_, request.real_picture->seed, 0, 0,
+                                          protocol::MetadataLevel::full, false, registry::facts_of(ruled)),
+                            filter_sha256_);
     }
 
     void steer(size_t i, nlohmann::json& entry) {
@@ -191,6 +217,7 @@ class FolderRun {
         engine::RenderOptions options;
         options.use_cache = false;  // no picture comes twice
         options.folders = arguments_.folders;
+        options.defence = arguments_.defence;
         engine::RenderHooks hooks;
         hooks.cancel = context_.cancel;
         const std::string label = std::to_string(i + 1) + " of " + std::to_string(pictures_.size()) + ": ";
@@ -198,11 +225,12 @@ class FolderRun {
             bar_.show(label + progress.what, progress.step, progress.steps);
         };
         hooks.on_picture = [&](const engine::RenderedPicture& picture) {
-            value_or_throw(
-                write_picture(out.string(), picture.picture,
-                              picture_texts(request, *model_, picture.seed, picture.picture.width,
-                                            picture.picture.height, protocol::MetadataLevel::full)));
-            entry["state"] = "steered";
+            if (!picture.held_back)
+                value_or_throw(
+                    write_picture(out.string(), picture.picture,
+                                  picture_texts(request, *model_, picture, protocol::MetadataLevel::full)));
+            entry["state"] = picture.held_back ? "held back" : "steered";
+            entry.update(picture.facts);
             entry["seconds"] = picture.seconds;
             entry["notes"] = picture.notes;
             if (picture.fidelity) entry["fidelity"] = engine::fidelity_json(*picture.fidelity);
@@ -210,10 +238,10 @@ class FolderRun {
             bar_.clear();
             char line[32];
             std::snprintf(line, sizeof line, "  (%.1f s)\n", picture.seconds);
-            outcome_.text += out.string() + line;
+            outcome_.text += out.string() + (picture.held_back ? "  held back, not written" : "") + line;
+            ++counts_[picture.held_back ? "held back" : "steered"];
         };
         renderer_.render(*model_, request, options, hooks);
-        ++counts_["steered"];
     }
 
     /// One picture that cannot be steered does not stop the others.
@@ -235,6 +263,8 @@ class FolderRun {
     ProgressBar bar_;
     std::unique_ptr<engine::LoadedModel> model_;
     engine::Renderer renderer_{0};
+    engine::LinesOfDefence defence_;
+    std::string filter_sha256_;
     std::map<std::string, int> counts_;
     std::set<std::string> notes_;
     Outcome outcome_;
@@ -259,6 +289,7 @@ void add_steer(CLI::App& app, Context& context) {
         ->add_option("--embeddings", arguments->folders.embeddings,
                      "Folder of embeddings that texts may name [beside the model]")
         ->type_name("DIR");
+    add_defence_options(*command, arguments->defence);
     command->footer(
         "A result that is there already and says that it was made from the same picture in the same way is\n"
         "left alone, so that an interrupted run goes on where it stopped. A picture that cannot be steered "

@@ -1,8 +1,10 @@
 // `burin-cli steer-sweep`: one direction at several strengths as a strip, or two as a grid.
+#include <algorithm>
 #include <cstdio>
 #include <sstream>
 
 #include "app/cli/context.h"
+#include "app/cli/defence_options.h"
 #include "app/cli/output_files.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/render_options.h"
@@ -24,6 +26,7 @@ struct Axis {
 struct Arguments {
     RenderOptionSet request;
     Axis x, y;
+    engine::DefenceFiles defence;
     std::string out = "sweep.png";
 };
 
@@ -97,14 +100,17 @@ Outcome sweep(const Arguments& arguments, Context& context) {
     hooks.cancel = context.cancel;
     std::vector<std::string> notes;
     hooks.on_picture = [&](const engine::RenderedPicture& picture) {
-        notes = picture.notes;  // the same for all pictures: they share sampler and model
+        for (const auto& note : picture.notes)
+            if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
         pictures.push_back(picture.picture);
         evaluated += picture.report.rows_evaluated;
         naive += picture.report.rows_naive;
     };
+    engine::RenderOptions options;
+    options.defence = arguments.defence;
     for (const auto& request : requests) {
         bar.show("sweeping", static_cast<int>(pictures.size()), static_cast<int>(requests.size()));
-        renderer.render(*model, request, {}, hooks);
+        renderer.render(*model, request, options, hooks);
     }
     bar.clear();
     value_or_throw(write_picture(files.path(0), value_or_throw(imaging::contact_sheet(pictures, layout))));
@@ -143,6 +149,7 @@ void add_steer_sweep(CLI::App& app, Context& context) {
         ->type_name("LIST");
     command->add_option("-o,--out", arguments->out, "Picture to write, .png or .jpg [sweep.png]")
         ->type_name("FILE");
+    add_defence_options(*command, arguments->defence);
     command->footer(
         "Example:\n"
         "  burin-cli steer-sweep -m models/sd15 -p \"a portrait\" -x \"text=glasses\" --x-values=-4,0,4,8 -y "

@@ -1,0 +1,10 @@
+// `burin-cli search`, declared beside context.h, which every command includes.
+#pragma once
+
+#include "app/cli/context.h"
+
+namespace burin::app {
+
+void add_search(CLI::App& app, Context& context);
+
+}  // namespace burin::app

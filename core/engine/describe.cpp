@@ -105,6 +105,7 @@ json recipe_json(const LoadedModel& model, const protocol::RenderRequest& reques
                {"approximate", picture.report.approximate}};
     if (picture.report.approximate) facts["approximation"] = "draft replay";
     if (picture.fidelity) facts["fidelity"] = fidelity_json(*picture.fidelity);
+    if (!picture.inversion.empty()) facts["inversion"] = picture.inversion;
     if (!picture.notes.empty()) facts["notes"] = picture.notes;
     facts.update(picture.facts);
     return {{"request", protocol::to_json(picture.ruled ? *picture.ruled : request)}, {"facts", facts}};

@@ -1,6 +1,7 @@
 // From a request to pictures.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -48,6 +49,8 @@ struct RenderedPicture {
     std::shared_ptr<const protocol::RenderRequest> ruled;
     nlohmann::json facts = nlohmann::json::object();  ///< what the lines of defence did, for its metadata
     bool held_back = false;                           ///< by the output filter: `picture` is grey
+    std::string
+        inversion;  ///< what its inversion is called in RenderOptions::inversions; empty = not kept there
     double seconds = 0;
     Dump dump;  ///< noise, timesteps, latents [steps, c, h, w], text, image [3, H, W]; filled when asked for
 };
@@ -67,6 +70,8 @@ struct RenderOptions {
     int preview_interval_ms = 0;  ///< 0 = no previews
     PromptFolders folders = {};   ///< of what prompts name: adapters and embeddings
     DefenceFiles defence = {};    ///< of a curator; with a filter there are no previews
+    std::filesystem::path inversions =
+        {};  ///< folder in which those of photos are kept and found; empty = none are
 };
 
 class PictureSteering;

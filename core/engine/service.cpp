@@ -233,6 +233,7 @@ void Service::run_render(const command::Render& render, const CancelToken& cance
     options.preview_interval_ms = render.preview ? preview_interval_ms : 0;
     options.where_it_acts = !request.guidance.directions.empty();
     options.folders.files.assign(render.named_files.begin(), render.named_files.end());
+    options.inversions = render.inversions;
     const int encoded_before = model.text_embeddings().encoded_count(),
               reused_before = model.text_embeddings().reused_count();
     renderer_.render(model, request, options, hooks);

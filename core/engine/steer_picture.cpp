@@ -3,7 +3,10 @@
 #include <chrono>
 
 #include "core/base/printable.h"
+#include "core/base/sha256.h"
 #include "core/diffusion/noise_model.h"
+#include "core/engine/catch_failures.h"
+#include "core/engine/model_mark.h"
 #include "core/engine/picture_fit.h"
 #include "core/engine/picture_rows.h"
 #include "core/engine/read_prompts.h"
@@ -17,6 +20,7 @@
 namespace burin::engine {
 namespace {
 
+namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using protocol::RealPicture;
 using protocol::RenderRequest;
@@ -154,13 +158,67 @@ struct PictureSteering::Run {
 
     std::unique_ptr<Kept> make() {
         auto kept = std::make_unique<Kept>();
-        is_stored ? open_stored(*kept) : invert_photo(*kept);
+        if (is_stored)
+            open_stored(*kept, real.file);
+        else if (!open_kept(*kept))
+            invert_and_keep(*kept);
         kept->editor = std::make_unique<inversion::PictureEditor>(kept->inverted.inversion, *kept->rows);
         return kept;
     }
 
-    void open_stored(Kept& kept) {
-        auto stored = read_inversion(real.file, model.latent_channels(), model.latent_scale());
+    /// Of everything that decides what an inversion of this photo is, on any day.
+    [[nodiscard]] std::string lasting_name(const ModelMark& mark) const {
+        RealPicture said = real;
+        said.file.clear(), said.sha256 = digest;
+        return sha256_hex(io::to_tree(said).dump() + "\n" + std::to_string(request.width) + " " +
+                          std::to_string(request.height) + "\n" + mark.weights + "\n" + mark.edits + "\n" +
+                          model.target().name() + (vectors ? "\n" + vectors->key : std::string()));
+    }
+
+    [[nodiscard]] fs::path kept_at(const std::string& name) const {
+        return options.inversions / (name + ".safetensors");
+    }
+
+    /// False where none is kept, or what is there cannot be used: then it is made again.
+    bool open_kept(Kept& kept) {
+        if (options.inversions.empty()) return false;
+        const std::string name = lasting_name(mark_of(model, request));
+        std::error_code ignored;
+        if (!fs::is_regular_file(kept_at(name), ignored)) return false;
+        const auto before = notes;
+        const auto opened = catch_failures([&] { open_stored(kept, kept_at(name)); });
+        if (opened) {
+            kept.inverted.kept_as = name;
+            // In use: nothing to be cleared away for a while.
+            fs::last_write_time(kept_at(name), fs::file_time_type::clock::now(), ignored);
+            return true;
+        }
+        if (opened.error().code == ErrorCode::cancelled || opened.error().code == ErrorCode::out_of_memory)
+            throw Failure(opened.error());
+        notes = before;
+        kept.inverted = {};
+        return false;
+    }
+
+    void invert_and_keep(Kept& kept) {
+        invert_photo(kept);
+        if (options.inversions.empty()) return;
+        const auto written = catch_failures([&] {
+            InversionFacts facts = kept.inverted.facts;
+            facts.mark = mark_of(model, request);
+            const std::string name = lasting_name(facts.mark);
+            fs::create_directories(options.inversions);
+            write_inversion(kept_at(name), facts, *kept.inverted.inversion, kept.inverted.picture);
+            kept.inverted.kept_as = name;
+        });
+        if (!written)
+            kept.inverted.notes.push_back(
+                "the inversion of the photo could not be kept, so it is made again next time: " +
+                written.error().what);
+    }
+
+    void open_stored(Kept& kept, const std::string& path) {
+        auto stored = read_inversion(path, model.latent_channels(), model.latent_scale());
         require_model(stored.facts, mark_of(model, request), place);
         require_same(real, stored.facts.origin, place);
         if ((request.width > 0 && request.width != stored.facts.width) ||
@@ -287,6 +345,7 @@ struct PictureSteering::Run {
         result.latents = x.unsqueeze(0).to(model.target().device);
         result.report =
             report.finished(kept.inverted.facts.origin.steps, inversion_rows, options.where_it_acts);
+        result.inversion = kept.inverted.kept_as;
         result.notes = kept.inverted.notes;
         result.notes.insert(result.notes.end(), notes.begin(), notes.end());
         if (!reads_attention)

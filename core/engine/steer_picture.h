@@ -22,6 +22,7 @@ struct InvertedPicture {
     std::shared_ptr<const inversion::Inversion> inversion;
     Tensor picture;  ///< uint8 [H, W, 3] as it was inverted
     std::vector<std::string> notes;
+    std::string kept_as = {};  ///< its name in RenderOptions::inversions
 };
 
 /// Keeps the last inversions and what the network said while they were edited, so that a moved strength restarts where it

@@ -207,6 +207,7 @@ void visit_fields(M& m, Visit&& visit) {
     visit(m.preview, io::flag("preview"));
     visit(m.keep_masks, io::flag("keep_masks"));
     visit(m.named_files, io::texts("named_files", most_named_files, limits::path_bytes).unless_usual());
+    visit(m.inversions, io::text("inversions", limits::path_bytes).unless_usual());
     visit(m.request, io::object("request").required());
 }
 template <io::Is<Cancel> M, class Visit>

@@ -23,8 +23,8 @@ namespace burin::protocol {
 
 /// A different major version cannot be talked to; a larger minor version only says more.
 /// 1.1: `picture.measured` in place of the untyped `report`, `where_it_acts`, the field of `failed`.
-/// 1.2: `render.named_files`.
-inline constexpr int protocol_major = 1, protocol_minor = 2;
+/// 1.2: `render.named_files`. 1.3: `render.inversions`.
+inline constexpr int protocol_major = 1, protocol_minor = 3;
 
 /// Which piece of work a message belongs to. `id` is chosen by the window and unique within a run;
 /// `generation` counts the gestures, so that late answers to old ones are recognised.
@@ -184,6 +184,9 @@ struct Render {
     bool keep_masks = false;
     /// Adapters and embeddings by their paths, which the request's texts may name besides those that the engine finds itself.
     std::vector<std::string> named_files = {};
+    /// A folder of inversions of photos: one that is there is not made again, one that is made is kept there. The facts of the
+    /// picture name it ("inversion", its file's name without the ending). Empty = none are kept.
+    std::string inversions = {};
     bool operator==(const Render&) const = default;
 };
 struct Cancel {

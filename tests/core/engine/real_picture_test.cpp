@@ -1,6 +1,7 @@
 // Real pictures through the engine: against the independent implementation, exactly, and the same whatever came before.
 #include <gtest/gtest.h>
 
+#include "core/base/sha256.h"
 #include "core/diffusion/noise_model.h"
 #include "core/engine/find_model.h"
 #include "core/engine/picture_rows.h"
@@ -268,6 +269,37 @@ TEST_P(RealPictureExactness, AnInversionFileGivesWhatThePhotoGives) {
     EXPECT_EQ(from_file.picture, from_photo.picture);
     EXPECT_EQ(from_file.notes, from_photo.notes);
     EXPECT_LT(from_file.report.rows_evaluated, from_photo.report.rows_evaluated);
+}
+
+TEST_P(RealPictureExactness, AKeptInversionIsFoundAgainAndADamagedOneIsMadeAgain) {
+    request_.guidance.directions = {direction("a red hat", 4)};
+    engine::RenderOptions options;
+    options.inversions = dir_ / "kept";
+    const auto once = [&](const RenderRequest& request) {
+        const auto target = engine::choose_target("cpu", GetParam().precision, 1);
+        engine::apply_threads(target);
+        engine::PictureSteering steering;
+        model_->use_edits(request.weights, request.loras);
+        return steering.render(*model_, request, options, {});
+    };
+    const auto first = once(request_), second = once(request_);
+    ASSERT_TRUE(is_sha256_hex(first.inversion));
+    const auto file = options.inversions / (first.inversion + ".safetensors");
+    ASSERT_TRUE(std::filesystem::is_regular_file(file));
+    EXPECT_EQ(second.inversion, first.inversion);
+    EXPECT_TRUE(torch::equal(second.latents, first.latents));
+    EXPECT_EQ(second.notes, first.notes);
+    EXPECT_EQ(second.report.rows_evaluated + 6, first.report.rows_evaluated) << "six steps are known";
+
+    RenderRequest other = request_;
+    other.real_picture->seed = 6;
+    EXPECT_NE(once(other).inversion, first.inversion);
+    std::filesystem::resize_file(file, 1000);
+    const auto third = once(request_);
+    EXPECT_TRUE(torch::equal(third.latents, first.latents));
+    EXPECT_EQ(third.notes, first.notes);
+    EXPECT_EQ(third.report.rows_evaluated, first.report.rows_evaluated);
+    EXPECT_GT(std::filesystem::file_size(file), 1000U) << "it is whole again";
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, RealPictureExactness,

@@ -45,6 +45,14 @@ uint8_t rounded(float value) { return static_cast<uint8_t>(std::lround(std::clam
 
 }  // namespace
 
+PictureArea covering_area(int picture_width, int picture_height, int width, int height) {
+    const double proportions = static_cast<double>(width) / height;
+    const double wide = std::min<double>(picture_width, picture_height * proportions);
+    const int w = std::clamp(static_cast<int>(std::lround(wide)), 1, picture_width);
+    const int h = std::clamp(static_cast<int>(std::lround(wide / proportions)), 1, picture_height);
+    return {(picture_width - w) / 2, (picture_height - h) / 2, w, h};
+}
+
 Picture resampled(const Picture& picture, const PictureArea& area, int width, int height) {
     const bool inside = area.x >= 0 && area.y >= 0 && area.width > 0 && area.height > 0 &&
                         area.width <= picture.width - area.x && area.height <= picture.height - area.y;

@@ -228,12 +228,27 @@
             <source>without directions</source>
             <translation>ohne Richtungen</translation>
         </message>
+        <message>
+            <source>the photo</source>
+            <translation>das Foto</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::CompletionPopup</name>
         <message>
             <source>Suggestions</source>
             <translation>Vorschläge</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::CropView</name>
+        <message>
+            <source>The part of the photo</source>
+            <translation>Der Ausschnitt des Fotos</translation>
+        </message>
+        <message>
+            <source>Drag the frame to move it, its corners to resize it; arrow keys, plus and minus do the same.</source>
+            <translation>Den Rahmen ziehen, um ihn zu verschieben, seine Ecken, um ihn zu vergrößern; Pfeiltasten, Plus und Minus tun dasselbe.</translation>
         </message>
     </context>
     <context>
@@ -1581,6 +1596,18 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <source>Open a picture</source>
             <translation>Bild öffnen</translation>
         </message>
+        <message>
+            <source>Steer this &amp;picture…</source>
+            <translation>Dieses Bild s&amp;teuern…</translation>
+        </message>
+        <message>
+            <source>Keep the picture and change it with sliders</source>
+            <translation>Das Bild behalten und mit Reglern ändern</translation>
+        </message>
+        <message>
+            <source>Paint a new picture that begins with this one</source>
+            <translation>Ein neues Bild malen, das mit diesem beginnt</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::EngineClient</name>
@@ -2564,6 +2591,117 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         </message>
     </context>
     <context>
+        <name>burin::ui::PhotoController</name>
+        <message>
+            <source>What is transparent in the file lies on white.</source>
+            <translation>Was in der Datei durchsichtig ist, liegt auf Weiß.</translation>
+        </message>
+        <message>
+            <source>The photo is too long and narrow to be steered as a whole: choose a part.</source>
+            <translation>Das Foto ist zu lang und schmal, um als Ganzes gesteuert zu werden: Wählen Sie einen Ausschnitt.</translation>
+        </message>
+        <message>
+            <source>Steer a photo</source>
+            <translation>Ein Foto steuern</translation>
+        </message>
+        <message>
+            <source>Pictures (*.png *.jpg *.jpeg)</source>
+            <translation>Bilder (*.png *.jpg *.jpeg)</translation>
+        </message>
+        <message>
+            <source>_steered</source>
+            <comment>added to a file&apos;s name</comment>
+            <translation>_gesteuert</translation>
+        </message>
+        <message>
+            <source>Paste back into the photo, as a new file</source>
+            <translation>In das Foto zurücksetzen, als neue Datei</translation>
+        </message>
+        <message>
+            <source>PNG pictures (*.png);;JPEG pictures (*.jpg *.jpeg)</source>
+            <translation>PNG-Bilder (*.png);;JPEG-Bilder (*.jpg *.jpeg)</translation>
+        </message>
+        <message>
+            <source>Where is the photo %1?</source>
+            <translation>Wo ist das Foto %1?</translation>
+        </message>
+        <message>
+            <source>This picture does not say which photo it came from, so there is nothing to paste it back into; open the photo again with &quot;Steer a photo&quot;.</source>
+            <translation>Dieses Bild sagt nicht, aus welchem Foto es stammt, also ist nichts da, in das es zurückgesetzt werden könnte; öffnen Sie das Foto noch einmal mit „Ein Foto steuern“.</translation>
+        </message>
+        <message>
+            <source>No direction acts yet, so there is nothing to paste back: pull a slider first.</source>
+            <translation>Noch wirkt keine Richtung, also gibt es nichts zurückzusetzen: Ziehen Sie zuerst einen Regler.</translation>
+        </message>
+        <message>
+            <source>%1 is the photo with the edited part pasted in.</source>
+            <translation>%1 ist das Foto mit dem geänderten Teil darin.</translation>
+        </message>
+        <message>
+            <source>%1 is the photo with the edited part pasted in; %2.</source>
+            <translation>%1 ist das Foto mit dem geänderten Teil darin; %2.</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::PhotoDialog</name>
+        <message>
+            <source>Steer a photo</source>
+            <translation>Ein Foto steuern</translation>
+        </message>
+        <message>
+            <source>%1, %2 x %3 pixels</source>
+            <translation>%1, %2 x %3 Pixel</translation>
+        </message>
+        <message>
+            <source>The model reads the photo once, which takes about as long as one or two pictures. Then every slider works on it.</source>
+            <translation>Das Modell liest das Foto einmal, was etwa so lange dauert wie ein oder zwei Bilder. Danach wirkt jeder Regler darauf.</translation>
+        </message>
+        <message>
+            <source>&amp;Steer this picture</source>
+            <translation>Dieses Bild &amp;steuern</translation>
+        </message>
+        <message>
+            <source>What the model sees</source>
+            <translation>Was das Modell sieht</translation>
+        </message>
+        <message>
+            <source>as the photo</source>
+            <translation>wie das Foto</translation>
+        </message>
+        <message>
+            <source>square</source>
+            <translation>quadratisch</translation>
+        </message>
+        <message>
+            <source>%1 : %2</source>
+            <translation>%1 : %2</translation>
+        </message>
+        <message>
+            <source>How much of the photo is taken</source>
+            <translation>Wie viel vom Foto genommen wird</translation>
+        </message>
+        <message>
+            <source>&amp;Proportions</source>
+            <translation>&amp;Seitenverhältnis</translation>
+        </message>
+        <message>
+            <source>P&amp;art</source>
+            <translation>&amp;Ausschnitt</translation>
+        </message>
+        <message>
+            <source>Steered at %1 x %2 pixels, about as many as the model paints by itself.</source>
+            <translation>Gesteuert mit %1 x %2 Pixeln, etwa so vielen, wie das Modell von sich aus malt.</translation>
+        </message>
+        <message>
+            <source>%1 % of the photo is left out.</source>
+            <translation>%1 % des Fotos bleiben weg.</translation>
+        </message>
+        <message>
+            <source>This part has few pixels and is enlarged, so fine detail is missing.</source>
+            <translation>Dieser Ausschnitt hat wenige Pixel und wird vergrößert, es fehlen also feine Einzelheiten.</translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::PictureController</name>
         <message>
             <source>Not: %1</source>
@@ -3363,12 +3501,20 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <source>none</source>
             <translation>keines</translation>
         </message>
+        <message>
+            <source>photo %1</source>
+            <translation>Foto %1</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::StatusLine</name>
         <message>
             <source>Status</source>
             <translation>Status</translation>
+        </message>
+        <message>
+            <source>How near the picture is to the photo as it was cropped: peak signal-to-noise ratio in decibels, of what no direction touched. Higher is nearer; the model&apos;s own way of storing pictures costs most of what is missing.</source>
+            <translation>Wie nah das Bild dem zugeschnittenen Foto ist: Spitzen-Signal-Rausch-Verhältnis in Dezibel dessen, was keine Richtung berührt. Mehr ist näher; das meiste, was fehlt, kostet die Art, wie das Modell Bilder speichert.</translation>
         </message>
     </context>
     <context>
@@ -3432,6 +3578,14 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <message>
             <source>Failed</source>
             <translation>Fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>%1 dB to the photo</source>
+            <translation>%1 dB zum Foto</translation>
+        </message>
+        <message>
+            <source>%1 dB to the photo outside the mask (%2 % of it)</source>
+            <translation>%1 dB zum Foto außerhalb der Maske (%2 % davon)</translation>
         </message>
     </context>
     <context>
@@ -3612,6 +3766,14 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <comment>direction and strength</comment>
             <translation>%1 %2</translation>
         </message>
+        <message>
+            <source>Photo %1</source>
+            <translation>Foto %1</translation>
+        </message>
+        <message>
+            <source>Without the photo</source>
+            <translation>Ohne das Foto</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::SteeringPanel</name>
@@ -3742,6 +3904,14 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <message>
             <source>Writes &quot;%1&quot; into the prompt</source>
             <translation>Schreibt „%1“ in den Prompt</translation>
+        </message>
+        <message>
+            <source>A photo is steered. Directions added to it begin at %1 % of the steps and with an area of %2 %: it takes an earlier start and more room than a picture from noise.</source>
+            <translation>Ein Foto wird gesteuert. Richtungen, die dazukommen, beginnen bei %1 % der Schritte und mit einem Bereich von %2 %: Es braucht einen früheren Anfang und mehr Raum als ein Bild aus Rauschen.</translation>
+        </message>
+        <message>
+            <source>A photo is steered by directions alone</source>
+            <translation>Ein Foto wird nur durch Richtungen gesteuert</translation>
         </message>
     </context>
     <context>
@@ -4855,6 +5025,18 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>Search f&amp;iles</source>
             <translation>&amp;Dateien suchen</translation>
+        </message>
+        <message>
+            <source>Steer a p&amp;hoto…</source>
+            <translation>Ein Fo&amp;to steuern…</translation>
+        </message>
+        <message>
+            <source>Paste &amp;back into the photo…</source>
+            <translation>In das Foto zurüc&amp;ksetzen…</translation>
+        </message>
+        <message>
+            <source>With the ph&amp;oto</source>
+            <translation>Mit dem &amp;Foto</translation>
         </message>
     </context>
     <context>

@@ -81,7 +81,8 @@ bool suits(const protocol::RenderRequest& request, const std::set<std::string>& 
     // What the prompt says the opposite of would have to win against the prompt.
     if (!direction.opposite.empty() && said(prompt, direction.opposite)) return false;
     if (kind != face) return true;
-    const bool somebody = mentions(prompt, people);
+    // What a photo shows is not known; most are of people.
+    const bool somebody = request.real_picture || mentions(prompt, people);
     return somebody || (mentions(prompt, faces) && !tagged(entry, {"hair"}));
 }
 

@@ -155,7 +155,8 @@ uint64_t EngineClient::render(const protocol::RenderRequest& request, uint64_t g
     const protocol::Job job{next_id_++, generation};
     return enqueue(
         protocol::command::Render{job, request, preview, keep_masks,
-                                  named_files_ ? named_files_(request) : std::vector<std::string>{}},
+                                  named_files_ ? named_files_(request) : std::vector<std::string>{},
+                                  request.real_picture ? inversions_ : std::string()},
         job);
 }
 

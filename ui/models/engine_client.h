@@ -65,6 +65,8 @@ class EngineClient : public QObject {
     /// Gives the files that a request's texts name, which go to the engine with it.
     using NamedFiles = std::function<std::vector<std::string>(const protocol::RenderRequest&)>;
     void setNamedFiles(NamedFiles named_files) { named_files_ = std::move(named_files); }
+    /// Where the engine keeps inversions of photos and finds them again; empty = it keeps none.
+    void setInversions(const QString& folder) { inversions_ = folder.toStdString(); }
 
     /// Each gives the job's id, unique for this object. They may be called in any state: what cannot be sent
     /// yet waits for the engine. An invalid request ends in `failed`.
@@ -145,6 +147,7 @@ class EngineClient : public QObject {
 
     EngineTimings timings_;
     NamedFiles named_files_;
+    std::string inversions_;
     QStringList command_;
     QThread thread_;
     EngineWire* wire_;  ///< lives in thread_, deleted with it

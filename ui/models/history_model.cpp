@@ -111,6 +111,8 @@ Result<VisitedNode> read_node(const session::Session& session, NodeId id,
     const auto files = node.facts.value("files", nlohmann::json::object());
     if (auto back = bring_back_files(session, files, files_folder, node.request); !back)
         return tl::unexpected(back.error());
+    // Without it the photo is inverted again.
+    static_cast<void>(bring_back_inversion(session, node.facts, files_folder));
     const auto png = session.picture(id);
     if (!png) return tl::unexpected(png.error());
     if (png->empty()) return node;
@@ -224,13 +226,14 @@ NodeId HistoryModel::insert(const NewGesture& gesture, NodeId parent, session::J
                .note = {},
                .has_picture = !gesture.image.isNull(),
                .has_thumbnail = !gesture.image.isNull()});
-    post([texts, gesture, job](session::Session& session) -> Result<> {
+    post([texts, gesture, job, folder = filesFolder()](session::Session& session) -> Result<> {
         // A second attempt, after the disk refused the first, finds the pictures made.
         if (texts->picture.empty()) {
             if (auto made = add_pictures(gesture.image, *texts); !made) return made;
         }
-        const auto files = keep_files(session, gesture.request);
+        auto files = keep_files(session, gesture.request);
         if (!files) return tl::unexpected(files.error());
+        if (auto kept = keep_inversion(session, gesture.facts, folder, *files); !kept) return kept;
         texts->facts = facts_text(gesture.facts, *files);
         return session.add_result(job, *texts).map([](NodeId) {});
     });
@@ -243,7 +246,7 @@ void HistoryModel::setPicture(NodeId id, const QImage& image, const nlohmann::js
     notes_[id] = notesIn(facts);
     wanted_.erase(id);
     changed(id);
-    post([id, image, facts](session::Session& session) -> Result<> {
+    post([id, image, facts, folder = filesFolder()](session::Session& session) -> Result<> {
         session::NewNode made{.kind = {},
                               .title = {},
                               .model = {},
@@ -255,7 +258,9 @@ void HistoryModel::setPicture(NodeId id, const QImage& image, const nlohmann::js
                               .thumbnail = {}};
         if (auto done = add_pictures(image, made); !done) return done;
         const auto known = factsFrom(session.facts(id).value_or(""));
-        const auto text = facts_text(facts, known.value("files", nlohmann::json::object()));
+        auto files = known.value("files", nlohmann::json::object());
+        if (auto kept = keep_inversion(session, facts, folder, files); !kept) return kept;
+        const auto text = facts_text(facts, files);
         return session.set_picture(id, made.picture, made.thumbnail, text);
     });
 }

@@ -26,6 +26,26 @@ session::Bytes bytes_of(const fs::path& path) {
     return in.gcount() == static_cast<std::streamsize>(bytes.size()) ? bytes : session::Bytes();
 }
 
+/// The paths of a request that are pictures.
+std::vector<std::string*> picture_paths(protocol::RenderRequest& request) {
+    std::vector<std::string*> paths{&request.init_image, &request.mask_image};
+    if (request.real_picture) paths.push_back(&request.real_picture->file);
+    std::erase_if(paths, [](const std::string* path) { return path->empty(); });
+    return paths;
+}
+
+/// What the engine calls the inversion; empty where the facts name none, or another place.
+std::string inversion_in(const nlohmann::json& facts) {
+    const auto named = facts.is_object() ? facts.find("inversion") : facts.end();
+    if (!facts.is_object() || named == facts.end() || !named->is_string()) return {};
+    const auto name = named->get<std::string>();
+    return is_sha256_hex(name) ? name + ".safetensors" : std::string();
+}
+
+Result<> write_noted(session::Session& session, const nlohmann::json& noted) {
+    return session.set_value(files_key, noted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
 /// Whether the file is there with these very bytes.
 bool holds(const fs::path& path, const std::string& hash) {
     const session::Bytes bytes = bytes_of(path);
@@ -36,8 +56,10 @@ bool holds(const fs::path& path, const std::string& hash) {
 
 Result<nlohmann::json> keep_files(session::Session& session, const protocol::RenderRequest& request) {
     auto files = nlohmann::json::object();
-    for (const std::string& path : {request.init_image, request.mask_image}) {
-        const session::Bytes bytes = path.empty() ? session::Bytes() : bytes_of(path);
+    protocol::RenderRequest copy = request;
+    for (const std::string* named : picture_paths(copy)) {
+        const std::string& path = *named;
+        const session::Bytes bytes = bytes_of(path);
         if (bytes.empty()) continue;
         const auto hash = session.keep_file(fs::path(path).filename().string(), bytes);
         if (!hash) return tl::unexpected(hash.error());
@@ -54,23 +76,56 @@ nlohmann::json noted_files(const session::Session& session) {
 }
 
 Result<> note_files(session::Session& session, const protocol::RenderRequest& request) {
-    if (request.init_image.empty() && request.mask_image.empty()) return {};
+    protocol::RenderRequest fresh = request;
+    if (picture_paths(fresh).empty()) return {};
     auto noted = noted_files(session);
-    protocol::RenderRequest fresh;
-    if (!noted.contains(request.init_image)) fresh.init_image = request.init_image;
-    if (!noted.contains(request.mask_image)) fresh.mask_image = request.mask_image;
+    for (std::string* path : picture_paths(fresh))
+        if (noted.contains(*path)) path->clear();
     const auto files = keep_files(session, fresh);
     if (!files) return tl::unexpected(files.error());
     if (files->empty() || noted.size() >= most_noted) return {};
     noted.update(*files);
-    return session.set_value(files_key, noted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return write_noted(session, noted);
+}
+
+Result<> keep_inversion(session::Session& session, const nlohmann::json& facts, const fs::path& folder,
+                        nlohmann::json& files) {
+    const std::string name = inversion_in(facts);
+    if (name.empty() || folder.empty()) return {};
+    auto noted = noted_files(session);
+    // Every moved slider comes by here; the file is the same.
+    if (!noted.contains(name)) {
+        const session::Bytes bytes = bytes_of(folder / name);
+        if (bytes.empty()) return {};
+        const auto hash = session.keep_file(name, bytes);
+        if (!hash) return tl::unexpected(hash.error());
+        noted[name] = *hash;
+        if (auto done = write_noted(session, noted); !done) return done;
+    }
+    files[name] = noted[name];
+    return {};
+}
+
+Result<> bring_back_inversion(const session::Session& session, const nlohmann::json& facts,
+                              const fs::path& folder) {
+    const std::string name = inversion_in(facts);
+    std::error_code error;
+    if (name.empty() || folder.empty() || fs::exists(folder / name, error)) return {};
+    const auto files = facts.find("files");
+    if (files == facts.end() || !files->is_object()) return {};
+    const auto kept = files->find(name);
+    if (kept == files->end() || !kept->is_string() || !is_sha256_hex(kept->get<std::string>())) return {};
+    const auto file = session.kept_file(kept->get<std::string>());
+    if (!file) return {};
+    fs::create_directories(folder, error);
+    return io::write_file_atomically(folder / name, file->bytes);
 }
 
 Result<> bring_back_files(const session::Session& session, const nlohmann::json& files,
                           const fs::path& folder, protocol::RenderRequest& request) {
     if (!files.is_object() || folder.empty()) return {};
-    for (std::string* path : {&request.init_image, &request.mask_image}) {
-        const auto kept = path->empty() ? files.end() : files.find(*path);
+    for (std::string* path : picture_paths(request)) {
+        const auto kept = files.find(*path);
         if (kept == files.end() || !kept->is_string()) continue;
         const auto hash = kept->get<std::string>();
         // A hostile session cannot make up another place.

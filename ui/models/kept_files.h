@@ -1,4 +1,4 @@
-// Start pictures and masks kept inside the session, so that what was made from them can be made again where
+// Start pictures, masks, photos and their inversions kept inside the session, so that what was made from them can be made again where
 // the files are gone or are others by now, or where the session was carried to another machine.
 //
 // A node's facts name its files: "files": {"<path in the request>": "<hash of the bytes>"}. What is still
@@ -28,5 +28,13 @@ Result<> note_files(session::Session& session, const protocol::RenderRequest& re
 /// one into `folder` under its hash and names that in the request. What was not kept stays as it is.
 Result<> bring_back_files(const session::Session& session, const nlohmann::json& files,
                           const std::filesystem::path& folder, protocol::RenderRequest& request);
+
+/// The inversion of a photo that a picture's facts name ("inversion"), out of `folder` into the session; its hash is added to
+/// `files` under its name. Without one, or where it cannot be read, nothing happens: it can be made again.
+Result<> keep_inversion(session::Session& session, const nlohmann::json& facts,
+                        const std::filesystem::path& folder, nlohmann::json& files);
+/// Back to where the engine looks for it, where it is no longer there.
+Result<> bring_back_inversion(const session::Session& session, const nlohmann::json& facts,
+                              const std::filesystem::path& folder);
 
 }  // namespace burin::ui

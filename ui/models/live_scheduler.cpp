@@ -14,6 +14,8 @@ constexpr int samples_of_mean = 6;
 }  // namespace
 
 bool draftKeepsComposition(const protocol::RenderRequest& request, bool default_is_steady) {
+    // Its steps are those of its inversion.
+    if (request.real_picture) return false;
     const protocol::Sampler* sampler = protocol::find_sampler(request.sampler);
     const bool steady = request.sampler == protocol::default_sampler
                             ? default_is_steady

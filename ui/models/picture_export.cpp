@@ -25,6 +25,7 @@ void change_paths(protocol::RenderRequest& request, Change change) {
     change(request.model);
     change(request.init_image);
     change(request.mask_image);
+    if (request.real_picture) change(request.real_picture->file);
     change(request.weights);
     for (auto& lora : request.loras) change(lora.path);
 }
@@ -62,6 +63,7 @@ Result<protocol::Recipe> recipe_of(const session::Session& session, session::Nod
     protocol::Recipe recipe{.request = std::move(*request)};
     const auto facts = io::parse_json(session.facts(id).value_or(""), "facts");
     if (facts && facts->is_object()) recipe.facts = *facts;
+    recipe.facts.erase("inversion");
     recipe.facts.erase("files");  // names of the user's files; what they held is not in the picture
     return recipe;
 }

@@ -272,6 +272,13 @@ void RenderController::onFailed(const protocol::event::Failed& event) {
     update();
 }
 
+void RenderController::showMeanwhile(const QImage& image) {
+    state_.draft = state_.failed = false;
+    show(image, steering_->request(), true);
+    Q_EMIT adopted();
+    update();
+}
+
 void RenderController::show(const QImage& image, const protocol::RenderRequest& request, bool preview) {
     image_ = image;
     state_.preview = preview;

@@ -67,6 +67,8 @@ class RenderController : public QObject {
     /// Renders the request as it stands, in full.
     void render();
     void stop();
+    /// Something to look at until the request's picture is there: the photo that is being inverted.
+    void showMeanwhile(const QImage& image);
     /// Shows the picture of a request that was rendered before, and loads the request without rendering.
     Result<> adopt(const protocol::RenderRequest& request, const QImage& image);
     /// Nothing is rendered while there is no model.

@@ -7,6 +7,7 @@
 
 #include "core/protocol/request_json.h"
 #include "ui/models/kept_files.h"
+#include "ui/models/photo.h"
 #include "ui/models/session_store.h"
 
 namespace burin::ui {
@@ -156,7 +157,7 @@ void RenderQueue::addSeeds(const protocol::RenderRequest& request, int count, se
     one.batch = 1;
     for (int i = 0; i < count; ++i) {
         add(tr("Seed %1").arg(one.seed), one, parent);
-        ++one.seed;
+        set_seed(one, one.seed + 1);
     }
 }
 

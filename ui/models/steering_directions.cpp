@@ -5,6 +5,7 @@
 #include "core/protocol/direction_numbers.h"
 #include "core/protocol/limits.h"
 #include "core/protocol/presets.h"
+#include "ui/models/photo.h"
 #include "ui/models/steering_model.h"
 
 namespace burin::ui {
@@ -103,13 +104,16 @@ Result<int> SteeringModel::append(const Direction& direction, const QString& nam
 
 Result<int> SteeringModel::addDirection(const protocol::PackDirection& entry) {
     const auto name = QString::fromStdString(entry.name);
-    return append(entry.direction, name, tr("Add %1").arg(name));
+    auto direction = entry.direction;
+    if (steersPhoto()) suitPhoto(direction);
+    return append(direction, name, tr("Add %1").arg(name));
 }
 
 Result<int> SteeringModel::addText(const QString& text) {
     Direction direction;
     direction.text = text.simplified().toStdString();
     direction.strength = 0;
+    if (steersPhoto()) suitPhoto(direction);
     const auto name = usualName(text.simplified());
     return append(direction, name, tr("Add %1").arg(name));
 }

@@ -9,6 +9,7 @@
 
 #include "core/protocol/checks.h"
 #include "core/protocol/limits.h"
+#include "ui/models/photo.h"
 
 namespace burin::ui {
 
@@ -102,8 +103,9 @@ Result<> SteeringModel::edit(Part part, int row, const QString& title,
     beginGesture(title);
     const bool resized = next.guidance.directions.size() != request_.guidance.directions.size();
     request_ = std::move(next);
-    if (resized && names_.size() != count()) replaceNames();
+    if (part == Part::everything || (resized && names_.size() != count())) replaceNames();
     if (row >= 0) setTouched(row);
+    if (touched_ >= count()) setTouched(-1);
     Q_EMIT changed(part, row);
     endGesture();
     return {};
@@ -123,7 +125,7 @@ Result<> SteeringModel::setNegative(const QString& text) {
 
 Result<> SteeringModel::setSeed(quint64 seed) {
     return edit(Part::seed, -1, tr("Seed %1").arg(seed),
-                [&](RenderRequest& request) { request.seed = seed; });
+                [&](RenderRequest& request) { set_seed(request, seed); });
 }
 
 Result<> SteeringModel::nextSeed() {
@@ -187,8 +189,34 @@ Result<> SteeringModel::setDevice(const QString& device, const QString& precisio
 }
 
 Result<> SteeringModel::setStartPicture(const QString& path) {
-    return edit(Part::start_picture, -1, path.isEmpty() ? tr("Without start picture") : tr("Start picture"),
-                [&](RenderRequest& request) { protocol::set_start_picture(request, path.toStdString()); });
+    if (path.isEmpty() && steersPhoto()) return leavePhoto();
+    return edit(steersPhoto() ? Part::everything : Part::start_picture, -1,
+                path.isEmpty() ? tr("Without start picture") : tr("Start picture"),
+                [&](RenderRequest& request) {
+                    request = withoutPhoto();
+                    protocol::set_start_picture(request, path.toStdString());
+                });
+}
+
+Result<> SteeringModel::steerPhoto(const QString& fitted, const QString& sha256, QSize size,
+                                   const QString& name) {
+    if (!steersPhoto()) from_noise_ = request_;
+    return edit(Part::everything, -1, tr("Photo %1").arg(name),
+                [&](RenderRequest& request) { request = photoRequest(request, fitted, sha256, size); });
+}
+
+Result<> SteeringModel::leavePhoto() {
+    return edit(Part::everything, -1, tr("Without the photo"),
+                [&](RenderRequest& request) { request = withoutPhoto(); });
+}
+
+RenderRequest SteeringModel::withoutPhoto() const {
+    if (!steersPhoto()) return request_;
+    RenderRequest back = from_noise_.value_or(RenderRequest{});
+    back.model = request_.model;
+    back.device = request_.device, back.precision = request_.precision, back.threads = request_.threads;
+    back.weights = request_.weights, back.loras = request_.loras;
+    return back;
 }
 
 Result<> SteeringModel::setStartStrength(double strength, Input input) {

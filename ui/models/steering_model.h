@@ -99,8 +99,15 @@ class SteeringModel : public QObject {
     Result<> setGuidanceScale(double scale, Input input = Input::typed);
     Result<> setModel(const QString& model);
     Result<> setDevice(const QString& device, const QString& precision);
-    /// Empty = start from noise; that also drops the mask picture.
+    /// Empty = start from noise; that also drops the mask picture and a photo that is steered.
     Result<> setStartPicture(const QString& path);
+    /// The photo that photoRequest() (photo.h) is about, in place of what is rendered from noise.
+    Result<> steerPhoto(const QString& fitted, const QString& sha256, QSize size, const QString& name);
+    /// From noise again, as it was before steerPhoto(); where that was not in this window, an empty prompt.
+    Result<> leavePhoto();
+    /// The request that leavePhoto() goes back to; the one as it stands where no photo is steered.
+    [[nodiscard]] protocol::RenderRequest withoutPhoto() const;
+    [[nodiscard]] bool steersPhoto() const { return request_.real_picture.has_value(); }
     Result<> setStartStrength(double strength, Input input = Input::typed);
     Result<> setMaskPicture(const QString& path);
 
@@ -183,6 +190,7 @@ class SteeringModel : public QObject {
                            const std::function<void(protocol::Direction&)>& change);
 
     protocol::RenderRequest request_, before_;
+    std::optional<protocol::RenderRequest> from_noise_;
     QStringList names_;
     QStringList names_before_;
     QHash<QString, QString> names_by_text_;

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "ui/models/photo.h"
 #include "ui/models/steering_model.h"
 #include "ui/panels/small_button.h"
 #include "ui/widgets/elided_label.h"
@@ -84,8 +85,26 @@ void StartSection::report(const Result<>& result) {
     Q_EMIT refused(result.error());
 }
 
+void StartSection::refreshPhoto(const std::string& file) {
+    // Its name stands in the file, which is not read again with every change.
+    if (file != photo_file_) {
+        photo_file_ = file;
+        const auto origin = photoOrigin(QString::fromStdString(file));
+        const QString path = origin ? origin->path : QString::fromStdString(file);
+        photo_name_ = QFileInfo(path).fileName();
+        path_->setToolTip(path);
+    }
+    path_->setText(tr("photo %1").arg(photo_name_));
+    path_->setForegroundRole(QPalette::WindowText);
+    remove_->setEnabled(true);
+    settings_->hide();
+    setSummary(path_->text());
+}
+
 void StartSection::refresh() {
     const auto& request = model_->request();
+    if (request.real_picture) return refreshPhoto(request.real_picture->file);
+    photo_file_.clear();
     const auto path = QString::fromStdString(request.init_image);
     const bool any = !path.isEmpty(), masked = !request.mask_image.empty();
     path_->setText(any ? QFileInfo(path).fileName() : tr("none: from noise"));

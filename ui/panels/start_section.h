@@ -1,4 +1,5 @@
-// The picture to start from: which one, how far it may change, and which area of it is repainted.
+// The picture to start from: which one, how far it may change, and which area of it is repainted; or the photo that is
+// steered.
 #pragma once
 
 #include "core/base/result.h"
@@ -29,6 +30,7 @@ class StartSection : public Section {
 
   private:
     void refresh();
+    void refreshPhoto(const std::string& file);
     void report(const Result<>& result);
 
     SteeringModel* model_;
@@ -37,6 +39,8 @@ class StartSection : public Section {
     QWidget* settings_;
     NumberField* strength_;
     QLabel* area_;
+    std::string photo_file_;
+    QString photo_name_;
 };
 
 }  // namespace burin::ui

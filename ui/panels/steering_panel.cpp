@@ -19,6 +19,7 @@
 #include "core/io/atomic_file.h"
 #include "ui/models/direction_library.h"
 #include "ui/models/direction_suggestions.h"
+#include "ui/models/photo.h"
 #include "ui/panels/direction_picker.h"
 #include "ui/panels/direction_row.h"
 #include "ui/panels/row_list.h"
@@ -69,7 +70,7 @@ SteeringPanel::SteeringPanel(SteeringModel* model, QWidget* parent)
     column->addWidget(line_across(body));
     column->addWidget(buildDirections());
     column->addWidget(line_across(body));
-    auto* sampling = new SamplingSection(model, body);
+    auto* sampling = sampling_ = new SamplingSection(model, body);
     auto* start = new StartSection(model, body);
     column->addWidget(sampling);
     column->addWidget(start);
@@ -151,6 +152,16 @@ QWidget* SteeringPanel::buildDirections() {
                         host);
     empty_->setWordWrap(true);
     empty_->setForegroundRole(QPalette::PlaceholderText);
+    photo_ =
+        new QLabel(tr("A photo is steered. Directions added to it begin at %1 % of the steps and with an "
+                      "area of %2 %: it takes an earlier start and more room than a picture from noise.")
+                       .arg(100 * photo_start, 0, 'f', 0)
+                       .arg(100 * photo_area, 0, 'f', 0),
+                   host);
+    photo_->setObjectName(QStringLiteral("photo_hint"));
+    photo_->setWordWrap(true);
+    photo_->setForegroundRole(QPalette::PlaceholderText);
+    column->addWidget(photo_);
     column->addWidget(empty_);
     column->addWidget(rows_);
     column->addWidget(buildNewText());
@@ -315,7 +326,17 @@ void SteeringPanel::refreshAll() {
     negative_->setText(QString::fromStdString(model_->request().negative));
     refreshHints();
     refreshHeadings();
+    refreshPhoto();
     refreshSuggestions();
+}
+
+void SteeringPanel::refreshPhoto() {
+    const bool photo = model_->steersPhoto();
+    photo_->setVisible(photo);
+    for (QWidget* idle : std::initializer_list<QWidget*>{prompt_, negative_section_, sampling_})
+        idle->setEnabled(!photo);
+    prompt_->setPlaceholderText(photo ? tr("A photo is steered by directions alone")
+                                      : tr("Describe the picture"));
 }
 
 void SteeringPanel::refreshSuggestions() {

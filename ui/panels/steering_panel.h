@@ -27,6 +27,7 @@ class DirectionRow;
 class NumberField;
 class PromptEdit;
 class RowList;
+class SamplingSection;
 class Section;
 class SuggestionRow;
 
@@ -87,6 +88,8 @@ class SteeringPanel : public QWidget {
     void refreshAll();
     void refreshHints();
     void refreshHeadings();
+    /// A photo is steered by directions alone: what has no effect on it cannot be changed.
+    void refreshPhoto();
     void refreshSuggestions();
     void addEntry(const protocol::PackDirection& entry);
     void addTyped();
@@ -102,7 +105,8 @@ class SteeringPanel : public QWidget {
     QStringList trigger_words_;
     Section *negative_section_, *directions_;
     RowList* rows_ = nullptr;
-    QLabel* empty_ = nullptr;
+    QLabel *empty_ = nullptr, *photo_ = nullptr;
+    SamplingSection* sampling_ = nullptr;
     QWidget* scale_line_ = nullptr;
     BipolarSlider* scale_all_ = nullptr;
     NumberField* scale_number_ = nullptr;

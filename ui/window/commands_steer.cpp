@@ -1,5 +1,6 @@
 // The menu "Steer".
 #include "ui/window/model_session.h"
+#include "ui/window/photo_controller.h"
 #include "ui/window/picture_controller.h"
 #include "ui/window/preferences.h"
 #include "ui/window/session_controller.h"
@@ -95,11 +96,20 @@ Commands startCommands(const CommandTargets& to) {
          .text = WindowActions::tr("Start from &this picture"),
          .run = [to] { to.steering->startFromCurrent(); },
          .enabled = [to] { return !to.model->controller().image().isNull(); }},
+        {.id = "steer.photo",
+         .text = WindowActions::tr("Steer a p&hoto…"),
+         .icon = "picture",
+         .run = [to] { to.photos->choose(); }},
+        {.id = "steer.paste_back",
+         .text = WindowActions::tr("Paste &back into the photo…"),
+         .icon = "export",
+         .run = [to] { to.photos->pasteBack(); },
+         .enabled = [to] { return to.photos->canPasteBack(); }},
         {.id = "steer.paint_inpaint",
          .text = WindowActions::tr("Paint the area to render a&gain"),
          .icon = "brush",
          .run = [to] { to.steering->switchPaintingRepaintArea(); },
-         .enabled = starts,
+         .enabled = [to] { return !to.model->request().init_image.empty(); },
          .checked = [to] { return to.steering->paintsRepaintArea(); }},
         {.id = "steer.clear_start",
          .text = WindowActions::tr("Start from n&oise"),

@@ -4,6 +4,7 @@
 #include "ui/models/acting_mask.h"
 #include "ui/widgets/canvas.h"
 #include "ui/window/compare_controller.h"
+#include "ui/window/model_session.h"
 #include "ui/window/preferences.h"
 #include "ui/window/session_controller.h"
 #include "ui/window/window_commands.h"
@@ -54,6 +55,8 @@ Commands compareCommands(const CommandTargets& to) {
         with("view.with_base", WindowActions::tr("With the picture &without directions"), With::base),
         with("view.with_unedited", WindowActions::tr("With the picture without weight &edits"),
              With::unedited),
+        with("view.with_photo", WindowActions::tr("With the ph&oto"), With::photo,
+             [to] { return to.model->steering().steersPhoto(); }),
         with("view.with_a", WindowActions::tr("With pinned &A"), With::a, pinned(HistoryModel::Pin::a)),
         with("view.with_b", WindowActions::tr("With pinned B"), With::b, pinned(HistoryModel::Pin::b)),
     };

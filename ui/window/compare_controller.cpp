@@ -1,5 +1,8 @@
 #include "ui/window/compare_controller.h"
 
+#include "core/io/image.h"
+#include "ui/background/background.h"
+#include "ui/models/picture_codec.h"
 #include "ui/models/steering_model.h"
 #include "ui/models/weight_edits.h"
 #include "ui/widgets/canvas.h"
@@ -31,6 +34,7 @@ void CompareController::refresh() {
         return showRendered(without_directions(parts_.steering->request()), tr("without directions"));
     if (with_ == With::unedited)
         return showRendered(without_edits(parts_.steering->request()), tr("without weight edits"));
+    if (with_ == With::photo) return showPhoto();
     if (with_ == With::a) return showNode(parts_.history->pinned(HistoryModel::Pin::a), tr("A"));
     if (with_ == With::b) return showNode(parts_.history->pinned(HistoryModel::Pin::b), tr("B"));
     const NodeId current = parts_.history->current();
@@ -46,6 +50,22 @@ void CompareController::showNode(NodeId id, const QString& name) {
     parts_.history->fetch(id, this, [this, question = question_](Result<VisitedNode> node) {
         if (question == question_ && node) parts_.canvas->setBefore(node->image);
     });
+}
+
+void CompareController::showPhoto() {
+    parts_.canvas->setNames(tr("now"), tr("the photo"));
+    const auto& real = parts_.steering->request().real_picture;
+    if (!real) return parts_.canvas->setBefore({});
+    if (real->file == photo_file_) return parts_.canvas->setBefore(photo_);
+    photo_file_ = real->file;
+    photo_ = {};
+    in_background(
+        this, [file = photo_file_] { return io::read_picture(file, 3); },
+        [this, file = photo_file_](const Result<io::Picture>& photo) {
+            if (file != photo_file_ || !photo) return;
+            photo_ = to_image(*photo);
+            if (with_ == With::photo) parts_.canvas->setBefore(photo_);
+        });
 }
 
 void CompareController::showRendered(const protocol::RenderRequest& wanted, const QString& name) {

@@ -1,5 +1,5 @@
-// What the canvas compares with: the picture before (the parent), the picture without directions, or a pinned
-// one.
+// What the canvas compares with: the picture before (the parent), the picture without directions, a pinned one, or the
+// photo that is steered, as it was fitted.
 //
 // UI thread only; pictures are fetched or rendered in the background.
 #pragma once
@@ -18,7 +18,7 @@ class CompareController : public QObject {
     Q_OBJECT
 
   public:
-    enum class With { parent, base, a, b, unedited };
+    enum class With { parent, base, a, b, unedited, photo };
 
     struct Parts {
         Canvas* canvas = nullptr;
@@ -34,6 +34,7 @@ class CompareController : public QObject {
   private:
     void refresh();
     void showNode(NodeId id, const QString& name);
+    void showPhoto();
     /// A request that is rendered for the comparison, in the background and once.
     void showRendered(const protocol::RenderRequest& wanted, const QString& name);
     [[nodiscard]] bool isRendered() const { return with_ == With::base || with_ == With::unedited; }
@@ -44,6 +45,8 @@ class CompareController : public QObject {
     protocol::RenderRequest base_request_;
     Ticket ticket_ = 0;
     quint64 question_ = 0;
+    std::string photo_file_;  ///< that photo_ was read from
+    QImage photo_;
 };
 
 }  // namespace burin::ui

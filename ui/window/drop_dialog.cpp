@@ -46,12 +46,21 @@ DropDialog::DropDialog(const QString& file, const QImage& picture, const QString
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     auto* apply = buttons->addButton(tr("&Apply its recipe"), QDialogButtonBox::AcceptRole);
+    auto* steer = buttons->addButton(tr("Steer this &picture…"), QDialogButtonBox::AcceptRole);
     auto* start = buttons->addButton(tr("Use as &start"), QDialogButtonBox::AcceptRole);
+    steer->setObjectName(QStringLiteral("drop_steer"));
+    steer->setToolTip(tr("Keep the picture and change it with sliders"));
+    start->setToolTip(tr("Paint a new picture that begins with this one"));
     apply->setObjectName(QStringLiteral("drop_apply"));
     start->setObjectName(QStringLiteral("drop_start"));
     apply->setEnabled(!recipe.isEmpty());
     start->setEnabled(!picture.isNull());
-    (recipe.isEmpty() ? start : apply)->setDefault(true);
+    steer->setEnabled(!picture.isNull());
+    (recipe.isEmpty() ? steer : apply)->setDefault(true);
+    connect(steer, &QPushButton::clicked, this, [this] {
+        choice_ = Choice::steer;
+        accept();
+    });
     connect(apply, &QPushButton::clicked, this, [this] {
         choice_ = Choice::apply_recipe;
         accept();

@@ -1,4 +1,4 @@
-// What to do with a picture that was dropped: apply its recipe, start from it, or nothing.
+// What to do with a picture that was dropped: apply its recipe, steer it as a photo, start from it, or nothing.
 #pragma once
 
 #include <QtGui/QImage>
@@ -10,7 +10,7 @@ class DropDialog : public QDialog {
     Q_OBJECT
 
   public:
-    enum class Choice { cancel, apply_recipe, use_as_start };
+    enum class Choice { cancel, apply_recipe, use_as_start, steer };
 
     /// `recipe`: the recipe in words; empty where the picture has none, and `why` then says why.
     DropDialog(const QString& file, const QImage& picture, const QString& recipe, const QString& why,

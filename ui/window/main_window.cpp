@@ -26,6 +26,7 @@
 #include "ui/window/files_controller.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/model_controller.h"
+#include "ui/window/photo_controller.h"
 #include "ui/window/picture_controller.h"
 #include "ui/window/request_bar.h"
 #include "ui/window/resources.h"
@@ -111,6 +112,7 @@ MainWindow::~MainWindow() {
     docks_.reset();
     curate_.reset();
     models_.reset();
+    photos_.reset();
     pictures_.reset();
     files_.reset();
     session_.reset();
@@ -149,6 +151,9 @@ void MainWindow::buildControllers() {
         options_);
     pictures_ = std::make_unique<PictureController>(
         PictureController::Parts{this, &model_, session_.get(), &renders_, &preferences_});
+    photos_ = std::make_unique<PhotoController>(
+        PhotoController::Parts{this, &model_, session_.get(), &preferences_});
+    engine()->setInversions(session_->filesFolder());
     steering_ = std::make_unique<SteeringController>(SteeringController::Parts{
         this, &model_, session_.get(), &renders_, &queue_, &preferences_, docks_.get()});
     models_ = std::make_unique<ModelController>(
@@ -164,10 +169,10 @@ void MainWindow::buildControllers() {
 }
 
 void MainWindow::buildCommands() {
-    const CommandTargets to{this,           &actions_,       &preferences_,    canvas_,
-                            &acting_mask_,  &model_,         &catalogue_,      session_.get(),
-                            files_.get(),   pictures_.get(), steering_.get(),  models_.get(),
-                            compare_.get(), docks_.get(),    workspaces_.get()};
+    const CommandTargets to{this,          &actions_,       &preferences_, canvas_,
+                            &acting_mask_, &model_,         &catalogue_,   session_.get(),
+                            files_.get(),  pictures_.get(), photos_.get(), steering_.get(),
+                            models_.get(), compare_.get(),  docks_.get(),  workspaces_.get()};
     for (const Commands& menu :
          {fileCommands(to), editCommands(to), viewCommands(to), steerCommands(to), modelCommands(to),
           curate_->commands(), pictureCommands(to), windowCommands(to)})
@@ -190,8 +195,8 @@ void MainWindow::buildCommands() {
 
 void MainWindow::wireNotices() {
     for (Controller* teller :
-         std::initializer_list<Controller*>{session_.get(), files_.get(), pictures_.get(), steering_.get(),
-                                            models_.get(), curate_.get(), incoming_.get()}) {
+         std::initializer_list<Controller*>{session_.get(), files_.get(), pictures_.get(), photos_.get(),
+                                            steering_.get(), models_.get(), curate_.get(), incoming_.get()}) {
         connect(teller, &Controller::noticed, this, &MainWindow::notice);
         connect(teller, &Controller::said, this,
                 [this](const QString& sentence) { statusBar()->showMessage(sentence, 12'000); });
@@ -214,11 +219,14 @@ void MainWindow::wireHistory() {
         refreshActions();
     });
     connect(files_.get(), &SessionFiles::chosen, this, &MainWindow::openPath);
+    connect(pictures_.get(), &PictureController::steeringAsked, photos_.get(), &PhotoController::steer);
     connect(history, &HistoryModel::currentChanged, this, &MainWindow::refreshActions);
     connect(history, &HistoryModel::pinsChanged, this, &MainWindow::refreshActions);
     connect(history, &QAbstractItemModel::dataChanged, this, &MainWindow::refreshActions);
-    connect(history, &HistoryModel::visited, notes_,
-            [this](const VisitedNode& node) { notes_->setPictureNotes(notesIn(node.facts)); });
+    connect(history, &HistoryModel::visited, notes_, [this](const VisitedNode& node) {
+        notes_->setPictureNotes(notesIn(node.facts));
+        status_->setFidelity(node.facts);
+    });
     const auto* panel = docks_->panel<HistoryPanel>();
     connect(panel, &HistoryPanel::exportRequested, pictures_.get(), &PictureController::exportPicture);
     connect(panel, &HistoryPanel::reproduceRequested, pictures_.get(), &PictureController::reproduce);
@@ -262,7 +270,9 @@ void MainWindow::wireRendering() {
     connect(controller(), &RenderController::pictured, this,
             [this](const protocol::RenderRequest& request, const protocol::event::Picture& picture) {
                 takeCosines(request, picture.measured, *steering());
-                notes_->setPictureNotes(notesIn(factsOf(picture)));
+                const auto facts = factsOf(picture);
+                notes_->setPictureNotes(notesIn(facts));
+                status_->setFidelity(facts);
             });
     connect(&model_, &ModelSession::described, this, [this](const ModelFacts& facts) {
         request_bar_->setModelSize(facts.size);

@@ -59,6 +59,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] MessageBar* messageBar() { return messages_; }
     [[nodiscard]] SessionController* session() { return session_.get(); }
     [[nodiscard]] PictureController* pictures() { return pictures_.get(); }
+    [[nodiscard]] PhotoController* photos() { return photos_.get(); }
     [[nodiscard]] CurateController* curate() { return curate_.get(); }
 
     /// A file or folder of any kind, as if it was dropped.
@@ -103,6 +104,7 @@ class MainWindow : public QMainWindow {
     std::unique_ptr<Workspaces> workspaces_;
     std::unique_ptr<SessionFiles> files_;
     std::unique_ptr<PictureController> pictures_;
+    std::unique_ptr<PhotoController> photos_;
     std::unique_ptr<SteeringController> steering_;
     std::unique_ptr<ModelController> models_;
     std::unique_ptr<FilesController> incoming_;

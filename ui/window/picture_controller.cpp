@@ -20,19 +20,6 @@
 namespace burin::ui {
 namespace {
 
-protocol::MetadataLevel levelOf(MetadataChoice choice) {
-    switch (choice) {
-        case MetadataChoice::full:
-        case MetadataChoice::with_paths:
-            return protocol::MetadataLevel::full;
-        case MetadataChoice::label_only:
-            return protocol::MetadataLevel::label;
-        case MetadataChoice::none:
-            break;
-    }
-    return protocol::MetadataLevel::none;
-}
-
 /// A recipe as people read it.
 QString inWords(const protocol::RecalledRecipe& recipe) {
     const protocol::RenderRequest& request = recipe.request;
@@ -53,6 +40,19 @@ QString inWords(const protocol::RecalledRecipe& recipe) {
 }
 
 }  // namespace
+
+protocol::MetadataLevel metadataLevel(MetadataChoice choice) {
+    switch (choice) {
+        case MetadataChoice::full:
+        case MetadataChoice::with_paths:
+            return protocol::MetadataLevel::full;
+        case MetadataChoice::label_only:
+            return protocol::MetadataLevel::label;
+        case MetadataChoice::none:
+            break;
+    }
+    return protocol::MetadataLevel::none;
+}
 
 PictureController::PictureController(Parts parts, QObject* parent) : Controller(parent), parts_(parts) {
     connect(parts_.renders, &BackgroundRenders::pictured, this, [this](Ticket ticket, const QImage& image) {
@@ -76,6 +76,7 @@ void PictureController::open(const QString& path) {
         }
         if (dialog.choice() == DropDialog::Choice::use_as_start)
             report(parts_.model->steering().setStartPicture(path));
+        if (dialog.choice() == DropDialog::Choice::steer) Q_EMIT steeringAsked(path);
     });
 }
 
@@ -133,7 +134,7 @@ void PictureController::exportPicture(NodeId node) {
     if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".png");
     parts_.preferences->setLastFolder(QFileInfo(path).absolutePath());
     ExportOptions options;
-    options.level = levelOf(parts_.preferences->metadata());
+    options.level = metadataLevel(parts_.preferences->metadata());
     options.keep_paths = parts_.preferences->metadata() == MetadataChoice::with_paths;
     options.program = QStringLiteral("Burin ") + QCoreApplication::applicationVersion();
     export_node(*parts_.session->store(), node, path, options, this, [this, path](Result<Exported> done) {

@@ -11,12 +11,14 @@
 #include "ui/models/background_renders.h"
 #include "ui/models/picture_difference.h"
 #include "ui/window/controller.h"
+#include "ui/window/preferences.h"
 
 namespace burin::ui {
 
 class ModelSession;
-class Preferences;
 class SessionController;
+
+[[nodiscard]] protocol::MetadataLevel metadataLevel(MetadataChoice choice);
 
 class PictureController : public Controller {
     Q_OBJECT
@@ -45,6 +47,10 @@ class PictureController : public Controller {
     void reproduce(session::NodeId node);
     /// What the last reproduce() found.
     [[nodiscard]] const std::optional<PictureDifference>& reproduced() const { return reproduced_; }
+
+  Q_SIGNALS:
+    /// A picture that was dropped is to be steered as a photo.
+    void steeringAsked(const QString& path);
 
   private:
     void applyRecipe(const protocol::RecalledRecipe& recipe);

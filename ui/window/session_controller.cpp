@@ -2,10 +2,10 @@
 
 #include <filesystem>
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 
+#include "core/base/sha256.h"
 #include "core/io/atomic_file.h"
 #include "core/session/unsaved.h"
 #include "ui/models/file_catalogue.h"
@@ -128,14 +128,15 @@ void SessionController::onCopied() {
 Result<QString> SessionController::keepPicture(const QImage& picture) const {
     const auto png = to_png(picture);
     if (!png) return tl::unexpected(png.error());
-    const QByteArray bytes = QByteArray::fromRawData(reinterpret_cast<const char*>(png->data()),
-                                                     static_cast<qsizetype>(png->size()));
-    const QString hash =
-        QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    return keepFile(*png, QStringLiteral(".png"));
+}
+
+Result<QString> SessionController::keepFile(const session::Bytes& bytes, const QString& ending) const {
+    const QString hash = QString::fromStdString(sha256_hex(bytes));
     const QDir folder(filesFolder());
     folder.mkpath(QStringLiteral("."));
-    const QString path = QDir::cleanPath(folder.filePath(hash + QStringLiteral(".png")));
-    return io::write_file_atomically(toPath(path), *png).map([&] { return path; });
+    const QString path = QDir::cleanPath(folder.filePath(hash + ending));
+    return io::write_file_atomically(toPath(path), bytes).map([&] { return path; });
 }
 
 NewGesture SessionController::gestureOf(const FullPicture& picture) const {

@@ -49,6 +49,8 @@ class SessionController : public Controller {
     /// Writes a picture that a request needs into filesFolder(), under its hash, and gives its path. The session
     /// takes the file in with the gesture that names it.
     [[nodiscard]] Result<QString> keepPicture(const QImage& picture) const;
+    /// The same with a file's bytes; `ending` with its dot.
+    [[nodiscard]] Result<QString> keepFile(const session::Bytes& bytes, const QString& ending) const;
     /// Where start pictures and masks lie that were made here, or that only the session still had. Nothing in
     /// it is needed once the session has it.
     [[nodiscard]] QString filesFolder() const;

@@ -90,7 +90,7 @@ void SessionFiles::suggest(protocol::RenderRequest& request) {
 
 void SessionFiles::openNew() {
     if (const auto made = parts_.session->openNew(); !made) return report(made);
-    protocol::RenderRequest request = without_directions(parts_.model->request());
+    protocol::RenderRequest request = without_directions(parts_.model->steering().withoutPhoto());
     request.guidance.directions.clear();
     request.init_image.clear();
     request.mask_image.clear();

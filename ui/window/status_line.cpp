@@ -10,15 +10,27 @@
 namespace burin::ui {
 
 StatusLine::StatusLine(QStatusBar* bar, Canvas* canvas, ModelSession* model, QObject* parent)
-    : QObject(parent), canvas_(canvas), model_(model), render_(new QLabel(bar)), device_(new QLabel(bar)) {
+    : QObject(parent),
+      canvas_(canvas),
+      model_(model),
+      render_(new QLabel(bar)),
+      fidelity_(new QLabel(bar)),
+      device_(new QLabel(bar)) {
     render_->setObjectName(QStringLiteral("render_status"));
     device_->setObjectName(QStringLiteral("device_status"));
-    for (QLabel* label : {render_, device_}) {
+    fidelity_->setObjectName(QStringLiteral("fidelity"));
+    fidelity_->setToolTip(tr(
+        "How near the picture is to the photo as it was cropped: peak signal-to-noise ratio in decibels, of "
+        "what no direction touched. Higher is nearer; the model's own way of storing pictures "
+        "costs most of what is missing."));
+    for (QLabel* label : {render_, fidelity_, device_}) {
         label->setTextFormat(Qt::PlainText);
         label->setContentsMargins(6, 0, 6, 0);
     }
     bar->addWidget(render_, 1);
+    bar->addPermanentWidget(fidelity_);
     bar->addPermanentWidget(device_);
+    fidelity_->hide();
     bar->setAccessibleName(tr("Status"));
     connect(&model->engine(), &EngineClient::stateChanged, this, &StatusLine::refresh);
     connect(&model->engine(), &EngineClient::beat, this, &StatusLine::refresh);
@@ -33,6 +45,12 @@ void StatusLine::refresh() {
     const protocol::RenderRequest& request = model_->request();
     device_->setText(deviceText(engine.hello(), QString::fromStdString(request.device),
                                 QString::fromStdString(request.precision), engine.residentBytes()));
+}
+
+void StatusLine::setFidelity(const nlohmann::json& facts) {
+    const QString text = fidelityText(facts);
+    fidelity_->setText(text);
+    fidelity_->setVisible(!text.isEmpty());
 }
 
 void StatusLine::showBadges(const PictureState& state) {

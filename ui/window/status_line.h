@@ -22,13 +22,15 @@ class StatusLine : public QObject {
     StatusLine(QStatusBar* bar, Canvas* canvas, ModelSession* model, QObject* parent = nullptr);
 
     void refresh();
+    /// How near the picture is to its photo, out of its facts; empty where it is of none.
+    void setFidelity(const nlohmann::json& facts);
 
   private:
     void showBadges(const PictureState& state);
 
     Canvas* canvas_;
     ModelSession* model_;
-    QLabel *render_, *device_;
+    QLabel *render_, *fidelity_, *device_;
 };
 
 }  // namespace burin::ui

@@ -89,4 +89,19 @@ QStringList badgeTexts(const PictureState& state) {
     return texts;
 }
 
+QString fidelityText(const nlohmann::json& facts) {
+    const auto found = facts.is_object() ? facts.find("fidelity") : facts.end();
+    if (!facts.is_object() || found == facts.end() || !found->is_object()) return {};
+    const auto number = [&](const char* key) {
+        const auto value = found->find(key);
+        return value != found->end() && value->is_number() ? value->get<double>() : -1;
+    };
+    const double outside = number("outside_db"), share = number("outside_share");
+    if (outside < 0 || share < 0) return {};
+    const QString decibels = QLocale().toString(outside, 'f', 1);
+    if (share > 0.9995) return StatusText::tr("%1 dB to the photo").arg(decibels);
+    return StatusText::tr("%1 dB to the photo outside the mask (%2 % of it)")
+        .arg(decibels, QLocale().toString(100 * share, 'f', 0));
+}
+
 }  // namespace burin::ui

@@ -25,4 +25,7 @@ struct UsedDevice {
 /// The badges of the picture, in words.
 [[nodiscard]] QStringList badgeTexts(const PictureState& state);
 
+/// How near the picture is to its photo, by the facts of a picture ("fidelity"); empty where they say nothing of it.
+[[nodiscard]] QString fidelityText(const nlohmann::json& facts);
+
 }  // namespace burin::ui

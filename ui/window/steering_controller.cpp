@@ -100,7 +100,9 @@ void SteeringController::startFromCurrent() {
 
 void SteeringController::startFromNoise() { report(parts_.model->steering().setStartPicture({})); }
 
-bool SteeringController::hasStartPicture() const { return !parts_.model->request().init_image.empty(); }
+bool SteeringController::hasStartPicture() const {
+    return parts_.model->steering().steersPhoto() || !parts_.model->request().init_image.empty();
+}
 
 void SteeringController::switchPaintingTouched() {
     auto* masks = parts_.docks->panel<MaskPanel>();

@@ -14,6 +14,7 @@ class CompareController;
 class FileCatalogue;
 class ModelController;
 class ModelSession;
+class PhotoController;
 class PictureController;
 class Preferences;
 class SessionController;
@@ -34,6 +35,7 @@ struct CommandTargets {
     SessionController* session = nullptr;
     SessionFiles* files = nullptr;
     PictureController* pictures = nullptr;
+    PhotoController* photos = nullptr;
     SteeringController* steering = nullptr;
     ModelController* models = nullptr;
     CompareController* compare = nullptr;

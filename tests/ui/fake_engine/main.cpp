@@ -2,6 +2,7 @@
 //
 // Commands are read on the main thread, jobs are done by one worker, as in burin-engine. A picture is a pure
 // function of its request (fake_picture.h).
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -14,6 +15,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "core/base/sha256.h"
 #include "core/protocol/frames.h"
 #include "core/protocol/messages.h"
 #include "tests/ui/fake_engine/fake_picture.h"
@@ -165,14 +167,34 @@ class FakeEngine {
             auto one = request;
             one.seed = request.seed + static_cast<uint64_t>(index);
             if (const std::lock_guard lock(mutex_); render.keep_masks) kept_ = render;
-            send(event::Picture{render.job,
-                                index,
-                                picture_of(request, index, width, height),
-                                {{"request", protocol::to_json(request)}, {"facts", {{"seed", one.seed}}}},
-                                measured_of(request),
-                                script_.picture_notes});
+            send(event::Picture{
+                render.job,
+                index,
+                picture_of(request, index, width, height),
+                {{"request", protocol::to_json(request)}, {"facts", facts_of(render, one.seed)}},
+                measured_of(request),
+                script_.picture_notes});
         }
         finish(render.job, all * script_.step_ms);
+    }
+
+    /// A photo is near to itself, and its "inversion" is kept where the command says.
+    static nlohmann::json facts_of(const command::Render& render, uint64_t seed) {
+        nlohmann::json facts{{"seed", seed}};
+        const auto& request = render.request;
+        if (!request.real_picture) return facts;
+        const bool acts = std::any_of(request.guidance.directions.begin(), request.guidance.directions.end(),
+                                      [](const protocol::Direction& one) { return one.strength != 0; });
+        facts["fidelity"] = {{"whole_db", acts ? 20 : 29.5},
+                             {"outside_db", acts ? 28.5 : 29.5},
+                             {"outside_share", acts ? 0.6 : 1}};
+        if (render.inversions.empty()) return facts;
+        const auto name = sha256_hex(request.real_picture->file);
+        std::filesystem::create_directories(render.inversions);
+        const auto file = std::filesystem::path(render.inversions) / (name + ".safetensors");
+        if (!std::filesystem::exists(file)) std::ofstream(file) << "an inversion";
+        facts["inversion"] = name;
+        return facts;
     }
 
     protocol::Measured measured_of(const protocol::RenderRequest& request) const {

@@ -1,6 +1,7 @@
 #include "ui/models/leftover_files.h"
 
 #include <fstream>
+#include <iterator>
 
 #include <gtest/gtest.h>
 
@@ -109,6 +110,51 @@ TEST_F(LeftoverFiles, AKeptFileThatWasTakenAwayIsBroughtBackByItsSession) {
     request.init_image = start.string();
     ASSERT_TRUE(bring_back_files(session, *kept, files, request));
     EXPECT_GT(fs::last_write_time(copy_of), now - std::chrono::hours(24));
+}
+
+TEST_F(LeftoverFiles, APhotoAndItsInversionComeBackOutOfTheSession) {
+    const auto photo = folder / "photo.png";
+    std::ofstream(photo) << "a photo";
+    const std::string name(64, 'f');
+    const auto inversion = files / (name + ".safetensors");
+    std::ofstream(inversion) << "its inversion";
+    auto session = session::create_unsaved(unsaved).value();
+    protocol::RenderRequest request;
+    request.real_picture.emplace();
+    request.real_picture->file = photo.string();
+    nlohmann::json facts{{"inversion", name}};
+    auto kept = keep_files(session, request);
+    ASSERT_TRUE(kept);
+    ASSERT_TRUE(keep_inversion(session, facts, files, *kept));
+    ASSERT_EQ(kept->size(), 2U);
+    facts["files"] = *kept;
+    fs::remove(photo), fs::remove(inversion);
+    ASSERT_TRUE(bring_back_files(session, *kept, files, request));
+    ASSERT_TRUE(bring_back_inversion(session, facts, files));
+    const auto text = [](const fs::path& path) {
+        std::ifstream in(path);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    EXPECT_EQ(text(request.real_picture->file), "a photo");
+    EXPECT_EQ(text(inversion), "its inversion");
+    // A second picture of the same photo finds it kept, and reads no file.
+    fs::remove(inversion);
+    auto again = nlohmann::json::object();
+    ASSERT_TRUE(keep_inversion(session, {{"inversion", name}}, files, again));
+    EXPECT_EQ(again[name + ".safetensors"], (*kept)[name + ".safetensors"]);
+}
+
+TEST_F(LeftoverFiles, AnInversionOfAnotherNameIsNoneAndLeadsNowhere) {
+    auto session = session::create_unsaved(unsaved).value();
+    for (const nlohmann::json& name :
+         {nlohmann::json("../../etc/passwd"), nlohmann::json(7), nlohmann::json("")}) {
+        auto kept = nlohmann::json::object();
+        ASSERT_TRUE(keep_inversion(session, {{"inversion", name}}, files, kept));
+        EXPECT_TRUE(kept.empty());
+        ASSERT_TRUE(bring_back_inversion(
+            session, {{"inversion", name}, {"files", {{"../../etc/passwd", std::string(64, 'a')}}}}, files));
+    }
+    EXPECT_TRUE(fs::is_empty(files));
 }
 
 }  // namespace

@@ -6,12 +6,15 @@
 // without it the fake engine paints. BURIN_TOUR_THEME is light or dark, BURIN_TOUR_SIZE is for example
 // 1280x800, BURIN_TOUR_FILES_ONLY ends it after the panel "Files", BURIN_TOUR_TEXT how large its text is (2 = twice as usual), BURIN_TOUR_LANGUAGE for example "de".
 #include <QtCore/QFileInfo>
+#include <QtCore/QTimer>
 #include <QtGui/QPainter>
 #include <QtGui/QScreen>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QSlider>
 #include <QtWidgets/QToolButton>
 
 #include "tests/ui/support/catalogue_support.h"
@@ -28,6 +31,8 @@
 #include "ui/window/demo_window.h"
 #include "ui/window/drop_dialog.h"
 #include "ui/window/models_dialog.h"
+#include "ui/window/photo_controller.h"
+#include "ui/window/photo_dialog.h"
 #include "ui/window/preferences_dialog.h"
 #include "ui/window/recovery_dialog.h"
 #include "ui/window/request_bar.h"
@@ -294,6 +299,68 @@ TEST_F(TourTest, DISABLED_tour) {
         tour.take(menu->menu(), QStringLiteral("menu_") + menu->menu()->objectName());
         menu->menu()->close();
     }
+}
+
+/// BURIN_TOUR_PHOTO names a photo, else one is painted; BURIN_TOUR_DIRECTIONS the directions of the embedded model's pack.
+TEST_F(TourTest, DISABLED_photo) {
+    const QString folder = qEnvironmentVariable("BURIN_TOUR");
+    if (folder.isEmpty()) GTEST_SKIP() << "BURIN_TOUR names no folder";
+    applyTheme(qEnvironmentVariable("BURIN_TOUR_THEME") == QStringLiteral("dark") ? Theme::dark
+                                                                                  : Theme::light);
+    if (const QString language = qEnvironmentVariable("BURIN_TOUR_LANGUAGE"); !language.isEmpty())
+        installTranslations(*qApp, language);
+    WindowOptions shown = options();
+    if (const QString model = qEnvironmentVariable("BURIN_TOUR_MODEL"); !model.isEmpty()) {
+        shown.model = model;
+        shown.resources = QStringLiteral(BURIN_SOURCE_DIR "/resources");
+        shown.engine_command = {
+            qEnvironmentVariable("BURIN_TOUR_ENGINE", QStringLiteral(BURIN_BINARY_DIR "/bin/burin-engine"))};
+        shown.timings = {};
+    }
+    open(shown);
+    window->resize(parseSize(qEnvironmentVariable("BURIN_TOUR_SIZE", QStringLiteral("1280x800"))));
+    action("window.reset_layout")->trigger();
+    ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
+    Tour tour(folder);
+    QString photo = qEnvironmentVariable("BURIN_TOUR_PHOTO");
+    if (photo.isEmpty()) paintPreview(photo = file("photo.png"), 2);
+    DropDialog drop(QFileInfo(photo).fileName(), QImage(photo), {},
+                    QStringLiteral("there is no recipe in it"), window.get());
+    tour.takeDialog(drop, QStringLiteral("photo_drop"));
+    QTimer::singleShot(1500, window.get(), [&] {
+        auto* dialog = window->findChild<PhotoDialog*>();
+        ASSERT_NE(dialog, nullptr);
+        tour.take(dialog, QStringLiteral("photo_dialog"));
+        dialog->findChild<QComboBox*>(QStringLiteral("photo_proportions"))->setCurrentIndex(1);
+        dialog->findChild<QSlider*>()->setValue(80);
+        tour.take(dialog, QStringLiteral("photo_dialog_cropped"));
+        dialog->accept();
+    });
+    window->photos()->steer(photo);
+    ASSERT_TRUE(waitUntil([this] { return steering()->steersPhoto(); }, 30'000)) << status();
+    spin(300);
+    tour.take(window.get(), QStringLiteral("photo_reading"));
+    ASSERT_TRUE(waitUntil([this] { return rendered(); }, 300'000)) << status();
+    tour.take(window.get(), QStringLiteral("photo_read"));
+    while (steering()->count() > 0) ASSERT_TRUE(steering()->removeDirection(0));
+    addFromPack(qEnvironmentVariable("BURIN_TOUR_DIRECTIONS", QStringLiteral("Glasses")));
+    for (int row = 0; row < steering()->count(); ++row)
+        ASSERT_TRUE(steering()->setStrength(row, row == 0 ? 7 : 0));
+    steering()->setTouched(0);
+    ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
+    spin(20'000);
+    tour.take(window.get(), QStringLiteral("photo_steered"));
+    action("view.where_it_acts")->setChecked(true);
+    tour.take(window.get(), QStringLiteral("photo_where_it_acts"));
+    action("view.where_it_acts")->setChecked(false);
+    action("view.with_photo")->trigger();
+    action("view.compare_side")->trigger();
+    tour.take(window.get(), QStringLiteral("photo_compared"));
+    bool written = false;
+    QObject::connect(window->photos(), &PhotoController::written, window.get(), [&] { written = true; });
+    window->photos()->pasteBackTo(folder + QStringLiteral("/photo_pasted.png"));
+    EXPECT_TRUE(waitUntil([&] { return written; }, 60'000)) << status();
+    tour.take(window.get(), QStringLiteral("photo_written"));
 }
 
 }  // namespace

@@ -9,26 +9,29 @@
 namespace burin::io {
 namespace {
 
-constexpr double usual_share = 1.0 / 40, least_feather = 1;
+constexpr double usual_share = 1.0 / 20, least_feather = 1;
 constexpr int jpeg_quality = 97;
+
+/// The edited cells at the area's size, 255 or 0; their steps are rounded off.
+Picture edited_pixels(const EditedPart& part) {
+    Picture cells = part.mask;
+    const int threshold = std::max(1, part.threshold);
+    for (uint8_t& value : cells.pixels) value = value >= threshold ? 255 : 0;
+    Picture pixels = resampled(cells, {0, 0, cells.width, cells.height}, part.area.width, part.area.height);
+    for (uint8_t& value : pixels.pixels) value = value >= 128 ? 255 : 0;
+    return pixels;
+}
 
 /// Distances to the mask along one line, then squared over the other: the exact Euclidean distance transform of
 /// P. Felzenszwalb and D. Huttenlocher, "Distance Transforms of Sampled Functions", 2012, cut off at `most`.
 class Distances {
   public:
-    Distances(const Picture& mask, int width, int height, int threshold, int most)
-        : width_(width), height_(height), most_(most), squares_(size_t(width) * size_t(height)) {
+    Distances(const Picture& mask, int most) : width_(mask.width), most_(most) {
         const auto far = static_cast<float>(most) * static_cast<float>(most);
-        for (int y = 0; y < height; ++y) {
-            const int from = static_cast<int>(int64_t{y} * mask.height / height);
-            for (int x = 0; x < width; ++x) {
-                const auto column = static_cast<size_t>(int64_t{x} * mask.width / width);
-                const bool inside = mask.pixels[size_t(from) * size_t(mask.width) + column] >= threshold;
-                squares_[size_t(y) * size_t(width) + size_t(x)] = inside ? 0 : far;
-            }
-        }
-        for (int y = 0; y < height; ++y) pass(squares_.data() + size_t(y) * size_t(width), width, 1);
-        for (int x = 0; x < width; ++x) pass(squares_.data() + x, height, width);
+        for (const uint8_t value : mask.pixels) squares_.push_back(value > 0 ? 0 : far);
+        for (int y = 0; y < mask.height; ++y)
+            pass(squares_.data() + size_t(y) * size_t(mask.width), mask.width, 1);
+        for (int x = 0; x < mask.width; ++x) pass(squares_.data() + x, mask.height, mask.width);
     }
     [[nodiscard]] float at(int x, int y) const {
         return std::sqrt(squares_[size_t(y) * size_t(width_) + size_t(x)]);
@@ -65,17 +68,25 @@ class Distances {
         for (int q = 0; q < count; ++q) line[size_t(q) * size_t(stride)] = result_[size_t(q)];
     }
 
-    int width_, height_, most_;
+    int width_, most_;
     std::vector<float> squares_, starts_, result_;
     std::vector<int> places_;
 };
 
-/// 1 in the mask, 0 from `feather` pixels on, smooth between.
-float weight_at(float distance, float feather) {
-    if (distance <= 0) return 1;
-    if (distance >= feather) return 0;
-    const float t = 1 - distance / feather;
+/// 1 from 1 on, 0 up to 0, smooth between.
+float smooth(float t) {
+    t = std::clamp(t, 0.0F, 1.0F);
     return t * t * (3 - 2 * t);
+}
+
+/// How far inside of the area a pixel lies, in pixels, where the photo goes on beyond the area.
+float depth_at(const Picture& photo, const PictureArea& area, int x, int y) {
+    const int far = photo.width + photo.height;
+    const int left = area.x > 0 ? x : far;
+    const int top = area.y > 0 ? y : far;
+    const int right = area.x + area.width < photo.width ? area.width - 1 - x : far;
+    const int bottom = area.y + area.height < photo.height ? area.height - 1 - y : far;
+    return static_cast<float>(std::min({left, top, right, bottom})) + 0.5F;
 }
 
 bool is_deep(std::span<const std::byte> photo) {
@@ -117,12 +128,12 @@ Result<Picture> pasted_back(Picture photo, const EditedPart& part) {
     const auto feather = static_cast<float>(std::max(least_feather, part.feather < 0 ? usual : part.feather));
     const Picture edited =
         resampled(part.edited, {0, 0, part.edited.width, part.edited.height}, area.width, area.height);
-    const Distances distances(part.mask, area.width, area.height, std::max(1, part.threshold),
-                              static_cast<int>(std::ceil(feather)) + 1);
+    const Distances distances(edited_pixels(part), static_cast<int>(std::ceil(feather)) + 1);
     const auto c = static_cast<size_t>(photo.channels);
     for (int y = 0; y < area.height; ++y) {
         for (int x = 0; x < area.width; ++x) {
-            const float weight = weight_at(distances.at(x, y), feather);
+            const float weight =
+                smooth(1 - distances.at(x, y) / feather) * smooth(depth_at(photo, area, x, y) / feather);
             if (weight == 0) continue;
             uint8_t* target =
                 photo.pixels.data() + (size_t(area.y + y) * size_t(photo.width) + size_t(area.x + x)) * c;

@@ -8,6 +8,7 @@
 #include "app/cli/context.h"
 #include "app/cli/defence_options.h"
 #include "app/cli/output_files.h"
+#include "app/cli/paste_back.h"
 #include "app/cli/picture_texts.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/render_options.h"
@@ -25,7 +26,7 @@ namespace {
 
 struct RenderArguments {
     RenderOptionSet request;
-    std::string out = "picture.png", dump, where, metadata = "full";
+    std::string out = "picture.png", dump, where, paste_back, metadata = "full";
     engine::PromptFolders folders;
     engine::DefenceFiles defence;
     bool report = false, keep_paths = false;
@@ -53,6 +54,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
     std::optional<OutputFiles> where;
     if (!arguments.dump.empty()) require_place_for(arguments.dump);
     if (!arguments.where.empty()) where.emplace(arguments.where, request.batch, request.seed);
+    if (!arguments.paste_back.empty()) require_photo(request, arguments.paste_back);
     ProgressBar bar(!context.quiet && !context.json);
     const auto target = engine::choose_target(request.device, request.precision, request.threads);
     engine::apply_threads(target);
@@ -62,7 +64,7 @@ Outcome render(const RenderArguments& arguments, Context& context) {
     options.use_cache = false;        // one request per process: nothing would be read again
     options.keep_components = false;  // likewise, and memory is what large models lack
     options.dump = !arguments.dump.empty();
-    options.where_it_acts = where.has_value();
+    options.where_it_acts = where.has_value() || !arguments.paste_back.empty();
     options.folders = arguments.folders;
     options.defence = arguments.defence;
     engine::RenderHooks hooks;
@@ -94,6 +96,14 @@ Outcome render(const RenderArguments& arguments, Context& context) {
             outcome.exit_code = exit_code(ErrorCode::bad_input);
         }
         if (picture.fidelity) entry["fidelity"] = engine::fidelity_json(*picture.fidelity);
+        if (!arguments.paste_back.empty()) {
+            const auto lost =
+                write_pasted_back(arguments.paste_back, request, picture,
+                                  picture_texts(request, *model, picture.seed, picture.picture.width,
+                                                picture.picture.height, level, arguments.keep_paths));
+            entry["pasted_back"] = arguments.paste_back;
+            of_recipe.insert(of_recipe.end(), lost.begin(), lost.end());
+        }
         if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance);
         outcome.json["pictures"].push_back(entry);
         for (const auto& note : picture.notes)
@@ -131,6 +141,10 @@ void add_render(CLI::App& app, Context& context) {
                      "Write the picture with the places where each direction acted")
         ->type_name("FILE");
     command
+        ->add_option("--paste-back", arguments->paste_back,
+                     "Write the photo at its own size as well, with the edited part pasted in")
+        ->type_name("FILE");
+    command
         ->add_option("--metadata", arguments->metadata,
                      "What the file tells of how it was made: full, label (made by a model) or none [full]")
         ->type_name("LEVEL");
@@ -159,6 +173,7 @@ void add_render(CLI::App& app, Context& context) {
         "painted.png\n"
         "  burin-cli render -m models/sd15 --photo photo.jpg -d \"text=glasses;strength=6\" --out "
         "glasses.png\n"
+        "  burin-cli render -m models/sd15 --photo photo.jpg -d \"text=winter\" --paste-back winter.png\n"
         "  burin-cli render -m models/sd15 --inverted photo.safetensors -d \"text=winter;strength=4\"");
     command->callback([arguments, &context] {
         context.action = [arguments, &context] { return render(*arguments, context); };

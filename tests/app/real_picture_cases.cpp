@@ -86,6 +86,12 @@ BadCases real_picture_cases() {
         render("init", {"--photo", "{dir}/in.png", "--init", "{dir}/in.png"}, photo,
                "init_image is given beside real_picture"),
         render("missing", {"--photo", "{dir}/in.png"}, none, "{dir}/in.png"),
+        render("paste_back_without_photo", {"--paste-back", "{dir}/b.png"}, none,
+               "--paste-back needs a photo to paste into"),
+        render("paste_back_no_place", {"--photo", "{dir}/in.png", "--paste-back", "{dir}/nowhere/b.png"},
+               photo, "{dir}/nowhere"),
+        render("paste_back_other_kind", {"--photo", "{dir}/in.png", "--paste-back", "{dir}/b.webp"}, photo,
+               "b.webp"),
         render(
             "no_inversion", {"--inverted", "{dir}/i.safetensors"},
             [](const Place& p) {

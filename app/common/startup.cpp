@@ -20,22 +20,42 @@ const char* better_blas_kernels(std::string_view chosen, bool has_avx512, bool h
     return nullptr;
 }
 
-void prepare_process(char** argv) {
-    // Waiting threads that spin steal the core from the window and from other work on the machine.
-    setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-    if (std::getenv("OPENBLAS_CORETYPE")) return;
+namespace {
+
+/// Threads that wait for the next kernel spin for at most about half a millisecond and then sleep: of a small model most
+/// waits are shorter, and waking a thread for each costs half as long again as the whole picture. Threads that spin for
+/// ever would take the core from the window and from other work. True where it was not decided before.
+bool bound_spinning() {
+    if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT")) return false;
+    setenv("GOMP_SPINCOUNT", "10000", 1);
+    return true;
+}
+
+/// True where OpenBLAS took kernels that are not this processor's best.
+bool correct_blas_kernels() {
+#if defined(__x86_64__)
+    if (std::getenv("OPENBLAS_CORETYPE")) return false;
     using CoreName = const char* (*)();
     const auto core_name = reinterpret_cast<CoreName>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
-    if (!core_name) return;  // another BLAS
-#if defined(__x86_64__)
+    if (!core_name) return false;  // another BLAS
     const bool avx512 = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
                         __builtin_cpu_supports("avx512dq");
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     const char* better = better_blas_kernels(core_name(), avx512, avx2);
-    if (!better) return;
+    if (!better) return false;
     setenv("OPENBLAS_CORETYPE", better, 1);
-    execv("/proc/self/exe", argv);
+    return true;
+#else
+    return false;
 #endif
+}
+
+}  // namespace
+
+void prepare_process(char** argv) {
+    // Both libraries read their settings when they are loaded, which was before this line.
+    const bool spinning = bound_spinning(), kernels = correct_blas_kernels();
+    if (spinning || kernels) execv("/proc/self/exe", argv);
 }
 
 }  // namespace burin::app

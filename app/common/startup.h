@@ -5,7 +5,7 @@
 
 namespace burin::app {
 
-/// Sets what must be in the environment before the BLAS library initialises itself, by executing this program
+/// Sets what must be in the environment before OpenMP and the BLAS library are loaded, by executing this program
 /// again once where that is needed. Never returns when it re-executes.
 void prepare_process(char** argv);
 

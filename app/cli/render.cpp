@@ -96,13 +96,12 @@ Outcome render(const RenderArguments& arguments, Context& context) {
             outcome.exit_code = exit_code(ErrorCode::bad_input);
         }
         if (picture.fidelity) entry["fidelity"] = engine::fidelity_json(*picture.fidelity);
-        if (!arguments.paste_back.empty()) {
+        if (!arguments.paste_back.empty() && !picture.held_back) {
             const auto lost =
                 write_pasted_back(arguments.paste_back, request, picture,
-                                  picture_texts(request, *model, picture.seed, picture.picture.width,
-                                                picture.picture.height, level, arguments.keep_paths));
+                                  picture_texts(request, *model, picture, level, arguments.keep_paths));
             entry["pasted_back"] = arguments.paste_back;
-            of_recipe.insert(of_recipe.end(), lost.begin(), lost.end());
+            notes.insert(notes.end(), lost.begin(), lost.end());
         }
         if (arguments.report) entry["report"] = engine::report_json(picture.report, request.guidance);
         outcome.json["pictures"].push_back(entry);

@@ -218,7 +218,7 @@ TEST(Messages, of_another_major_version_are_refused_by_a_sentence) {
     ASSERT_FALSE(newer);
     EXPECT_EQ(
         newer.error().sentence(),
-        "the engine speaks protocol 2.1, this program 1.2; update this program to the engine's version.");
+        "the engine speaks protocol 2.1, this program 1.3; update this program to the engine's version.");
     const auto older = check_version({.major = 0, .minor = 9, .build = "", .devices = {}, .limits = {}});
     ASSERT_FALSE(older);
     EXPECT_THAT(older.error().sentence(), HasSubstr("update the engine"));

@@ -111,6 +111,8 @@ use_openmp_blas() {
     if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -q '^flags.* avx512bw ' /proc/cpuinfo; then
         export OPENBLAS_CORETYPE=SkylakeX
     fi
+    # How long waiting threads spin: prepare_process() there says why.
+    [ -n "${OMP_WAIT_POLICY:-}" ] || export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-10000}"
 }
 
 run() {

@@ -20,42 +20,25 @@ const char* better_blas_kernels(std::string_view chosen, bool has_avx512, bool h
     return nullptr;
 }
 
-namespace {
-
-/// Threads that wait for the next kernel spin for at most about half a millisecond and then sleep: of a small model most
-/// waits are shorter, and waking a thread for each costs half as long again as the whole picture. Threads that spin for
-/// ever would take the core from the window and from other work. True where it was not decided before.
-bool bound_spinning() {
-    if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT")) return false;
-    setenv("GOMP_SPINCOUNT", "10000", 1);
-    return true;
-}
-
-/// True where OpenBLAS took kernels that are not this processor's best.
-bool correct_blas_kernels() {
-#if defined(__x86_64__)
-    if (std::getenv("OPENBLAS_CORETYPE")) return false;
+void prepare_process(char** argv) {
+    // Threads that wait for the next kernel spin for at most about half a millisecond and then sleep: of a small model most
+    // waits are shorter, and waking a thread for each costs as much again as the whole picture. Threads that spin for
+    // ever would take the core from the window and from other work. OpenMP has read its settings by now, so it holds where
+    // the program is executed again, and otherwise where dev.sh set it before: a second start costs more than it brings.
+    if (!std::getenv("OMP_WAIT_POLICY")) setenv("GOMP_SPINCOUNT", "10000", 0);
+    if (std::getenv("OPENBLAS_CORETYPE")) return;
     using CoreName = const char* (*)();
     const auto core_name = reinterpret_cast<CoreName>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
-    if (!core_name) return false;  // another BLAS
+    if (!core_name) return;  // another BLAS
+#if defined(__x86_64__)
     const bool avx512 = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
                         __builtin_cpu_supports("avx512dq");
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     const char* better = better_blas_kernels(core_name(), avx512, avx2);
-    if (!better) return false;
+    if (!better) return;
     setenv("OPENBLAS_CORETYPE", better, 1);
-    return true;
-#else
-    return false;
+    execv("/proc/self/exe", argv);
 #endif
-}
-
-}  // namespace
-
-void prepare_process(char** argv) {
-    // Both libraries read their settings when they are loaded, which was before this line.
-    const bool spinning = bound_spinning(), kernels = correct_blas_kernels();
-    if (spinning || kernels) execv("/proc/self/exe", argv);
 }
 
 }  // namespace burin::app

@@ -5,8 +5,8 @@
 
 namespace burin::app {
 
-/// Sets what must be in the environment before OpenMP and the BLAS library are loaded, by executing this program
-/// again once where that is needed. Never returns when it re-executes.
+/// Sets what must be in the environment before OpenMP and the BLAS library are loaded, and executes this program
+/// again once where the BLAS library needs it. Never returns when it re-executes.
 void prepare_process(char** argv);
 
 /// Which kernels OpenBLAS should have taken instead of the `chosen` ones, or nothing. A release knows the

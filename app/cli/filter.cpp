@@ -9,6 +9,7 @@
 #include "core/base/printable.h"
 #include "core/curation/calibrate_filter.h"
 #include "core/curation/picture_files.h"
+#include "core/engine/lines_of_defence.h"
 #include "core/io/atomic_file.h"
 #include "core/io/field_visitors.h"
 #include "core/io/output_place.h"
@@ -190,14 +191,9 @@ struct CheckArguments {
     std::vector<std::string> pictures, positives, negatives;
 };
 
-engine::ClipEmbedder clip_of(const OutputFilter& filter, const std::string& name) {
+engine::ClipEmbedder clip_of(const OutputFilter& filter, const std::string& file) {
     engine::ClipEmbedder clip(filter.clip);
-    if (clip.weights_sha256() != filter.clip_sha256)
-        throw Failure(ErrorCode::bad_input,
-                      "the filter '" + printable(name, 300) +
-                          "' was calibrated with another CLIP model than '" + printable(filter.clip, 300) +
-                          "' holds now",
-                      "calibrate it again");
+    engine::require_clip_of(filter, file, clip);
     return clip;
 }
 

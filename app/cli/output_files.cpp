@@ -18,11 +18,11 @@ std::string lower_extension(const fs::path& path) {
     return extension;
 }
 
+}  // namespace
+
 bool is_jpeg(const fs::path& path) {
     return lower_extension(path) == ".jpg" || lower_extension(path) == ".jpeg";
 }
-
-}  // namespace
 
 void require_place_for(const std::string& path) { value_or_throw(io::check_output_place(path)); }
 
@@ -50,11 +50,9 @@ Result<> write_picture(const std::string& path, const io::Picture& picture,
     if (texts.empty()) return io::write_jpeg(path, picture);
     const auto plain = io::encode_jpeg(picture);
     if (!plain) return tl::unexpected(plain.error());
-    auto whole = io::insert_jpeg_text(*plain, texts);
-    // A recipe with painted masks may be too long for a JPEG's segment: then the label alone goes in.
-    if (!whole) whole = io::insert_jpeg_text(*plain, {texts.back()});
+    const auto whole = io::insert_picture_text(*plain, texts);
     if (!whole) return tl::unexpected(whole.error());
-    return io::write_file_atomically(path, *whole);
+    return io::write_file_atomically(path, whole->bytes);
 }
 
 }  // namespace burin::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "core/base/result.h"
@@ -24,6 +25,9 @@ class OutputFiles {
 
 /// Whether a file could be written at `path`, asked before the work begins. Throws Failure(bad_input).
 void require_place_for(const std::string& path);
+
+/// By its extension; what OutputFiles took and is none is a PNG.
+[[nodiscard]] bool is_jpeg(const std::filesystem::path& path);
 
 /// PNG or JPEG by the file's extension with these texts inside, written atomically.
 Result<> write_picture(const std::string& path, const io::Picture& picture,

@@ -1,7 +1,6 @@
 #include "app/cli/paste_back.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "app/cli/output_files.h"
 #include "core/base/printable.h"
@@ -26,14 +25,6 @@ io::Picture edited_area(const engine::RenderedPicture& picture) {
                        [](uint8_t a, uint8_t b) { return std::max(a, b); });
     }
     return area;
-}
-
-/// By its ending, which require_photo() has checked: what is no PNG is a JPEG.
-bool wants_png(const std::string& path) {
-    std::string ending = path.substr(path.size() - std::min<size_t>(path.size(), 4));
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return ending == ".png";
 }
 
 }  // namespace
@@ -61,13 +52,14 @@ std::vector<std::string> write_pasted_back(const std::string& path, const protoc
         throw Failure(ErrorCode::bad_input,
                       "no direction acted on the photo, so there is nothing to paste back",
                       "give one with -d");
-    part.area = io::covering_area(info.width, info.height, picture.picture.width, picture.picture.height);
-    const bool jpeg = !wants_png(path);
-    auto pasted = value_or_throw(io::paste_into_file(
-        file->bytes(), in_quotes(photo), part, jpeg ? io::PictureFormat::jpeg : io::PictureFormat::png));
-    const auto whole = value_or_throw(jpeg ? io::insert_jpeg_text(pasted.bytes, texts)
-                                           : io::insert_png_text(pasted.bytes, texts));
-    value_or_throw(io::write_file_atomically(path, whole));
+    part.area =
+        io::covering_area(info.width, info.height, double(picture.picture.width) / picture.picture.height);
+    auto pasted =
+        value_or_throw(io::paste_into_file(file->bytes(), in_quotes(photo), part,
+                                           is_jpeg(path) ? io::PictureFormat::jpeg : io::PictureFormat::png));
+    const auto whole = value_or_throw(io::insert_picture_text(pasted.bytes, texts));
+    value_or_throw(io::write_file_atomically(path, whole.bytes));
+    if (!whole.note.empty()) pasted.notes.push_back(whole.note);
     return pasted.notes;
 }
 

@@ -10,7 +10,6 @@
 #include "core/base/printable.h"
 #include "core/base/sha256.h"
 #include "core/curation/search_pictures.h"
-#include "core/io/image.h"
 #include "core/io/mapped_file.h"
 
 namespace burin::app {
@@ -116,17 +115,11 @@ struct Asked {
     std::vector<float> embedding;
     std::string sha256;
 };
-/// The embedding that is known of the same bytes, or a new one.
 Asked embedding_of_file(const SearchLibrary& library, const engine::ClipEmbedder& clip,
                         const std::string& path) {
     const auto file = value_or_throw(io::MappedFile::open(path));
-    Asked asked{{}, sha256_hex(file->bytes())};
-    if (auto known = value_or_throw(library.embedding_of(asked.sha256))) {
-        asked.embedding = *std::move(known);
-        return asked;
-    }
-    asked.embedding = clip.embed(value_or_throw(io::decode_picture(file->bytes(), in_quotes(path), 3)));
-    return asked;
+    const std::string sha256 = sha256_hex(file->bytes());
+    return {curation::picture_embedding(library, clip, file->bytes(), sha256, in_quotes(path)), sha256};
 }
 
 void add_add(CLI::App& search, Context& context) {

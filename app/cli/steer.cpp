@@ -17,6 +17,7 @@
 #include "core/base/regular_file.h"
 #include "core/base/sha256.h"
 #include "core/base/words.h"
+#include "core/curation/picture_files.h"
 #include "core/engine/catch_failures.h"
 #include "core/engine/describe.h"
 #include "core/io/jpeg_text.h"
@@ -36,29 +37,6 @@ struct SteerArguments {
     engine::PromptFolders folders;
     engine::DefenceFiles defence;
 };
-
-bool is_picture(const fs::path& path) {
-    const std::string ending = ascii_lowered(path.extension().string());
-    return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
-}
-
-std::vector<fs::path> pictures_in(const std::string& folder) {
-    std::error_code error;
-    std::vector<fs::path> found;
-    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-        std::error_code ignored;
-        if (is_picture(at->path()) && at->is_regular_file(ignored)) found.push_back(at->path());
-    }
-    if (error)
-        throw Failure(ErrorCode::bad_input,
-                      "the folder '" + folder + "' cannot be read: " + system_reason(error.value()),
-                      "name a folder with pictures");
-    if (found.empty())
-        throw Failure(ErrorCode::bad_input, "the folder '" + folder + "' holds no .png or .jpg picture",
-                      "name a folder with pictures");
-    std::sort(found.begin(), found.end());
-    return found;
-}
 
 /// The name of each result: that of its picture with .png, the ending kept in it where two pictures differ in nothing else.
 std::vector<std::string> result_names(const std::vector<fs::path>& pictures) {
@@ -129,7 +107,7 @@ class FolderRun {
     FolderRun(const SteerArguments& arguments, Context& context)
         : arguments_(arguments),
           context_(context),
-          pictures_(pictures_in(arguments.folder)),
+          pictures_(curation::pictures_of_folder(arguments.folder)),
           names_(result_names(pictures_)),
           bar_(!context.quiet && !context.json) {
         const auto base = arguments.request.build();

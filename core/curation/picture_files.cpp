@@ -23,29 +23,12 @@ bool has_ending(const fs::path& path, std::initializer_list<const char*> endings
 }
 bool names_a_picture(const fs::path& path) { return has_ending(path, {".png", ".jpg", ".jpeg"}); }
 
-std::vector<fs::path> pictures_of_folder(const fs::path& folder) {
-    std::error_code error;
-    std::vector<fs::path> found;
-    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-        std::error_code ignored;
-        if (names_a_picture(at->path()) && at->is_regular_file(ignored)) found.push_back(at->path());
-    }
-    if (error)
-        throw Failure(ErrorCode::bad_input,
-                      "the folder " + list_place(folder) + " cannot be read: " + system_reason(error.value()),
-                      "name a folder with pictures");
-    if (found.empty())
-        throw Failure(ErrorCode::bad_input, "the folder " + list_place(folder) + " holds no .png or .jpg picture",
-                      "name a folder with pictures");
-    std::sort(found.begin(), found.end());
-    return found;
-}
-
 std::vector<fs::path> pictures_of_list(const fs::path& list) {
     const auto file = value_or_throw(io::MappedFile::open(list));
     const std::string_view text = io::as_text(file->bytes());
     if (text.size() > list_bytes)
-        throw Failure(ErrorCode::bad_input, "the list " + list_place(list) + " is larger than 64 MB", "part it");
+        throw Failure(ErrorCode::bad_input, "the list " + list_place(list) + " is larger than 64 MB",
+                      "part it");
     std::vector<fs::path> found;
     for (size_t at = 0; at < text.size();) {
         const size_t end = std::min(text.find('\n', at), text.size());
@@ -65,6 +48,25 @@ std::vector<fs::path> pictures_of_list(const fs::path& list) {
 }
 
 }  // namespace
+
+std::vector<fs::path> pictures_of_folder(const fs::path& folder) {
+    std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        std::error_code ignored;
+        if (names_a_picture(at->path()) && at->is_regular_file(ignored)) found.push_back(at->path());
+    }
+    if (error)
+        throw Failure(ErrorCode::bad_input,
+                      "the folder " + list_place(folder) + " cannot be read: " + system_reason(error.value()),
+                      "name a folder with pictures");
+    if (found.empty())
+        throw Failure(ErrorCode::bad_input,
+                      "the folder " + list_place(folder) + " holds no .png or .jpg picture",
+                      "name a folder with pictures");
+    std::sort(found.begin(), found.end());
+    return found;
+}
 
 std::vector<fs::path> picture_files(const std::vector<std::string>& names) {
     std::vector<fs::path> all;

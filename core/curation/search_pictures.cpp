@@ -95,9 +95,7 @@ class Adding {
                 ErrorCode::bad_input,
                 "the reference picture " + in_quotes(item.place) + " is not the one that the register knows",
                 "restore it, or change the concept");
-        auto known = value_or_throw(library_.embedding_of(item.sha256));
-        if (!known) known = clip_.embed(value_or_throw(io::decode_picture(whole, in_quotes(item.place), 3)));
-        keep(item, *std::move(known));
+        keep(item, picture_embedding(library_, clip_, whole, item.sha256, in_quotes(item.place)));
     }
     void keep(Item item, std::vector<float> embedding) {
         waiting_.push_back({std::move(item), std::move(embedding)});
@@ -194,6 +192,13 @@ engine::ClipEmbedder open_search_clip(SearchLibrary& library, const std::string&
     engine::ClipEmbedder opened(!clip.empty() ? clip : known ? known->name : "mini");
     value_or_throw(library.use({opened.name(), opened.weights_sha256(), opened.dimension()}));
     return opened;
+}
+
+std::vector<float> picture_embedding(const SearchLibrary& library, const engine::ClipEmbedder& clip,
+                                     std::span<const std::byte> file, const std::string& sha256,
+                                     const std::string& source) {
+    if (auto known = value_or_throw(library.embedding_of(sha256))) return *std::move(known);
+    return clip.embed(value_or_throw(io::decode_picture(file, source, 3)));
 }
 
 SearchChange add_pictures(SearchLibrary& library, const engine::ClipEmbedder& clip,

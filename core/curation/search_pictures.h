@@ -4,6 +4,7 @@
 // interrupted run goes on where it stopped. One picture that cannot be read does not stop the others. Throws Failure.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,13 @@ struct SearchChange {
 
 /// The CLIP model of the library, or the one named by `clip`, or "mini"; the library keeps to it from here on.
 [[nodiscard]] engine::ClipEmbedder open_search_clip(search::SearchLibrary& library, const std::string& clip);
+
+/// Of a picture's file, `sha256` its hash and `source` its name in sentences: the one that the library has of the same
+/// bytes, or a new one.
+[[nodiscard]] std::vector<float> picture_embedding(const search::SearchLibrary& library,
+                                                   const engine::ClipEmbedder& clip,
+                                                   std::span<const std::byte> file, const std::string& sha256,
+                                                   const std::string& source);
 
 /// `names` as picture_files() takes them, and sessions. What lay in a folder or session that is named and is there no more
 /// is forgotten.

@@ -68,12 +68,7 @@ void LinesOfDefence::prepare_filter(const fs::path& filter) {
     open_->filter_sha256 = value_or_throw(sha256_of_file(filter));
     if (!open_->clip || open_->clip->name() != read.clip)
         open_->clip = std::make_unique<ClipEmbedder>(read.clip);
-    if (open_->clip->weights_sha256() != read.clip_sha256 || open_->clip->dimension() != read.dimension)
-        throw Failure(ErrorCode::bad_input,
-                      "the filter '" + printable(filter.string(), 300) +
-                          "' was calibrated with another CLIP model than '" + printable(read.clip, 300) +
-                          "' holds now",
-                      "calibrate it again");
+    require_clip_of(read, filter, *open_->clip);
     open_->filter = std::move(read);
     open_->filter_at = filter, open_->filter_mark = mark;
 }
@@ -83,6 +78,15 @@ registry::FilterRecord LinesOfDefence::look_at(const io::Picture& picture) const
 }
 
 const std::string& LinesOfDefence::filter_sha256() const { return open_->filter_sha256; }
+
+void require_clip_of(const registry::OutputFilter& filter, const fs::path& file, const ClipEmbedder& clip) {
+    if (clip.weights_sha256() == filter.clip_sha256 && clip.dimension() == filter.dimension) return;
+    throw Failure(ErrorCode::bad_input,
+                  "the filter '" + printable(file.string(), 300) +
+                      "' was calibrated with another CLIP model than '" + printable(filter.clip, 300) +
+                      "' holds now",
+                  "calibrate it again");
+}
 
 io::Picture blurred(const io::Picture& picture) {
     const torch::InferenceMode guard;

@@ -49,6 +49,10 @@ class LinesOfDefence {
     std::unique_ptr<Open> open_;
 };
 
+/// Throws Failure(bad_input) where the filter that is read from `file` was calibrated with another CLIP model than `clip`.
+void require_clip_of(const registry::OutputFilter& filter, const std::filesystem::path& file,
+                     const ClipEmbedder& clip);
+
 /// Blurred until no outline is left, or one grey for a picture that is held back.
 [[nodiscard]] io::Picture blurred(const io::Picture& picture);
 [[nodiscard]] io::Picture held_back(const io::Picture& picture);

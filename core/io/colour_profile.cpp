@@ -25,24 +25,6 @@ std::vector<std::byte> to_bytes(std::string_view text) {
     return {bytes.begin(), bytes.end()};
 }
 
-std::vector<std::byte> inflated(std::string_view packed) {
-    z_stream stream{};
-    if (inflateInit(&stream) != Z_OK) return {};
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-    stream.avail_in = static_cast<uInt>(packed.size());
-    std::string out, piece(64 * limits::kilobyte, '\0');
-    int status = Z_OK;
-    while (status == Z_OK && out.size() <= limits::text_chunk_bytes) {
-        stream.next_out = reinterpret_cast<Bytef*>(piece.data());
-        stream.avail_out = static_cast<uInt>(piece.size());
-        status = inflate(&stream, Z_NO_FLUSH);
-        out.append(piece, 0, piece.size() - stream.avail_out);
-    }
-    inflateEnd(&stream);
-    return status == Z_STREAM_END && out.size() <= limits::text_chunk_bytes ? to_bytes(out)
-                                                                            : std::vector<std::byte>{};
-}
-
 std::vector<std::byte> profile_in_png(std::span<const std::byte> file) {
     const auto layout = split_png(file, "the picture");
     if (!layout) return {};
@@ -51,7 +33,8 @@ std::vector<std::byte> profile_in_png(std::span<const std::byte> file) {
         const std::string_view data = as_text(chunk.data);
         const size_t name = data.find('\0');
         if (name == std::string_view::npos || name + 2 > data.size() || data[name + 1] != 0) return {};
-        return inflated(data.substr(name + 2));
+        size_t budget = limits::text_chunk_bytes;
+        return to_bytes(inflate_chunk(data.substr(name + 2), budget).value_or(""));
     }
     return {};
 }

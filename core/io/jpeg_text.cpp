@@ -176,6 +176,21 @@ Result<std::vector<TextChunk>> read_jpeg_text(std::span<const std::byte> jpeg, c
     return texts;
 }
 
+Result<TextedPicture> insert_picture_text(std::span<const std::byte> file,
+                                          const std::vector<TextChunk>& text) {
+    TextedPicture out;
+    const bool jpeg = as_text(file).starts_with(start_mark);
+    auto whole = jpeg ? insert_jpeg_text(file, text) : insert_png_text(file, text);
+    // A recipe with painted masks may be too long for a JPEG's segment.
+    if (!whole && jpeg && text.size() > 1) {
+        whole = insert_jpeg_text(file, {text.back()});
+        out.note = "the recipe is too long for a JPEG file, so only its label is in it";
+    }
+    if (!whole) return tl::unexpected(whole.error());
+    out.bytes = std::move(*whole);
+    return out;
+}
+
 Result<std::vector<TextChunk>> read_picture_text(std::span<const std::byte> file, const std::string& source) {
     return as_text(file).starts_with(start_mark) ? read_jpeg_text(file, source) : read_png_text(file, source);
 }

@@ -23,6 +23,16 @@ Result<std::vector<std::byte>> insert_jpeg_text(std::span<const std::byte> jpeg,
 /// Error code bad_input where this is no JPEG.
 Result<std::vector<TextChunk>> read_jpeg_text(std::span<const std::byte> jpeg, const std::string& source);
 
+struct TextedPicture {
+    std::vector<std::byte> bytes;
+    std::string note;  ///< what was left out, a sentence; empty = nothing
+};
+
+/// A PNG or a JPEG file, by its first bytes, with `text`. Of what is too long for a JPEG the last text alone, the label, is
+/// put in. Error code bad_input.
+Result<TextedPicture> insert_picture_text(std::span<const std::byte> file,
+                                          const std::vector<TextChunk>& text);
+
 /// The texts of a PNG or a JPEG file, by its first bytes.
 Result<std::vector<TextChunk>> read_picture_text(std::span<const std::byte> file, const std::string& source);
 

@@ -113,4 +113,24 @@ void append_png_chunk(std::vector<std::byte>& out, std::string_view type, std::s
     append_u32(checksum(std::span(out).subspan(start)));
 }
 
+std::optional<std::string> inflate_chunk(std::string_view packed, size_t& budget_bytes) {
+    const size_t limit = std::min(limits::text_chunk_bytes, budget_bytes);
+    z_stream stream{};
+    if (inflateInit(&stream) != Z_OK) return std::nullopt;
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+    stream.avail_in = static_cast<uInt>(packed.size());
+    std::string out;
+    std::vector<char> piece(64 * limits::kilobyte);
+    int status = Z_OK;
+    while (status == Z_OK && out.size() <= limit) {
+        stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+        stream.avail_out = static_cast<uInt>(piece.size());
+        status = inflate(&stream, Z_NO_FLUSH);
+        out.append(piece.data(), piece.size() - stream.avail_out);
+    }
+    inflateEnd(&stream);
+    budget_bytes -= std::min(budget_bytes, out.size());
+    return status == Z_STREAM_END && out.size() <= limit ? std::optional(std::move(out)) : std::nullopt;
+}
+
 }  // namespace burin::io

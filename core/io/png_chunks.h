@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,10 @@ Result<PngLayout> split_png(std::span<const std::byte> file, const std::string& 
 
 /// Appends a chunk with its checksum to `out`.
 void append_png_chunk(std::vector<std::byte>& out, std::string_view type, std::string_view data);
+
+/// The inflated zlib stream of a chunk, or nothing where it is broken or gives more than limits::text_chunk_bytes or what is
+/// left in `budget_bytes`. Either way the budget shrinks: many small bombs may cost no more than one large text.
+[[nodiscard]] std::optional<std::string> inflate_chunk(std::string_view packed, size_t& budget_bytes);
 
 /// Bytes of signature and IHDR: what insert_png_text keeps in front.
 inline constexpr size_t png_head_bytes = 8 + 12 + 13;

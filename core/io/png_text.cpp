@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <zlib.h>
 
 #include "core/base/limits.h"
 #include "core/base/printable.h"
@@ -63,29 +62,6 @@ std::optional<std::string> keyword_bytes(std::string_view keyword) {
     return spaces || forbidden ? std::nullopt : latin1;
 }
 
-/// The inflated zlib stream, or nothing where it is broken or gives more than limits::text_chunk_bytes or
-/// what is left in `budget_bytes`. Either way the budget shrinks: many small bombs may cost no more than one
-/// large text.
-std::optional<std::string> inflate_text(std::string_view packed, size_t& budget_bytes) {
-    const size_t limit = std::min(limits::text_chunk_bytes, budget_bytes);
-    z_stream stream{};
-    if (inflateInit(&stream) != Z_OK) return std::nullopt;
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-    stream.avail_in = static_cast<uInt>(packed.size());
-    std::string out;
-    std::vector<char> piece(64 * limits::kilobyte);
-    int status = Z_OK;
-    while (status == Z_OK && out.size() <= limit) {
-        stream.next_out = reinterpret_cast<Bytef*>(piece.data());
-        stream.avail_out = static_cast<uInt>(piece.size());
-        status = inflate(&stream, Z_NO_FLUSH);
-        out.append(piece.data(), piece.size() - stream.avail_out);
-    }
-    inflateEnd(&stream);
-    budget_bytes -= std::min(budget_bytes, out.size());
-    return status == Z_STREAM_END && out.size() <= limit ? std::optional(std::move(out)) : std::nullopt;
-}
-
 /// Cuts `data` at its first NUL and gives what was before it.
 std::optional<std::string_view> take_field(std::string_view& data) {
     const size_t end = data.find('\0');
@@ -104,14 +80,14 @@ std::optional<TextChunk> decode(const PngChunk& chunk, size_t& inflate_budget_by
         if (data.find('\0') == std::string_view::npos) text = from_latin1(data);
     } else if (chunk.type == "zTXt") {
         if (data.empty() || data[0] != 0) return std::nullopt;
-        const auto inflated = inflate_text(data.substr(1), inflate_budget_bytes);
+        const auto inflated = inflate_chunk(data.substr(1), inflate_budget_bytes);
         if (inflated && inflated->find('\0') == std::string::npos) text = from_latin1(*inflated);
     } else {
         if (data.size() < 2 || data[0] > 1 || data[1] != 0) return std::nullopt;
         const bool packed = data[0] == 1;
         data.remove_prefix(2);
         if (!take_field(data) || !take_field(data)) return std::nullopt;  // language, translated keyword
-        text = packed ? inflate_text(data, inflate_budget_bytes) : std::string(data);
+        text = packed ? inflate_chunk(data, inflate_budget_bytes) : std::string(data);
         if (text && (!is_utf8(*text) || text->find('\0') != std::string::npos)) text.reset();
     }
     if (!text) return std::nullopt;

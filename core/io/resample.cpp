@@ -45,8 +45,7 @@ uint8_t rounded(float value) { return static_cast<uint8_t>(std::lround(std::clam
 
 }  // namespace
 
-PictureArea covering_area(int picture_width, int picture_height, int width, int height) {
-    const double proportions = static_cast<double>(width) / height;
+PictureArea covering_area(int picture_width, int picture_height, double proportions) {
     const double wide = std::min<double>(picture_width, picture_height * proportions);
     const int w = std::clamp(static_cast<int>(std::lround(wide)), 1, picture_width);
     const int h = std::clamp(static_cast<int>(std::lround(wide / proportions)), 1, picture_height);

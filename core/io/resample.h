@@ -13,8 +13,8 @@ struct PictureArea {
     bool operator==(const PictureArea&) const = default;
 };
 
-/// The part of a picture that covers width x height when it is scaled, around its middle.
-[[nodiscard]] PictureArea covering_area(int picture_width, int picture_height, int width, int height);
+/// The largest part of a picture with these proportions (width by height), at least 1 x 1, around its middle.
+[[nodiscard]] PictureArea covering_area(int picture_width, int picture_height, double proportions);
 
 /// The area at width x height, every channel by itself; what the filter would take from beyond the area it takes from
 /// its edge. The area must lie in the picture and all sides be at least 1, else an empty picture comes back.

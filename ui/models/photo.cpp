@@ -81,12 +81,9 @@ QSize photoSize(QSize area, QSize own) {
 }
 
 QRect areaWithin(const QRect& within, double proportions) {
-    const double width = std::min<double>(within.width(), within.height() * proportions);
-    const QSize size(
-        std::clamp(static_cast<int>(std::lround(width)), 1, std::max(1, within.width())),
-        std::clamp(static_cast<int>(std::lround(width / proportions)), 1, std::max(1, within.height())));
-    return {within.x() + (within.width() - size.width()) / 2,
-            within.y() + (within.height() - size.height()) / 2, size.width(), size.height()};
+    const auto area =
+        io::covering_area(std::max(1, within.width()), std::max(1, within.height()), proportions);
+    return {within.x() + area.x, within.y() + area.y, area.width, area.height};
 }
 
 double photoProportions(QSize photo) {

@@ -48,10 +48,10 @@ Result<Bytes> jpeg_file(std::span<const std::byte> png, const std::vector<io::Te
     if (!picture) return tl::unexpected(picture.error());
     const auto jpeg = io::encode_jpeg(*picture, options.jpeg_quality);
     if (!jpeg) return tl::unexpected(jpeg.error());
-    auto whole = io::insert_jpeg_text(*jpeg, texts);
-    if (whole || texts.size() < 2) return whole;
-    exported.recipe_left_out = true;
-    return io::insert_jpeg_text(*jpeg, {texts.back()});
+    auto whole = io::insert_picture_text(*jpeg, texts);
+    if (!whole) return tl::unexpected(whole.error());
+    exported.recipe_left_out = !whole->note.empty();
+    return std::move(whole->bytes);
 }
 
 /// A recipe of the node; facts that cannot be read are left out rather than the picture.
@@ -86,14 +86,18 @@ protocol::RenderRequest with_home_restored(protocol::RenderRequest request, cons
     return request;
 }
 
+Result<io::PictureFormat> format_of(const QString& path) {
+    const QString ending = QFileInfo(path).suffix().toLower();
+    if (ending == QLatin1String("jpg") || ending == QLatin1String("jpeg")) return io::PictureFormat::jpeg;
+    if (ending == QLatin1String("png")) return io::PictureFormat::png;
+    return fail(ErrorCode::bad_input, in_quotes(path.toStdString()) + " is neither a .png nor a .jpg file",
+                "name the picture with one of them");
+}
+
 Result<Exported> export_picture(std::span<const std::byte> png, const protocol::Recipe& recipe,
                                 const QString& path, const ExportOptions& options) {
-    const std::string name = in_quotes(path.toStdString());
-    const QString ending = QFileInfo(path).suffix().toLower();
-    const bool jpeg = ending == QLatin1String("jpg") || ending == QLatin1String("jpeg");
-    if (!jpeg && ending != QLatin1String("png"))
-        return fail(ErrorCode::bad_input, name + " is neither a .png nor a .jpg file",
-                    "name the picture with one of them");
+    const auto format = format_of(path);
+    if (!format) return tl::unexpected(format.error());
     const auto info = io::picture_info(png, "the picture of the session");
     if (!info) return tl::unexpected(info.error());
     protocol::Recipe shown = recipe;
@@ -104,7 +108,8 @@ Result<Exported> export_picture(std::span<const std::byte> png, const protocol::
     const auto texts = protocol::recipe_texts(shown, options.level, options.program.toStdString());
     if (!texts) return tl::unexpected(texts.error());
     Exported exported;
-    const auto file = jpeg ? jpeg_file(png, *texts, options, exported) : io::insert_png_text(png, *texts);
+    const auto file = *format == io::PictureFormat::jpeg ? jpeg_file(png, *texts, options, exported)
+                                                         : io::insert_png_text(png, *texts);
     if (!file) return tl::unexpected(file.error());
     const std::filesystem::path target(QFile::encodeName(path).toStdString());
     return io::write_file_atomically(target, *file).map([&] { return exported; });

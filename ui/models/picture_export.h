@@ -14,6 +14,7 @@
 #include <QString>
 
 #include "core/base/result.h"
+#include "core/io/image.h"
 #include "core/protocol/named_files.h"
 #include "core/protocol/recipe_text.h"
 #include "core/session/node.h"
@@ -33,6 +34,9 @@ struct Exported {
     /// The recipe was too long for JPEG: the file has the label only.
     bool recipe_left_out = false;
 };
+
+/// By the ending of a file to be written. bad_input where it is neither PNG nor JPEG.
+[[nodiscard]] Result<io::PictureFormat> format_of(const QString& path);
 
 /// Writes the picture with what made it; `png` is a session's file, kept bit for bit in PNG. The format is
 /// that of the path's ending (.png, .jpg, .jpeg). Waits for the disk: call it from a worker thread.

@@ -15,6 +15,7 @@
 #include "core/protocol/recipe_text.h"
 #include "ui/background/background.h"
 #include "ui/models/picture_codec.h"
+#include "ui/models/picture_export.h"
 #include "ui/window/model_session.h"
 #include "ui/window/photo_dialog.h"
 #include "ui/window/picture_controller.h"
@@ -57,25 +58,18 @@ Result<std::vector<std::string>> writePasted(const std::string& photo, const QSt
         return fail(ErrorCode::bad_input,
                     name + " is not the photo that was steered: its contents are others",
                     "name the file as it was");
-    const QString ending = QFileInfo(target).suffix().toLower();
-    const bool jpeg = ending == QLatin1String("jpg") || ending == QLatin1String("jpeg");
-    if (!jpeg && ending != QLatin1String("png"))
-        return fail(ErrorCode::bad_input,
-                    in_quotes(target.toStdString()) + " is neither a .png nor a .jpg file",
-                    "name the picture with one of them");
-    auto pasted = io::paste_into_file((*file)->bytes(), name, part,
-                                      jpeg ? io::PictureFormat::jpeg : io::PictureFormat::png);
+    const auto format = format_of(target);
+    if (!format) return tl::unexpected(format.error());
+    auto pasted = io::paste_into_file((*file)->bytes(), name, part, *format);
     if (!pasted) return tl::unexpected(pasted.error());
     if (const auto info = io::picture_info(pasted->bytes, name); info)
         recipe.width = info->width, recipe.height = info->height;
     const auto texts = protocol::recipe_texts(recipe, level, program);
     if (!texts) return tl::unexpected(texts.error());
-    auto whole =
-        jpeg ? io::insert_jpeg_text(pasted->bytes, *texts) : io::insert_png_text(pasted->bytes, *texts);
-    // Too long for a JPEG: the label alone.
-    if (!whole && jpeg && texts->size() > 1) whole = io::insert_jpeg_text(pasted->bytes, {texts->back()});
+    const auto whole = io::insert_picture_text(pasted->bytes, *texts);
     if (!whole) return tl::unexpected(whole.error());
-    return io::write_file_atomically(fileAt(target), *whole).map([&] { return pasted->notes; });
+    if (!whole->note.empty()) pasted->notes.push_back(whole->note);
+    return io::write_file_atomically(fileAt(target), whole->bytes).map([&] { return pasted->notes; });
 }
 
 }  // namespace

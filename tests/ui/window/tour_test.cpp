@@ -125,6 +125,16 @@ void makeFiles(const QString& folder) {
 
 class TourTest : public WindowTest {
   protected:
+    /// The real engine, where BURIN_TOUR_MODEL names a model for it.
+    static void useTourModel(WindowOptions& shown) {
+        const QString model = qEnvironmentVariable("BURIN_TOUR_MODEL");
+        if (model.isEmpty()) return;
+        shown.model = model;
+        shown.resources = QStringLiteral(BURIN_SOURCE_DIR "/resources");
+        shown.engine_command = {
+            qEnvironmentVariable("BURIN_TOUR_ENGINE", QStringLiteral(BURIN_BINARY_DIR "/bin/burin-engine"))};
+        shown.timings = {};
+    }
     /// The panel "Files" and what it leads to.
     void tourFiles(Tour& tour) {
         auto* panel = window->docks().panel<FilesPanel>();
@@ -189,13 +199,7 @@ TEST_F(TourTest, DISABLED_tour) {
                         QStringLiteral("eta has no effect with the sampler dpmpp_2m; choose one that draws "
                                        "noise, or leave it at 0")};
     shown.engine_command = fakeEngine(engine_arguments);
-    if (const QString model = qEnvironmentVariable("BURIN_TOUR_MODEL"); !model.isEmpty()) {
-        shown.model = model;
-        shown.resources = QStringLiteral(BURIN_SOURCE_DIR "/resources");
-        shown.engine_command = {
-            qEnvironmentVariable("BURIN_TOUR_ENGINE", QStringLiteral(BURIN_BINARY_DIR "/bin/burin-engine"))};
-        shown.timings = {};
-    }
+    useTourModel(shown);
     open(shown);
     makeFiles(file("my models"));
     window->preferences().setModelFolders({file("my models")});
@@ -313,13 +317,7 @@ TEST_F(TourTest, DISABLED_photo) {
     if (const QString language = qEnvironmentVariable("BURIN_TOUR_LANGUAGE"); !language.isEmpty())
         installTranslations(*qApp, language);
     WindowOptions shown = options();
-    if (const QString model = qEnvironmentVariable("BURIN_TOUR_MODEL"); !model.isEmpty()) {
-        shown.model = model;
-        shown.resources = QStringLiteral(BURIN_SOURCE_DIR "/resources");
-        shown.engine_command = {
-            qEnvironmentVariable("BURIN_TOUR_ENGINE", QStringLiteral(BURIN_BINARY_DIR "/bin/burin-engine"))};
-        shown.timings = {};
-    }
+    useTourModel(shown);
     open(shown);
     window->resize(parseSize(qEnvironmentVariable("BURIN_TOUR_SIZE", QStringLiteral("1280x800"))));
     action("window.reset_layout")->trigger();

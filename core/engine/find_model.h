@@ -1,7 +1,6 @@
 // Where a model that a request names lies on this machine.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 #include "core/models/model_place.h"
@@ -12,8 +11,5 @@ namespace burin::engine {
 /// program belongs to. What models::parse_model_place reads may follow, with mini in it too. Throws Failure: bad_model
 /// when mini is not there, bad_input for settings that are none.
 models::ModelPlace find_model(const std::string& model);
-
-/// The folder that holds resources (mini, packs); empty path when there is none.
-std::filesystem::path resource_folder();
 
 }  // namespace burin::engine

@@ -16,11 +16,13 @@ bool is_folder(const fs::path& path) {
     return fs::is_directory(path, ignored);
 }
 
-/// Places where a vocabulary for CLIP may lie that nobody named: beside the file, and where the person keeps one for all.
+/// Places where a vocabulary for CLIP may lie that nobody named: beside the file, where the person keeps one for all, and
+/// the published one, with which nearly every checkpoint was trained.
 std::vector<fs::path> usual_tokenizers(const fs::path& checkpoint) {
     std::vector<fs::path> folders{checkpoint.parent_path() / "tokenizer"};
     if (const char* named = std::getenv("BURIN_TOKENIZER")) folders.emplace_back(named);
     if (const fs::path data = data_folder(); !data.empty()) folders.push_back(data / "tokenizer");
+    if (const fs::path own = resource_folder(); !own.empty()) folders.push_back(own / "clip/tokenizer");
     return folders;
 }
 

@@ -1,13 +1,15 @@
 // Steering real pictures with the embedded model: what directions add and remove on paintings that it never saw.
 //
 //   bench_real_pictures --first 0 --count 20 --out piece.jsonl [--strength 6] [--area 0.2] [--start 0.1] [--steps 30]
-//                       [--sheet sheet.png]
+//                       [--attributes 10] [--sheet sheet.png] [--peer FOLDER]
 //   bench_real_pictures --time MODEL --size 512 --steps 30 --precision bf16 [--threads 2]
 //
 // The first form writes a line of JSON for each painting, attribute and way of editing, so that a long evaluation may run in
 // pieces; real_pictures_table.py makes the table of docs/real-pictures.md of them. Paintings are people out of the painter's
 // sequence of seed 20261130, which no training used. Beside the inversion stands image to image with the caption of the
-// wanted picture, at several strengths. The second form times an inversion and a moved slider; compare_ledits.py runs it
+// wanted picture, at several strengths. With --attributes N each painting is tried with N of the ten, other ones each time.
+// With --peer the paintings are kept in FOLDER beside plan.jsonl, a line for each edit; ledits_paintings.py has the published
+// pipeline make them, and what it made (PAINTING-ATTRIBUTE.png) is judged as well in a second run. The second form times an inversion and a moved slider; compare_ledits.py runs it
 // and the published pipeline by turns.
 #include <chrono>
 #include <cstdio>
@@ -36,20 +38,21 @@ constexpr uint64_t unseen = 20261130;
 constexpr double strengths_from_picture[] = {0.35, 0.5, 0.65};
 
 struct Settings {
-    std::string out = "real_pictures.jsonl", sheet, time, precision = "fp32";
-    int first = 0, count = 20, steps = 30, size = 512, threads = 0;
+    std::string out = "real_pictures.jsonl", sheet, time, peer, precision = "fp32";
+    int first = 0, count = 20, steps = 30, size = 512, threads = 0, attributes = 10;
     double strength = 6, area = 0.2, start = 0.1, skip = 0.15;
 };
 
 Settings read_settings(int argc, char** argv) {
     Settings s;
-    const std::map<std::string, std::string*> texts{
-        {"--out", &s.out}, {"--sheet", &s.sheet}, {"--time", &s.time}, {"--precision", &s.precision}};
-    const std::map<std::string, int*> whole{{"--first", &s.first},
-                                            {"--count", &s.count},
-                                            {"--steps", &s.steps},
-                                            {"--size", &s.size},
-                                            {"--threads", &s.threads}};
+    const std::map<std::string, std::string*> texts{{"--out", &s.out},
+                                                    {"--sheet", &s.sheet},
+                                                    {"--time", &s.time},
+                                                    {"--peer", &s.peer},
+                                                    {"--precision", &s.precision}};
+    const std::map<std::string, int*> whole{{"--first", &s.first},           {"--count", &s.count},
+                                            {"--steps", &s.steps},           {"--size", &s.size},
+                                            {"--attributes", &s.attributes}, {"--threads", &s.threads}};
     const std::map<std::string, double*> numbers{
         {"--strength", &s.strength}, {"--area", &s.area}, {"--start", &s.start}, {"--skip", &s.skip}};
     for (int i = 1; i + 1 < argc; i += 2) {
@@ -125,17 +128,18 @@ class Painting {
         : settings_(settings), model_(model), classifier_(classifier), index_(index), out_(out) {
         painter::PaintPlan plan{.count = 1, .first = static_cast<uint64_t>(index), .wishes = {}};
         plan.wishes.subject = painter::Subject::person;
-        const auto batch = painter::paint(plan, unseen, 128);
+        const auto batch = painter::paint(plan, unseen, side());
         facts_ = batch.facts.front();
         photo_ = models::to_picture(batch.pictures[0]);
-        path_ =
-            (std::filesystem::temp_directory_path() / ("burin-painting-" + std::to_string(index) + ".png"))
-                .string();
+        const auto name = "burin-painting-" + std::to_string(index) + ".png";
+        const auto folder =
+            kept() ? std::filesystem::path(settings.peer) : std::filesystem::temp_directory_path();
+        path_ = (folder / name).string();
         value_or_throw(io::write_png(path_, photo_));
     }
     ~Painting() {
         std::error_code ignored;
-        std::filesystem::remove(path_, ignored);
+        if (!kept()) std::filesystem::remove(path_, ignored);
     }
     Painting(const Painting&) = delete;
     Painting& operator=(const Painting&) = delete;
@@ -145,7 +149,10 @@ class Painting {
         before_ = read(still.picture);
         line({{"way", "still"}, {"whole_db", still.fidelity->whole_db}, {"seconds", still.seconds}});
         cells.push_back(photo_), cells.push_back(still.picture);
-        for (size_t a = 0; a < painter::attribute_names.size(); ++a) {
+        const size_t all = painter::attribute_names.size();
+        const auto tried = std::min(static_cast<size_t>(settings_.attributes), all);
+        for (size_t n = 0; n < tried; ++n) {
+            const size_t a = (static_cast<size_t>(index_) * tried + n) % all;
             const auto attribute = static_cast<Attribute>(a);
             if (!painter::may_have(facts_.subject, attribute)) continue;
             if (attribute == Attribute::beard && facts_.woman) continue;
@@ -155,13 +162,17 @@ class Painting {
             if ((before_.choice[group] == 1) == adding) continue;
             steer(attribute, adding, group, still.picture, cells);
             redraw(attribute, adding, group, still.picture);
+            if (kept()) compare(attribute, adding, group, still.picture);
         }
     }
 
   private:
+    /// Paintings have the size at which the model was made.
+    [[nodiscard]] int side() const { return static_cast<int>(model_.description().default_width); }
+    [[nodiscard]] bool kept() const { return !settings_.peer.empty(); }
     [[nodiscard]] RenderRequest request() const {
         RenderRequest request;
-        request.width = request.height = 128;
+        request.width = request.height = side();
         auto& real = request.real_picture.emplace();
         real.file = path_, real.steps = settings_.steps, real.skip = settings_.skip;
         real.seed = static_cast<uint64_t>(index_);
@@ -197,7 +208,7 @@ class Painting {
             edit.prompt = painter::sentence(wanted, words);
             if (!adding || names(edit.prompt, attribute)) break;
         }
-        edit.width = edit.height = 128;
+        edit.width = edit.height = side();
         edit.guidance.scale = 5;
         edit.init_image = path_;
         edit.seed = static_cast<uint64_t>(index_);
@@ -206,6 +217,32 @@ class Painting {
             judge("image to image", strength, attribute, adding, group, render(renderer_, model_, edit),
                   still);
         }
+    }
+
+    /// The published pipeline's picture, if it is there yet; what it is to do otherwise.
+    void compare(Attribute attribute, bool adding, size_t group, const io::Picture& still) {
+        const std::string name(painter::attribute_names[static_cast<size_t>(attribute)]);
+        const auto file =
+            std::filesystem::path(settings_.peer) / (std::to_string(index_) + "-" + name + ".png");
+        if (std::filesystem::exists(file)) {
+            engine::RenderedPicture made;
+            made.picture = value_or_throw(io::read_picture(file, 3));
+            judge("diffusers LEDITS++", 0, attribute, adding, group, made, still);
+            return;
+        }
+        const auto direction = evaluation::attribute_direction(attribute, 1);
+        std::ofstream(std::filesystem::path(settings_.peer) / "plan.jsonl", std::ios::app)
+            << json{{"painting", std::filesystem::path(path_).filename().string()},
+                    {"result", file.filename().string()},
+                    {"text", direction.text},
+                    {"strength", adding ? settings_.strength : -settings_.strength},
+                    {"area", settings_.area},
+                    {"start", settings_.start},
+                    {"steps", settings_.steps},
+                    {"skip", settings_.skip},
+                    {"seed", index_}}
+                   .dump()
+            << "\n";
     }
 
     static bool names(const std::string& prompt, Attribute attribute) {
@@ -269,7 +306,9 @@ int evaluate(const Settings& settings) {
     for (int i = settings.first; i < settings.first + settings.count; ++i) {
         std::vector<io::Picture> cells;
         Painting(settings, model, classifier, i, out).run(cells);
-        cells.resize(12, io::Picture{128, 128, 3, std::vector<uint8_t>(size_t{128} * 128 * 3, 255)});
+        const int side = cells.front().width;
+        cells.resize(
+            12, io::Picture{side, side, 3, std::vector<uint8_t>(static_cast<size_t>(side) * side * 3, 255)});
         if (sheet.size() < size_t{12} * 6) sheet.insert(sheet.end(), cells.begin(), cells.end());
         std::fprintf(stderr, "painting %d\n", i);
     }

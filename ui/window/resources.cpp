@@ -2,27 +2,12 @@
 
 #include <optional>
 
-#include <QtCore/QCoreApplication>
-#include <QtCore/QDir>
-#include <QtCore/QFileInfo>
-
+#include "core/base/data_folder.h"
 #include "core/io/json.h"
 
 namespace burin::ui {
 
-QString findResources() {
-    const QString named = qEnvironmentVariable("BURIN_RESOURCES");
-    if (!named.isEmpty()) return named;
-    QDir folder(QCoreApplication::applicationDirPath());
-    const QString installed = QDir::cleanPath(folder.filePath(QStringLiteral("../share/burin")));
-    if (QFileInfo(installed).isDir()) return installed;
-    for (int up = 0; up < 5 && !folder.isRoot(); ++up) {
-        if (folder.exists(QStringLiteral("resources/packs")))
-            return folder.filePath(QStringLiteral("resources"));
-        if (!folder.cdUp()) break;
-    }
-    return {};
-}
+QString findResources() { return QString::fromStdString(resource_folder().string()); }
 
 std::optional<Scene> openingScene(const QString& resources) {
     const auto document =

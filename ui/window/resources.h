@@ -8,8 +8,7 @@
 
 namespace burin::ui {
 
-/// The folder with packs and the embedded model: as BURIN_RESOURCES names it, share/burin of an installation,
-/// or resources above a build folder; empty where there is none.
+/// burin::resource_folder.
 [[nodiscard]] QString findResources();
 
 /// Prompt guidance at which the embedded model was measured.

@@ -1,9 +1,8 @@
 // Checkpoints in single files: what they hold, what is taken from elsewhere, what is refused.
-#include "core/models/model_folder.h"
-
 #include <gmock/gmock.h>
 
 #include "core/models/component_view.h"
+#include "core/models/model_folder.h"
 #include "tests/core/models/single_file_support.h"
 
 namespace burin::models {
@@ -419,8 +418,27 @@ TEST(Surroundings, of_a_file_give_the_autoencoder_that_belongs_to_it) {
     EXPECT_EQ(describe_model(place).component("vae")->weights, dir / "x.vae.safetensors");
 }
 
-TEST(Surroundings, of_a_file_without_words_are_asked_for_them_once) {
-    const test::TempDir dir;
+/// Programs take what lies beside them; here it is taken from a folder of the test's.
+class Words : public testing::Test {
+  protected:
+    void TearDown() override { unsetenv("BURIN_RESOURCES"); }
+    void resources(const std::filesystem::path& folder) { setenv("BURIN_RESOURCES", folder.c_str(), 1); }
+    test::TempDir dir;
+};
+
+TEST_F(Words, of_a_file_without_any_are_those_that_CLIP_was_published_with) {
+    test::write_empty(dir / "x.safetensors", test::published_single_file("sdxl"));
+    const auto model = describe_model(dir / "x.safetensors");
+    ASSERT_THAT(model.problems, IsEmpty()) << sentences(model);
+    // What OpenAI's own tokenizer makes of it; SDXL's second encoder fills its row with "!", which has the number 0.
+    auto tokens = load_tokenizer(model, false).encode_padded("a photo of a cat");
+    tokens.resize(7);
+    EXPECT_THAT(tokens, testing::ElementsAre(49406, 320, 1125, 539, 320, 2368, 49407));
+    EXPECT_EQ(load_tokenizer(model, true).encode_padded("a photo of a cat").back(), 0);
+}
+
+TEST_F(Words, of_a_file_without_any_are_asked_for_once_where_the_program_has_none) {
+    resources(dir.path());
     test::write_empty(dir / "x.safetensors", test::published_single_file("sdxl"));
     const auto model = describe_model(dir / "x.safetensors");
     ASSERT_EQ(model.problems.size(), 1U) << sentences(model);

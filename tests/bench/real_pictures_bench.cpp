@@ -9,8 +9,8 @@
 // sequence of seed 20261130, which no training used. Beside the inversion stands image to image with the caption of the
 // wanted picture, at several strengths. With --attributes N each painting is tried with N of the ten, other ones each time.
 // With --peer the paintings are kept in FOLDER beside plan.jsonl, a line for each edit; ledits_paintings.py has the published
-// pipeline make them, and what it made (PAINTING-ATTRIBUTE.png) is judged as well in a second run. The second form times an inversion and a moved slider; compare_ledits.py runs it
-// and the published pipeline by turns.
+// pipeline make them, and what it made (PAINTING-ATTRIBUTE.png) a second run judges. The second form times an inversion and
+// a moved slider; compare_ledits.py runs it and the published pipeline by turns.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -160,9 +160,15 @@ class Painting {
             const size_t group = evaluation::label_group(std::string(painter::attribute_names[a]));
             // What the judge does not see as it is, it cannot see changed.
             if ((before_.choice[group] == 1) == adding) continue;
+            if (kept() && std::filesystem::exists(peer_file(attribute))) {
+                engine::RenderedPicture made;
+                made.picture = value_or_throw(io::read_picture(peer_file(attribute), 3));
+                judge("diffusers LEDITS++", 0, attribute, adding, group, made, still.picture);
+                continue;
+            }
             steer(attribute, adding, group, still.picture, cells);
             redraw(attribute, adding, group, still.picture);
-            if (kept()) compare(attribute, adding, group, still.picture);
+            if (kept()) ask_peer(attribute, adding);
         }
     }
 
@@ -219,30 +225,23 @@ class Painting {
         }
     }
 
-    /// The published pipeline's picture, if it is there yet; what it is to do otherwise.
-    void compare(Attribute attribute, bool adding, size_t group, const io::Picture& still) {
+    [[nodiscard]] std::filesystem::path peer_file(Attribute attribute) const {
         const std::string name(painter::attribute_names[static_cast<size_t>(attribute)]);
-        const auto file =
-            std::filesystem::path(settings_.peer) / (std::to_string(index_) + "-" + name + ".png");
-        if (std::filesystem::exists(file)) {
-            engine::RenderedPicture made;
-            made.picture = value_or_throw(io::read_picture(file, 3));
-            judge("diffusers LEDITS++", 0, attribute, adding, group, made, still);
-            return;
-        }
-        const auto direction = evaluation::attribute_direction(attribute, 1);
+        return std::filesystem::path(settings_.peer) / (std::to_string(index_) + "-" + name + ".png");
+    }
+    /// What the published pipeline is to do.
+    void ask_peer(Attribute attribute, bool adding) {
+        const json edit{{"painting", std::filesystem::path(path_).filename().string()},
+                        {"result", peer_file(attribute).filename().string()},
+                        {"text", evaluation::attribute_direction(attribute, 1).text},
+                        {"strength", adding ? settings_.strength : -settings_.strength},
+                        {"area", settings_.area},
+                        {"start", settings_.start},
+                        {"steps", settings_.steps},
+                        {"skip", settings_.skip},
+                        {"seed", index_}};
         std::ofstream(std::filesystem::path(settings_.peer) / "plan.jsonl", std::ios::app)
-            << json{{"painting", std::filesystem::path(path_).filename().string()},
-                    {"result", file.filename().string()},
-                    {"text", direction.text},
-                    {"strength", adding ? settings_.strength : -settings_.strength},
-                    {"area", settings_.area},
-                    {"start", settings_.start},
-                    {"steps", settings_.steps},
-                    {"skip", settings_.skip},
-                    {"seed", index_}}
-                   .dump()
-            << "\n";
+            << edit.dump() << "\n";
     }
 
     static bool names(const std::string& prompt, Attribute attribute) {

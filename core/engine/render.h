@@ -45,6 +45,8 @@ struct RenderedPicture {
     std::vector<std::string>
         notes;  ///< what was asked for and not done, or done differently, a sentence each
     std::optional<Fidelity> fidelity;  ///< of a real picture
+    std::vector<MeasuredMasks> measured_masks =
+        {};  ///< of a real picture's directions, where RenderOptions::where_it_acts
     /// The request as it was rendered, where the register's prompt rule changed it.
     std::shared_ptr<const protocol::RenderRequest> ruled;
     nlohmann::json facts = nlohmann::json::object();  ///< what the lines of defence did, for its metadata

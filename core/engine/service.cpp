@@ -234,6 +234,7 @@ void Service::run_render(const command::Render& render, const CancelToken& cance
     options.where_it_acts = !request.guidance.directions.empty();
     options.folders.files.assign(render.named_files.begin(), render.named_files.end());
     options.inversions = render.inversions;
+    options.defence = {render.rules, render.filter};
     const int encoded_before = model.text_embeddings().encoded_count(),
               reused_before = model.text_embeddings().reused_count();
     renderer_.render(model, request, options, hooks);
@@ -267,7 +268,12 @@ void Service::forget() {
 
 void Service::keep_masks(const protocol::Job& job, const RenderedPicture& picture) {
     KeptMasks kept{job.id, {}};
-    for (const auto& direction : picture.report.directions) kept.masks.push_back(direction.where_it_acts);
+    for (size_t k = 0; k < picture.report.directions.size(); ++k) {
+        const Tensor& mask = picture.report.directions[k].where_it_acts;
+        const bool real = k < picture.measured_masks.size();
+        kept.masks.push_back({mask, real ? picture.measured_masks[k].attention : mask,
+                              real ? picture.measured_masks[k].difference : mask});
+    }
     const std::lock_guard lock(masks_mutex_);
     kept_ = std::move(kept);
 }
@@ -279,7 +285,8 @@ void Service::answer(const command::WhereItActs& question) {
         {
             const std::lock_guard lock(masks_mutex_);
             const auto k = static_cast<size_t>(question.direction);
-            if (kept_.job == question.render && k < kept_.masks.size()) mask = kept_.masks[k];
+            if (kept_.job == question.render && k < kept_.masks.size())
+                mask = kept_.masks[k].at(static_cast<size_t>(question.part));
         }
         if (mask.defined()) found.mask = coverage_of(mask);
         send(found);

@@ -5,6 +5,7 @@
 // decodes. Whatever a job throws becomes a `failed` event; the service lives on.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -76,7 +77,8 @@ class Service {
     /// Where the directions of the picture act that is being looked at, by the job that made it.
     struct KeptMasks {
         uint64_t job = 0;
-        std::vector<Tensor> masks;  ///< [1, h, w] each, undefined where a direction did not act
+        /// Of each direction, by protocol::MaskPart; [1, h, w], undefined where it did not act.
+        std::vector<std::array<Tensor, 3>> masks;
     };
     std::mutex masks_mutex_;
     KeptMasks kept_;

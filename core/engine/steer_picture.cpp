@@ -345,6 +345,7 @@ struct PictureSteering::Run {
         result.latents = x.unsqueeze(0).to(model.target().device);
         result.report =
             report.finished(kept.inverted.facts.origin.steps, inversion_rows, options.where_it_acts);
+        if (options.where_it_acts) result.measured_masks = report.measured();
         result.inversion = kept.inverted.kept_as;
         result.notes = kept.inverted.notes;
         result.notes.insert(result.notes.end(), notes.begin(), notes.end());

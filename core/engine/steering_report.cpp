@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/inversion/edit_masks.h"
+
 namespace burin::engine {
 namespace {
 
@@ -30,18 +32,37 @@ Fidelity fidelity_of(const Tensor& image, const Tensor& picture, const Tensor& t
     return out;
 }
 
+void SteeringReport::Sum::add(const Tensor& mask) {
+    if (!mask.defined()) return;
+    sum = sum.defined() ? sum + mask : mask;
+    ++steps;
+}
+
+Tensor SteeringReport::Sum::mean() const {
+    return sum.defined() ? (sum / static_cast<double>(steps)).unsqueeze(0) : sum;
+}
+
 void SteeringReport::add(const inversion::EditStep& step) {
     rows_ += 1 + static_cast<int64_t>(step.concepts.size());
     for (const auto& record : step.concepts) {
         const size_t k = direction_of_.at(record.index);
         traces_.at(k).steps.push_back(
             {step.step, {record.mask.mean().item<float>()}, {record.added.norm().item<float>()}});
-        Sum& sum = masks_.at(k);
-        sum.mask = sum.mask.defined() ? sum.mask + record.mask : record.mask;
-        ++sum.steps;
+        Sums& sums = masks_.at(k);
+        sums.all.add(record.mask);
+        sums.difference.add(record.difference_mask);
+        if (record.attention_mask.defined())
+            sums.attention.add(
+                inversion::on_latent(record.attention_mask, record.mask.size(0), record.mask.size(1)));
         const Tensor here = record.mask.gt(0).to(torch::kFloat32);
         touched_ = touched_.defined() ? torch::maximum(touched_, here) : here;
     }
+}
+
+std::vector<MeasuredMasks> SteeringReport::measured() const {
+    std::vector<MeasuredMasks> all;
+    for (const Sums& sums : masks_) all.push_back({sums.attention.mean(), sums.difference.mean()});
+    return all;
 }
 
 guidance::TrajectoryReport SteeringReport::finished(int steps, int inversion_rows, bool masks) const {
@@ -51,9 +72,7 @@ guidance::TrajectoryReport SteeringReport::finished(int steps, int inversion_row
     report.rows_naive = static_cast<int64_t>(steps) * static_cast<int64_t>(2 + traces_.size());
     report.directions = traces_;
     for (size_t k = 0; masks && k < masks_.size(); ++k)
-        if (masks_[k].steps > 0)
-            report.directions[k].where_it_acts =
-                (masks_[k].mask / static_cast<double>(masks_[k].steps)).unsqueeze(0);
+        report.directions[k].where_it_acts = masks_[k].all.mean();
     const std::vector<std::optional<double>> none(traces_.size());
     report.cosines.assign(traces_.size(), none);
     return report;

@@ -201,6 +201,8 @@ void visit_fields(M& m, Visit&& visit) {
 
 namespace command {
 
+inline constexpr std::array<std::string_view, 3> mask_part_names{"both", "attention", "difference"};
+
 template <io::Is<Render> M, class Visit>
 void visit_fields(M& m, Visit&& visit) {
     visit(m.job, io::flat());
@@ -208,6 +210,8 @@ void visit_fields(M& m, Visit&& visit) {
     visit(m.keep_masks, io::flag("keep_masks"));
     visit(m.named_files, io::texts("named_files", most_named_files, limits::path_bytes).unless_usual());
     visit(m.inversions, io::text("inversions", limits::path_bytes).unless_usual());
+    visit(m.rules, io::text("rules", limits::path_bytes).unless_usual());
+    visit(m.filter, io::text("filter", limits::path_bytes).unless_usual());
     visit(m.request, io::object("request").required());
 }
 template <io::Is<Cancel> M, class Visit>
@@ -235,6 +239,7 @@ void visit_fields(M& m, Visit&& visit) {
     visit(m.job, io::flat());
     visit(m.render, io::number("render").required());
     visit(m.direction, place_of_direction("direction"));
+    visit(m.part, io::choice("part", mask_part_names).unless_usual());
 }
 template <io::Is<Ping> M, class Visit>
 void visit_fields(M& /*message*/, Visit&& /*visit*/) {}

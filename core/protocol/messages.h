@@ -24,7 +24,7 @@ namespace burin::protocol {
 /// A different major version cannot be talked to; a larger minor version only says more.
 /// 1.1: `picture.measured` in place of the untyped `report`, `where_it_acts`, the field of `failed`.
 /// 1.2: `render.named_files`. 1.3: `render.inversions`.
-inline constexpr int protocol_major = 1, protocol_minor = 3;
+inline constexpr int protocol_major = 1, protocol_minor = 4;
 
 /// Which piece of work a message belongs to. `id` is chosen by the window and unique within a run;
 /// `generation` counts the gestures, so that late answers to old ones are recognised.
@@ -187,6 +187,9 @@ struct Render {
     /// A folder of inversions of photos: one that is there is not made again, one that is made is kept there. The facts of the
     /// picture name it ("inversion", its file's name without the ending). Empty = none are kept.
     std::string inversions = {};
+    /// A curator's lines of defence: a register whose prompt rule is obeyed, and an output filter that looks at every picture
+    /// (paths; empty = none). What they did stands in the picture's notes and in the facts of its recipe.
+    std::string rules = {}, filter = {};
     bool operator==(const Render&) const = default;
 };
 struct Cancel {
@@ -209,12 +212,15 @@ struct Info {
     std::string model;
     bool operator==(const Info&) const = default;
 };
+/// Of a real picture's two measured masks; elsewhere there is one, which all three name.
+enum class MaskPart { both, attention, difference };
 /// Asks where a direction of a render acts that was sent with `keep_masks`; answered at once, also while the
 /// engine renders.
 struct WhereItActs {
     Job job;
     uint64_t render = 0;  ///< the job that made the picture
     int direction = 0;    ///< its place in the request
+    MaskPart part = MaskPart::both;
     bool operator==(const WhereItActs&) const = default;
 };
 struct Ping {

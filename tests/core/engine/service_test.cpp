@@ -165,6 +165,59 @@ TEST_F(ServiceTest, TellsWhereADirectionOfTheKeptPictureActsAndForgetsItAfterThe
     EXPECT_FALSE(all<event::WhereItActs>().back().mask);
 }
 
+TEST_F(ServiceTest, TellsTheTwoMasksOfAPhotoApart) {
+    const test::TempDir dir;
+    io::Picture photo{64, 64, 3, {}};
+    for (int i = 0; i < 64 * 64 * 3; ++i) photo.pixels.push_back(static_cast<uint8_t>(i * 7 + i / 900));
+    value_or_throw(io::write_png(dir / "photo.png", photo));
+    protocol::RenderRequest steered;
+    steered.model = request_.model, steered.device = "cpu", steered.precision = "fp32", steered.threads = 1;
+    steered.width = steered.height = 64;
+    steered.real_picture.emplace().file = (dir / "photo.png").string();
+    steered.real_picture->steps = 6;
+    protocol::Direction direction;
+    direction.text = "a hat", direction.strength = 4, direction.start = 0, direction.area = 0.5;
+    steered.guidance.directions = {direction};
+    service_.handle(command::Render{{1, 1}, steered, false, true});
+    service_.wait_idle();
+    using Part = command::MaskPart;
+    for (const Part part : {Part::both, Part::attention, Part::difference})
+        service_.handle(command::WhereItActs{{10, 0}, 1, 0, part});
+    const auto answers = all<event::WhereItActs>();
+    ASSERT_EQ(answers.size(), 3U) << (all<event::Failed>().empty()
+                                          ? ""
+                                          : all<event::Failed>().front().error.sentence());
+    for (const auto& answer : answers) ASSERT_TRUE(answer.mask);
+    const auto &both = *answers[0].mask, &attention = *answers[1].mask, &difference = *answers[2].mask;
+    EXPECT_NE(attention, difference);
+    const auto covered = [](const protocol::Coverage& mask) {
+        return std::count_if(mask.values.begin(), mask.values.end(), [](uint8_t value) { return value > 0; });
+    };
+    EXPECT_EQ(both.width, attention.width);
+    EXPECT_LE(covered(both), covered(attention)) << "nothing acts where the attention does not let it";
+}
+
+TEST_F(ServiceTest, ObeysTheRegisterOfTheJobAndOnlyThat) {
+    const test::TempDir dir;
+    {
+        auto in = value_or_throw(registry::Register::open(dir / "library", registry::Register::Access::make));
+        registry::Concept entry;
+        entry.name = "Zaffi Quill", entry.action = registry::Action::refuse;
+        value_or_throw(in.add(entry, {}));
+    }
+    request_.prompt = "zaffi quill by the sea";
+    command::Render render{{1, 1}, request_, false};
+    render.rules = (dir / "library").string();
+    service_.handle(render);
+    service_.wait_idle();
+    ASSERT_EQ(all<event::Failed>().size(), 1U);
+    EXPECT_NE(all<event::Failed>()[0].error.what.find("Zaffi Quill"), std::string::npos);
+    EXPECT_TRUE(all<event::Picture>().empty());
+    service_.handle(command::Render{{2, 1}, request_, false});
+    service_.wait_idle();
+    EXPECT_EQ(all<event::Picture>().size(), 1U) << "the next job names no register";
+}
+
 TEST_F(ServiceTest, FreeMemoryUnloadsAndTheNextRenderLoadsAgain) {
     service_.handle(command::Render{{1, 1}, request_, false});
     service_.handle(command::Unload{{2, 1}});

@@ -1,9 +1,10 @@
 // How long opening a checkpoint takes, beside reading its weight files once, by turns. make_random_sd15.py
-// makes a folder of Stable Diffusion 1.5's size, and burin-cli convert a single file of that.
+// makes a folder of Stable Diffusion 1.5's size, and burin-cli convert a single file of that; make_random_single_file.py makes
+// files of the sizes of 1.5, 2.1 and XL.
 //
 //   bench_open_checkpoint MODEL [bf16|fp32|fp16] [threads] [rounds]    # MODEL as models::parse_model_place reads it
 //
-// Everything is opened: configurations, headers and tables are checked, all three networks built, every
+// Everything is opened: configurations, headers and tables are checked, all networks built, every
 // weight looked at. The first round fills the file cache and is not counted.
 #include <algorithm>
 #include <chrono>
@@ -76,6 +77,7 @@ void read_once(const ModelDescription& model) {
 void open_all(const ModelPlace& place, const LoadOptions& options) {
     const auto model = require_model(place);
     const auto text = load_text_encoder(model, options);
+    if (model.text_encoder_2) (void)load_text_encoder_2(model, options);
     const auto unet = load_unet(model, options);
     const auto vae = load_vae(model, options);
 }

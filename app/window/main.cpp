@@ -75,6 +75,8 @@ int runDemo(const WindowOptions& options) {
     if (!options.model.isEmpty()) demo.model = options.model;
     demo.device = preferences.device();
     demo.precision = preferences.precision();
+    demo.rules = preferences.defenceRegister();
+    demo.filter = preferences.defenceFilter();
     demo.pin = preferences.demoPin();
     demo.dark = preferences.theme() != burin::ui::Theme::light;
     const auto window = burin::ui::DemoWindow::create(demo);

@@ -718,7 +718,7 @@
             <translation>Wörter im Prompt, die es hervorbringen</translation>
         </message>
         <message>
-            <source>what appears instead, for example &quot;a fox&quot;; empty = nothing</source>
+            <source>what appears instead, for example "a fox"; empty = nothing</source>
             <translation>was stattdessen erscheint, zum Beispiel „a fox“; leer = nichts</translation>
         </message>
         <message>
@@ -1696,7 +1696,7 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
 </translation>
         </message>
         <message>
-            <source>Last lines of the engine&apos;s standard error:
+            <source>Last lines of the engine's standard error:
 </source>
             <translation>Letzte Zeilen der Fehlerausgabe der Engine:
 </translation>
@@ -1730,6 +1730,57 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         </message>
     </context>
     <context>
+        <name>burin::ui::FileCatalogue</name>
+        <message>
+            <source>Embedded model</source>
+            <translation>Eingebautes Modell</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>LoRA</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>Embedding</source>
+            <translation>Embedding</translation>
+        </message>
+        <message>
+            <source>VAE</source>
+            <translation>VAE</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>Änderung</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>Anderes</translation>
+        </message>
+        <message>
+            <source>Embedded</source>
+            <translation>Mitgeliefert</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>unbekannt</translation>
+        </message>
+        <message>
+            <source>Made for: %1</source>
+            <translation>Gemacht für: %1</translation>
+        </message>
+        <message>
+            <source>Hash: %1</source>
+            <translation>Hash: %1</translation>
+        </message>
+        <message>
+            <source>Trigger words: %1</source>
+            <translation>Auslösewörter: %1</translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::FileDelegate</name>
         <message>
             <source>In use</source>
@@ -1738,10 +1789,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
     </context>
     <context>
         <name>burin::ui::FilesController</name>
-        <message>
-            <source>Burin cannot open %1; it takes pictures, sessions, models, LoRAs, embeddings, VAEs and weight edits.</source>
-            <translation>Burin kann %1 nicht öffnen; es nimmt Bilder, Sitzungen, Modelle, LoRAs, Embeddings, VAEs und Gewichtsänderungen.</translation>
-        </message>
         <message>
             <source>One model is used at a time: this is %1. The others are in the list of models.</source>
             <translation>Nur ein Modell ist zugleich in Gebrauch: jetzt %1. Die anderen stehen in der Liste der Modelle.</translation>
@@ -1785,6 +1832,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>%1 is being looked through.</source>
             <translation>%1 wird durchsucht.</translation>
+        </message>
+        <message>
+            <source>Burin cannot open %1; it takes pictures, sessions, models, LoRAs, embeddings, VAEs, weight edits, registers and spreadsheets.</source>
+            <translation>Burin kann %1 nicht öffnen; es nimmt Bilder, Sitzungen, Modelle, LoRAs, Embeddings, VAEs, Gewichtsänderungen, Register und Tabellen.</translation>
         </message>
     </context>
     <context>
@@ -2175,7 +2226,7 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>Warteschlange (%1)</translation>
         </message>
         <message>
-            <source>Where &quot;%1&quot; acts</source>
+            <source>Where "%1" acts</source>
             <translation>Wo „%1“ wirkt</translation>
         </message>
     </context>
@@ -2330,57 +2381,6 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
                 <numerusform>Schließen (noch %n)</numerusform>
                 <numerusform>Schließen (noch %n)</numerusform>
             </translation>
-        </message>
-    </context>
-    <context>
-        <name>burin::ui::FileCatalogue</name>
-        <message>
-            <source>Embedded model</source>
-            <translation>Eingebautes Modell</translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>Modell</translation>
-        </message>
-        <message>
-            <source>LoRA</source>
-            <translation>LoRA</translation>
-        </message>
-        <message>
-            <source>Embedding</source>
-            <translation>Embedding</translation>
-        </message>
-        <message>
-            <source>VAE</source>
-            <translation>VAE</translation>
-        </message>
-        <message>
-            <source>Edit</source>
-            <translation>Änderung</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>Anderes</translation>
-        </message>
-        <message>
-            <source>Embedded</source>
-            <translation>Mitgeliefert</translation>
-        </message>
-        <message>
-            <source>unknown</source>
-            <translation>unbekannt</translation>
-        </message>
-        <message>
-            <source>Made for: %1</source>
-            <translation>Gemacht für: %1</translation>
-        </message>
-        <message>
-            <source>Hash: %1</source>
-            <translation>Hash: %1</translation>
-        </message>
-        <message>
-            <source>Trigger words: %1</source>
-            <translation>Auslösewörter: %1</translation>
         </message>
     </context>
     <context>
@@ -2582,7 +2582,7 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
     <context>
         <name>burin::ui::NumberField</name>
         <message>
-            <source>&quot;%1&quot; is not a number; type one, or arithmetic such as 3*1.5.</source>
+            <source>"%1" is not a number; type one, or arithmetic such as 3*1.5.</source>
             <translation>„%1“ ist keine Zahl; geben Sie eine ein oder eine Rechnung wie 3*1,5.</translation>
         </message>
         <message>
@@ -2610,7 +2610,7 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         </message>
         <message>
             <source>_steered</source>
-            <comment>added to a file&apos;s name</comment>
+            <comment>added to a file's name</comment>
             <translation>_gesteuert</translation>
         </message>
         <message>
@@ -2626,7 +2626,7 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>Wo ist das Foto %1?</translation>
         </message>
         <message>
-            <source>This picture does not say which photo it came from, so there is nothing to paste it back into; open the photo again with &quot;Steer a photo&quot;.</source>
+            <source>This picture does not say which photo it came from, so there is nothing to paste it back into; open the photo again with "Steer a photo".</source>
             <translation>Dieses Bild sagt nicht, aus welchem Foto es stammt, also ist nichts da, in das es zurückgesetzt werden könnte; öffnen Sie das Foto noch einmal mit „Ein Foto steuern“.</translation>
         </message>
         <message>
@@ -2640,6 +2640,28 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>%1 is the photo with the edited part pasted in; %2.</source>
             <translation>%1 ist das Foto mit dem geänderten Teil darin; %2.</translation>
+        </message>
+        <message>
+            <source>Folder of photos to steer</source>
+            <translation>Ordner mit Fotos zum Steuern</translation>
+        </message>
+        <message>
+            <source>There is no PNG or JPEG picture in %1.</source>
+            <translation>In %1 ist kein PNG- oder JPEG-Bild.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) could not be put into the queue: %1</source>
+            <translation>
+                <numerusform>%n Foto konnte nicht in die Warteschlange: %1</numerusform>
+                <numerusform>%n Fotos konnten nicht in die Warteschlange: %1</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) wait in the queue.</source>
+            <translation>
+                <numerusform>%n Foto wartet in der Warteschlange.</numerusform>
+                <numerusform>%n Fotos warten in der Warteschlange.</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2699,6 +2721,18 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>This part has few pixels and is enlarged, so fine detail is missing.</source>
             <translation>Dieser Ausschnitt hat wenige Pixel und wird vergrößert, es fehlen also feine Einzelheiten.</translation>
+        </message>
+        <message>
+            <source>not needed</source>
+            <translation>nicht nötig</translation>
+        </message>
+        <message>
+            <source>A few words such as "a portrait of a woman". They may help to keep the rest of the photo as it is where directions are strong.</source>
+            <translation>Ein paar Wörter wie „a portrait of a woman“. Sie können helfen, dass der Rest des Fotos bleibt, wie er ist, wo Richtungen stark sind.</translation>
+        </message>
+        <message>
+            <source>S&amp;hows</source>
+            <translation>&amp;Zeigt</translation>
         </message>
     </context>
     <context>
@@ -2762,6 +2796,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
         <message>
             <source>The picture is rendered again and compared with the one in the history.</source>
             <translation>Das Bild wird noch einmal gerechnet und mit dem im Verlauf verglichen.</translation>
+        </message>
+        <message>
+            <source>The recipe's model %1 is not among your files, so the model of now stays.</source>
+            <translation>Das Modell %1 des Rezepts ist nicht unter Ihren Dateien; das jetzige bleibt.</translation>
         </message>
     </context>
     <context>
@@ -2914,6 +2952,46 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         <message>
             <source>Four to twelve digits. They are asked for when burin --demo is left by its upper right corner.</source>
             <translation>Vier bis zwölf Ziffern. Danach wird gefragt, wenn burin --demo über die Ecke oben rechts verlassen wird.</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Wählen…</translation>
+        </message>
+        <message>
+            <source>Choose: %1</source>
+            <translation>Wählen: %1</translation>
+        </message>
+        <message>
+            <source>Protected concepts</source>
+            <translation>Geschützte Konzepte</translation>
+        </message>
+        <message>
+            <source>&amp;Register:</source>
+            <translation>&amp;Register:</translation>
+        </message>
+        <message>
+            <source>none: every prompt is rendered as it is</source>
+            <translation>keines: jeder Prompt wird gerendert, wie er ist</translation>
+        </message>
+        <message>
+            <source>Registers (*.burinlib);;All files (*)</source>
+            <translation>Register (*.burinlib);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Output &amp;filter:</source>
+            <translation>Ausgabe&amp;filter:</translation>
+        </message>
+        <message>
+            <source>none: every picture is shown</source>
+            <translation>keiner: jedes Bild wird gezeigt</translation>
+        </message>
+        <message>
+            <source>Output filters (*.filter);;All files (*)</source>
+            <translation>Ausgabefilter (*.filter);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Obeyed by every picture of this window and of the demonstration; what they did stands below the picture and in its recipe.</source>
+            <translation>Gilt für jedes Bild dieses Fensters und der Vorführung; was sie getan haben, steht unter dem Bild und in seinem Rezept.</translation>
         </message>
     </context>
     <context>
@@ -3117,6 +3195,450 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
         </message>
     </context>
     <context>
+        <name>burin::ui::RegisterConceptDialog</name>
+        <message>
+            <source>New protected concept</source>
+            <translation>Neues geschütztes Konzept</translation>
+        </message>
+        <message>
+            <source>Protected concept</source>
+            <translation>Geschütztes Konzept</translation>
+        </message>
+        <message>
+            <source>&amp;Names</source>
+            <translation>&amp;Namen</translation>
+        </message>
+        <message>
+            <source>&amp;Prompts</source>
+            <translation>&amp;Prompts</translation>
+        </message>
+        <message>
+            <source>&amp;Tests</source>
+            <translation>&amp;Tests</translation>
+        </message>
+        <message>
+            <source>&amp;Evidence</source>
+            <translation>&amp;Belege</translation>
+        </message>
+        <message>
+            <source>given by the register</source>
+            <translation>vergibt das Register</translation>
+        </message>
+        <message>
+            <source>the name</source>
+            <translation>der Name</translation>
+        </message>
+        <message>
+            <source>one a line</source>
+            <translation>einer je Zeile</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RegisterController</name>
+        <message>
+            <source>%1 has %2 concepts.</source>
+            <translation>%1 hat %2 Konzepte.</translation>
+        </message>
+        <message>
+            <source>Remove a concept</source>
+            <translation>Konzept entfernen</translation>
+        </message>
+        <message>
+            <source>Remove %1 from the register?</source>
+            <translation>%1 aus dem Register entfernen?</translation>
+        </message>
+        <message>
+            <source>What is known of it stays in the register's history.</source>
+            <translation>Was darüber bekannt ist, bleibt im Verlauf des Registers.</translation>
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>&amp;Entfernen</translation>
+        </message>
+        <message>
+            <source>Open a register</source>
+            <translation>Register öffnen</translation>
+        </message>
+        <message>
+            <source>Registers (*.burinlib);;All files (*)</source>
+            <translation>Register (*.burinlib);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Import into the register</source>
+            <translation>Ins Register einlesen</translation>
+        </message>
+        <message>
+            <source>Spreadsheets and concepts (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)</source>
+            <translation>Tabellen und Konzepte (*.csv *.tsv *.txt *.xlsx *.json);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>%1 was not imported: row %2 is refused, because %3.</source>
+            <translation>%1 wurde nicht eingelesen: Zeile %2 wird abgelehnt, denn %3.</translation>
+        </message>
+        <message>
+            <source>%1: %2 new concepts, %3 changed.</source>
+            <translation>%1: %2 neue Konzepte, %3 geändert.</translation>
+        </message>
+        <message>
+            <source>Export the register</source>
+            <translation>Register ausgeben</translation>
+        </message>
+        <message>
+            <source>Excel workbooks (*.xlsx);;CSV tables (*.csv)</source>
+            <translation>Excel-Arbeitsmappen (*.xlsx);;CSV-Tabellen (*.csv)</translation>
+        </message>
+        <message>
+            <source>%1 concepts were written to %2.</source>
+            <translation>%1 Konzepte wurden nach %2 geschrieben.</translation>
+        </message>
+        <message>
+            <source>Show the re&amp;gister</source>
+            <translation>Re&amp;gister zeigen</translation>
+        </message>
+        <message>
+            <source>Add to the register…</source>
+            <translation>Ins Register aufnehmen…</translation>
+        </message>
+        <message>
+            <source>&amp;Open a register…</source>
+            <translation>Register ö&amp;ffnen…</translation>
+        </message>
+        <message>
+            <source>I&amp;mport into the register…</source>
+            <translation>Ins Register ein&amp;lesen…</translation>
+        </message>
+        <message>
+            <source>E&amp;xport the register…</source>
+            <translation>Register a&amp;usgeben…</translation>
+        </message>
+        <message>
+            <source>O&amp;bey this register in every picture</source>
+            <translation>Dieses Register bei jedem Bild &amp;befolgen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RegisterImportDialog</name>
+        <message>
+            <source>Import into the register</source>
+            <translation>Ins Register einlesen</translation>
+        </message>
+        <message>
+            <source>%1: %2 rows; %3 new concepts, %4 changed, %5 as they are, %6 refused.</source>
+            <translation>%1: %2 Zeilen; %3 neue Konzepte, %4 geändert, %5 wie sie sind, %6 abgelehnt.</translation>
+        </message>
+        <message>
+            <source>&amp;Leave the refused rows out and import the others</source>
+            <translation>Abgelehnte Zeilen &amp;weglassen und die anderen einlesen</translation>
+        </message>
+        <message>
+            <source>&amp;Import</source>
+            <translation>&amp;Einlesen</translation>
+        </message>
+        <message>
+            <source>Column</source>
+            <translation>Spalte</translation>
+        </message>
+        <message>
+            <source>becomes</source>
+            <translation>wird</translation>
+        </message>
+        <message>
+            <source>for example</source>
+            <translation>zum Beispiel</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>Spalten</translation>
+        </message>
+        <message>
+            <source>Field of %1</source>
+            <translation>Feld von %1</translation>
+        </message>
+        <message>
+            <source>not imported</source>
+            <translation>nicht eingelesen</translation>
+        </message>
+        <message>
+            <source>Row</source>
+            <translation>Zeile</translation>
+        </message>
+        <message>
+            <source>Why it is refused</source>
+            <translation>Warum sie abgelehnt wird</translation>
+        </message>
+        <message>
+            <source>Refused rows</source>
+            <translation>Abgelehnte Zeilen</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RegisterModel</name>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>Inhaber</translation>
+        </message>
+        <message>
+            <source>Evidence</source>
+            <translation>Belege</translation>
+        </message>
+        <message>
+            <source>added</source>
+            <translation>aufgenommen</translation>
+        </message>
+        <message>
+            <source>edited</source>
+            <translation>geändert</translation>
+        </message>
+        <message>
+            <source>removed</source>
+            <translation>entfernt</translation>
+        </message>
+        <message>
+            <source>imported</source>
+            <translation>eingelesen</translation>
+        </message>
+        <message>
+            <source>moved</source>
+            <translation>verschoben</translation>
+        </message>
+        <message>
+            <source>Character</source>
+            <translation>Figur</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>Stil</translation>
+        </message>
+        <message>
+            <source>Object</source>
+            <translation>Gegenstand</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>Person</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>Anderes</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Offen</translation>
+        </message>
+        <message>
+            <source>In work</source>
+            <translation>In Arbeit</translation>
+        </message>
+        <message>
+            <source>Suppressed under tests</source>
+            <translation>Unter Tests unterdrückt</translation>
+        </message>
+        <message>
+            <source>Rejected</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Say it, nothing else</source>
+            <translation>Nur sagen</translation>
+        </message>
+        <message>
+            <source>Put it into the negative prompt</source>
+            <translation>In den negativen Prompt setzen</translation>
+        </message>
+        <message>
+            <source>Put what it becomes in its place</source>
+            <translation>Durch das ersetzen, was es wird</translation>
+        </message>
+        <message>
+            <source>Make no picture</source>
+            <translation>Kein Bild machen</translation>
+        </message>
+        <message>
+            <source>In every usual spelling, unless it is an ordinary word</source>
+            <translation>In jeder üblichen Schreibweise, außer es ist ein gewöhnliches Wort</translation>
+        </message>
+        <message>
+            <source>Only as it is written here</source>
+            <translation>Nur wie hier geschrieben</translation>
+        </message>
+        <message>
+            <source>In every spelling, though it is an ordinary word</source>
+            <translation>In jeder Schreibweise, auch als gewöhnliches Wort</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n recipe(s)</source>
+            <translation>
+                <numerusform>%n Rezept</numerusform>
+                <numerusform>%n Rezepte</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n audit(s)</source>
+            <translation>
+                <numerusform>%n Prüfung</numerusform>
+                <numerusform>%n Prüfungen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n report(s)</source>
+            <translation>
+                <numerusform>%n Bericht</numerusform>
+                <numerusform>%n Berichte</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Nummer</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>Words in a prompt</source>
+            <translation>Wörter im Prompt</translation>
+        </message>
+        <message>
+            <source>Other names</source>
+            <translation>Andere Namen</translation>
+        </message>
+        <message>
+            <source>Description without the name</source>
+            <translation>Beschreibung ohne den Namen</translation>
+        </message>
+        <message>
+            <source>Keywords</source>
+            <translation>Stichwörter</translation>
+        </message>
+        <message>
+            <source>Languages</source>
+            <translation>Sprachen</translation>
+        </message>
+        <message>
+            <source>Reference pictures</source>
+            <translation>Vergleichsbilder</translation>
+        </message>
+        <message>
+            <source>What it becomes</source>
+            <translation>Was es wird</translation>
+        </message>
+        <message>
+            <source>Texts to preserve</source>
+            <translation>Texte, die bewahrt werden</translation>
+        </message>
+        <message>
+            <source>Neighbours</source>
+            <translation>Nachbarn</translation>
+        </message>
+        <message>
+            <source>Prompts that show it</source>
+            <translation>Prompts, die es zeigen</translation>
+        </message>
+        <message>
+            <source>Prompts without its whole name</source>
+            <translation>Prompts ohne den ganzen Namen</translation>
+        </message>
+        <message>
+            <source>Recipes of weight edits</source>
+            <translation>Rezepte von Gewichtsänderungen</translation>
+        </message>
+        <message>
+            <source>Audits</source>
+            <translation>Prüfungen</translation>
+        </message>
+        <message>
+            <source>Reports</source>
+            <translation>Berichte</translation>
+        </message>
+        <message>
+            <source>When a prompt names it</source>
+            <translation>Wenn ein Prompt es nennt</translation>
+        </message>
+        <message>
+            <source>How its names are found</source>
+            <translation>Wie seine Namen gefunden werden</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Verlauf</translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RegisterPanel</name>
+        <message>
+            <source>Search names, owners, notes…</source>
+            <translation>Namen, Inhaber, Notizen suchen…</translation>
+        </message>
+        <message>
+            <source>Search the register</source>
+            <translation>Im Register suchen</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Status</translation>
+        </message>
+        <message>
+            <source>Any status</source>
+            <translation>Jeder Status</translation>
+        </message>
+        <message>
+            <source>New concept</source>
+            <translation>Neues Konzept</translation>
+        </message>
+        <message>
+            <source>Edit this concept</source>
+            <translation>Dieses Konzept bearbeiten</translation>
+        </message>
+        <message>
+            <source>Remove this concept</source>
+            <translation>Dieses Konzept entfernen</translation>
+        </message>
+        <message>
+            <source>Import a spreadsheet</source>
+            <translation>Tabelle einlesen</translation>
+        </message>
+        <message>
+            <source>Export as a spreadsheet</source>
+            <translation>Als Tabelle ausgeben</translation>
+        </message>
+        <message>
+            <source>The concept</source>
+            <translation>Das Konzept</translation>
+        </message>
+        <message>
+            <source>Protected concepts</source>
+            <translation>Geschützte Konzepte</translation>
+        </message>
+        <message>
+            <source>The register is empty. Add a concept, or drop a spreadsheet here.</source>
+            <translation>Das Register ist leer. Nehmen Sie ein Konzept auf oder ziehen Sie eine Tabelle hierher.</translation>
+        </message>
+        <message>
+            <source>No register is open. Add a concept or drop a spreadsheet here to begin one; Curate &gt; Open a register opens one that is there.</source>
+            <translation>Kein Register ist offen. Nehmen Sie ein Konzept auf oder ziehen Sie eine Tabelle hierher, um eines anzulegen; Kuratieren &gt; Register öffnen öffnet ein vorhandenes.</translation>
+        </message>
+        <message>
+            <source>%1 concepts</source>
+            <translation>%1 Konzepte</translation>
+        </message>
+        <message>
+            <source>%1 of %2 concepts</source>
+            <translation>%1 von %2 Konzepten</translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::RenderController</name>
         <message>
             <source>Render</source>
@@ -3158,7 +3680,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>%1, %2</translation>
         </message>
         <message>
-            <source>The queue is paused because the engine failed on &quot;%1&quot;. Press Resume in the queue panel to go on.</source>
+            <source>The queue is paused because the engine failed on "%1". Press Resume in the queue panel to go on.</source>
             <translation>Die Warteschlange ruht, weil die Engine an „%1“ gescheitert ist. Mit Fortsetzen in der Warteschlange geht es weiter.</translation>
         </message>
     </context>
@@ -3197,11 +3719,11 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>S&amp;eed</translation>
         </message>
         <message>
-            <source>Model&apos;s own</source>
+            <source>Model's own</source>
             <translation>Des Modells</translation>
         </message>
         <message>
-            <source>Model&apos;s own (%1)</source>
+            <source>Model's own (%1)</source>
             <translation>Des Modells (%1)</translation>
         </message>
         <message>
@@ -3209,7 +3731,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Modelle verwalten…</translation>
         </message>
         <message>
-            <source>&quot;%1&quot; is no size</source>
+            <source>"%1" is no size</source>
             <translation>„%1“ ist keine Größe</translation>
         </message>
         <message>
@@ -3248,7 +3770,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>(Wort:1.1) gewichtet Wörter</translation>
         </message>
         <message>
-            <source>the model&apos;s own</source>
+            <source>the model's own</source>
             <translation>des Modells</translation>
         </message>
         <message>
@@ -3420,7 +3942,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>&amp;Keine</translation>
         </message>
         <message>
-            <source>%1 belonged to &quot;%2&quot;, which has no keys now.</source>
+            <source>%1 belonged to "%2", which has no keys now.</source>
             <translation>%1 gehörte zu „%2“, das nun keine Tasten hat.</translation>
         </message>
         <message>
@@ -3513,7 +4035,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Status</translation>
         </message>
         <message>
-            <source>How near the picture is to the photo as it was cropped: peak signal-to-noise ratio in decibels, of what no direction touched. Higher is nearer; the model&apos;s own way of storing pictures costs most of what is missing.</source>
+            <source>How near the picture is to the photo as it was cropped: peak signal-to-noise ratio in decibels, of what no direction touched. Higher is nearer; the model's own way of storing pictures costs most of what is missing.</source>
             <translation>Wie nah das Bild dem zugeschnittenen Foto ist: Spitzen-Signal-Rausch-Verhältnis in Dezibel dessen, was keine Richtung berührt. Mehr ist näher; das meiste, was fehlt, kostet die Art, wie das Modell Bilder speichert.</translation>
         </message>
     </context>
@@ -3814,7 +4336,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Gewichte im Prompt</translation>
         </message>
         <message>
-            <source>A direction is a slider for anything that can be said: &quot;smiling&quot;, &quot;winter&quot;, &quot;oil painting&quot;. Type one below, or add one from a pack.</source>
+            <source>A direction is a slider for anything that can be said: "smiling", "winter", "oil painting". Type one below, or add one from a pack.</source>
             <translation>Eine Richtung ist ein Regler für alles, was sich sagen lässt: „smiling“, „winter“, „oil painting“. Unten eine eingeben oder eine aus einem Paket hinzufügen.</translation>
         </message>
         <message>
@@ -3902,7 +4424,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>%1 in den Prompt schreiben</translation>
         </message>
         <message>
-            <source>Writes &quot;%1&quot; into the prompt</source>
+            <source>Writes "%1" into the prompt</source>
             <translation>Schreibt „%1“ in den Prompt</translation>
         </message>
         <message>
@@ -3929,7 +4451,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Richtung %1 hinzufügen</translation>
         </message>
         <message>
-            <source>Adds a slider for &quot;%1&quot;</source>
+            <source>Adds a slider for "%1"</source>
             <translation>Legt einen Regler für „%1“ an</translation>
         </message>
     </context>
@@ -4104,7 +4626,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Keine Änderungen: Das ist das Modell, wie es ist.</translation>
         </message>
         <message>
-            <source>%1. The model&apos;s file is untouched.</source>
+            <source>%1. The model's file is untouched.</source>
             <translation>%1. Die Datei des Modells bleibt unberührt.</translation>
         </message>
     </context>
@@ -4123,7 +4645,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Export läuft</translation>
         </message>
         <message>
-            <source>Reading the model&apos;s weights</source>
+            <source>Reading the model's weights</source>
             <translation>Gewichte des Modells werden gelesen</translation>
         </message>
         <message>
@@ -4187,7 +4709,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>das Konzept wird gelernt</translation>
         </message>
         <message>
-            <source>climbing the concept&apos;s loss</source>
+            <source>climbing the concept's loss</source>
             <translation>der Verlust des Konzepts wird erhöht</translation>
         </message>
         <message>
@@ -4397,7 +4919,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>Fügen Sie das Konzept hinzu, das geschützt werden soll.</translation>
         </message>
         <message>
-            <source>&quot;%1&quot;</source>
+            <source>"%1"</source>
             <translation>„%1“</translation>
         </message>
         <message>
@@ -4405,7 +4927,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
             <translation>wird zu dem, was ein leerer Prompt gibt</translation>
         </message>
         <message>
-            <source>becomes &quot;%1&quot;</source>
+            <source>becomes "%1"</source>
             <translation>wird zu „%1“</translation>
         </message>
         <message>
@@ -4456,7 +4978,7 @@ Halten zeigt das andere Bild, Doppelklick ein großes.</translation>
     <context>
         <name>burin::ui::WeightsPanel</name>
         <message>
-            <source>An edit changes what the model knows: a LoRA, a task vector, or the removal of a concept made under Curate. Drop files here (.safetensors, .edits.json), or add one. The model&apos;s own file is never changed.</source>
+            <source>An edit changes what the model knows: a LoRA, a task vector, or the removal of a concept made under Curate. Drop files here (.safetensors, .edits.json), or add one. The model's own file is never changed.</source>
             <translation>Was das Modell kann, lässt sich ändern: mit einer LoRA, einem Aufgabenvektor oder einem unter Kuratieren herausgenommenen Konzept. Legen Sie Dateien hier ab (.safetensors, .edits.json), oder fügen Sie eine hinzu. Die Datei des Modells selbst wird nie beschrieben.</translation>
         </message>
         <message>
@@ -5038,6 +5560,26 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <source>With the ph&amp;oto</source>
             <translation>Mit dem &amp;Foto</translation>
         </message>
+        <message>
+            <source>Queue a &amp;folder of photos…</source>
+            <translation>&amp;Ordner mit Fotos in die Warteschlange…</translation>
+        </message>
+        <message>
+            <source>&amp;Both masks together</source>
+            <translation>&amp;Beide Masken zusammen</translation>
+        </message>
+        <message>
+            <source>Where the photo &amp;looks like its words</source>
+            <translation>Wo das Foto wie ihre &amp;Wörter aussieht</translation>
+        </message>
+        <message>
+            <source>Where it &amp;changes the photo most</source>
+            <translation>Wo sie das Foto am meisten &amp;ändert</translation>
+        </message>
+        <message>
+            <source>Where it acts on a p&amp;hoto</source>
+            <translation>Wo sie auf einem &amp;Foto wirkt</translation>
+        </message>
     </context>
     <context>
         <name>burin::ui::WindowDocks</name>
@@ -5069,6 +5611,10 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <source>Files</source>
             <translation>Dateien</translation>
         </message>
+        <message>
+            <source>Register</source>
+            <translation>Register</translation>
+        </message>
     </context>
     <context>
         <name>main</name>
@@ -5085,7 +5631,7 @@ Doppelklick: 0. Rechtsklick: Wert eingeben.</translation>
             <translation>Modellordner oder mini.</translation>
         </message>
         <message>
-            <source>Command of the engine, for example &quot;ssh gpu-box burin-engine&quot;.</source>
+            <source>Command of the engine, for example "ssh gpu-box burin-engine".</source>
             <translation>Befehl der Engine, zum Beispiel „ssh gpu-box burin-engine“.</translation>
         </message>
         <message>

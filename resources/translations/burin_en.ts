@@ -90,6 +90,23 @@
         </message>
     </context>
     <context>
+        <name>burin::ui::PhotoController</name>
+        <message numerus="yes">
+            <source>%n photo(s) could not be put into the queue: %1</source>
+            <translation>
+                <numerusform>%n photo could not be put into the queue: %1</numerusform>
+                <numerusform>%n photos could not be put into the queue: %1</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) wait in the queue.</source>
+            <translation>
+                <numerusform>%n photo waits in the queue.</numerusform>
+                <numerusform>%n photos wait in the queue.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>burin::ui::QueuePanel</name>
         <message numerus="yes">
             <source>%n job(s) to do</source>
@@ -144,6 +161,30 @@
             <translation>
                 <numerusform>%n picture is lost; Render makes it again from its step.</numerusform>
                 <numerusform>%n pictures are lost; Render makes them again from their steps.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>burin::ui::RegisterModel</name>
+        <message numerus="yes">
+            <source>%n recipe(s)</source>
+            <translation>
+                <numerusform>%n recipe</numerusform>
+                <numerusform>%n recipes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n audit(s)</source>
+            <translation>
+                <numerusform>%n audit</numerusform>
+                <numerusform>%n audits</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n report(s)</source>
+            <translation>
+                <numerusform>%n report</numerusform>
+                <numerusform>%n reports</numerusform>
             </translation>
         </message>
     </context>

@@ -38,6 +38,11 @@ void ActingMask::setShown(bool shown) {
     ask();
 }
 
+void ActingMask::setPart(protocol::command::MaskPart part) {
+    part_ = part;
+    ask();
+}
+
 /// The direction that is touched may have been moved, or changed, since the picture was made.
 int ActingMask::placeInPicture(int row) const {
     if (row < 0 || row >= steering_->count()) return -1;
@@ -59,7 +64,7 @@ void ActingMask::ask() {
         return;
     }
     // What is seen stays until the answer is there, a few milliseconds later.
-    question_ = engine_->whereItActs(render_, place);
+    question_ = engine_->whereItActs(render_, place, part_);
 }
 
 }  // namespace burin::ui

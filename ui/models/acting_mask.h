@@ -20,6 +20,9 @@ class ActingMask : public QObject {
 
     /// Whether somebody looks; `changed` follows where they do.
     void setShown(bool shown);
+    /// Which of a photo's two masks; elsewhere there is one.
+    void setPart(protocol::command::MaskPart part);
+    [[nodiscard]] protocol::command::MaskPart part() const { return part_; }
 
   Q_SIGNALS:
     /// 8-bit coverage at the latent's size of the direction in `row`; null where nothing is known, as in a
@@ -36,6 +39,7 @@ class ActingMask : public QObject {
     uint64_t render_ = 0;              ///< the job that made it; 0 = not rendered just now
     uint64_t question_ = 0;
     int row_ = -1;  ///< of the question
+    protocol::command::MaskPart part_ = protocol::command::MaskPart::both;
     bool shown_ = false;
 };
 

@@ -10,7 +10,13 @@ namespace {
 constexpr qsizetype kept_complaints = 64 * 1024;
 constexpr int most_starts_without_hello = 3;
 constexpr int most_crashes_of_a_job = 2;
-constexpr int minor_of_masks = 1;  // of the protocol, which began to tell where directions act
+// Of the protocol, which began to tell where directions act, and to know a curator's lines of defence.
+constexpr int minor_of_masks = 1, minor_of_defence = 4;
+
+bool asksForDefence(const protocol::Command& command) {
+    const auto* render = std::get_if<protocol::command::Render>(&command);
+    return render != nullptr && !(render->rules.empty() && render->filter.empty());
+}
 
 int threeQuarters(int side) { return std::max(64, side * 3 / 4 / 64 * 64); }
 
@@ -136,18 +142,35 @@ void EngineClient::setState(EngineState state) {
 
 uint64_t EngineClient::enqueue(protocol::Command command, protocol::Job job) {
     if (auto valid = protocol::validate(command); !valid) {
-        // Later, so that the caller knows the id before it hears of the failure.
-        QMetaObject::invokeMethod(
-            this,
-            [this, job, error = valid.error()] {
-                Q_EMIT failed({job, error});
-            },
-            Qt::QueuedConnection);
-        return job.id;
+        failLater(job, valid.error());
+    } else if (isReady() && !isObeyed(command)) {
+        refuseUnprotected(job);
+    } else {
+        if (isReady()) send(command);
+        pending_.push_back({job, std::move(command)});
     }
-    if (isReady()) send(command);
-    pending_.push_back({job, std::move(command)});
     return job.id;
+}
+
+/// Later, so that the caller knows the id before it hears of the failure.
+void EngineClient::failLater(const protocol::Job& job, const Error& error) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, job, error] {
+            Q_EMIT failed({job, error});
+        },
+        Qt::QueuedConnection);
+}
+
+/// What an engine does not know it would leave out in silence, and a picture would pass without its line of defence.
+bool EngineClient::isObeyed(const protocol::Command& command) const {
+    return hello_.minor >= minor_of_defence || !asksForDefence(command);
+}
+
+void EngineClient::refuseUnprotected(const protocol::Job& job) {
+    failLater(job, {ErrorCode::bad_input,
+                    "this engine is too old to obey the register or the output filter of the preferences",
+                    "install an engine of this program's version, or take them out of the preferences"});
 }
 
 uint64_t EngineClient::render(const protocol::RenderRequest& request, uint64_t generation, bool preview,
@@ -156,11 +179,11 @@ uint64_t EngineClient::render(const protocol::RenderRequest& request, uint64_t g
     return enqueue(
         protocol::command::Render{job, request, preview, keep_masks,
                                   named_files_ ? named_files_(request) : std::vector<std::string>{},
-                                  request.real_picture ? inversions_ : std::string()},
+                                  request.real_picture ? inversions_ : std::string(), rules_, filter_},
         job);
 }
 
-uint64_t EngineClient::whereItActs(uint64_t render, int direction) {
+uint64_t EngineClient::whereItActs(uint64_t render, int direction, protocol::command::MaskPart part) {
     const protocol::Job job{next_id_++, 0};
     if (!isReady() || hello_.minor < minor_of_masks) {
         // Nothing to ask: an engine that starts again keeps nothing, and an old one does not know the question.
@@ -172,7 +195,7 @@ uint64_t EngineClient::whereItActs(uint64_t render, int direction) {
             Qt::QueuedConnection);
         return job.id;
     }
-    return enqueue(protocol::command::WhereItActs{job, render, direction}, job);
+    return enqueue(protocol::command::WhereItActs{job, render, direction, part}, job);
 }
 
 uint64_t EngineClient::load(const std::string& model, const std::string& device,
@@ -264,7 +287,13 @@ void EngineClient::onHello(const protocol::event::Hello& hello) {
     hello_ = hello;
     starts_without_hello_ = 0;
     setState(EngineState::ready);
-    for (const Pending& pending : pending_) send(pending.command);
+    for (const Pending& pending : pending_) {
+        if (isObeyed(pending.command))
+            send(pending.command);
+        else
+            refuseUnprotected(pending.job);
+    }
+    std::erase_if(pending_, [&](const Pending& pending) { return !isObeyed(pending.command); });
 }
 
 void EngineClient::onFailed(const protocol::event::Failed& event) {

@@ -67,6 +67,11 @@ class EngineClient : public QObject {
     void setNamedFiles(NamedFiles named_files) { named_files_ = std::move(named_files); }
     /// Where the engine keeps inversions of photos and finds them again; empty = it keeps none.
     void setInversions(const QString& folder) { inversions_ = folder.toStdString(); }
+    /// What a curator lets no picture pass without, from the next one on: a register whose prompt rule is obeyed, and an output
+    /// filter; empty = none. An engine that is too old to know them is given no work (`failed`).
+    void setDefence(const QString& rules, const QString& filter) {
+        rules_ = rules.toStdString(), filter_ = filter.toStdString();
+    }
 
     /// Each gives the job's id, unique for this object. They may be called in any state: what cannot be sent
     /// yet waits for the engine. An invalid request ends in `failed`.
@@ -80,7 +85,8 @@ class EngineClient : public QObject {
     uint64_t info(const std::string& model);
     /// Where a direction acts in the first picture of that render; the answer comes as `whereItActsReceived`,
     /// without a mask where the engine no longer has it.
-    uint64_t whereItActs(uint64_t render, int direction);
+    uint64_t whereItActs(uint64_t render, int direction,
+                         protocol::command::MaskPart part = protocol::command::MaskPart::both);
     /// Answered by `cancelled`, or by the job's own end where that was faster.
     void cancel(uint64_t job);
     void cancelAll();
@@ -126,6 +132,9 @@ class EngineClient : public QObject {
         bool shrunk = false;
     };
 
+    void failLater(const protocol::Job& job, const Error& error);
+    [[nodiscard]] bool isObeyed(const protocol::Command& command) const;
+    void refuseUnprotected(const protocol::Job& job);
     uint64_t enqueue(protocol::Command command, protocol::Job job);
     void open();
     void send(const protocol::Command& command);
@@ -147,7 +156,7 @@ class EngineClient : public QObject {
 
     EngineTimings timings_;
     NamedFiles named_files_;
-    std::string inversions_;
+    std::string inversions_, rules_, filter_;
     QStringList command_;
     QThread thread_;
     EngineWire* wire_;  ///< lives in thread_, deleted with it

@@ -181,6 +181,22 @@ const CatalogueFile* FileCatalogue::find(const QString& path) const {
     return row == rows_.cend() ? nullptr : &files_[static_cast<size_t>(*row)];
 }
 
+const CatalogueFile* FileCatalogue::modelCalled(const QString& name) const {
+    QString wanted = name.section(QLatin1Char('/'), -1).section(QLatin1Char('\\'), -1);
+    for (const char* ending : {".safetensors", ".ckpt"})
+        if (wanted.endsWith(QLatin1String(ending), Qt::CaseInsensitive)) wanted.chop(qstrlen(ending));
+    const CatalogueFile* found = nullptr;
+    for (const CatalogueFile& file : files_) {
+        if (file.entry.facts.kind != FileKind::model) continue;
+        const QFileInfo info(file.path);
+        const QString own = info.isDir() ? info.fileName() : info.completeBaseName();
+        if (own.compare(wanted, Qt::CaseInsensitive) != 0) continue;
+        if (found != nullptr) return nullptr;
+        found = &file;
+    }
+    return found;
+}
+
 QString FileCatalogue::nameOf(const QString& model) const {
     const auto parts = catalogue::split_model(model.toStdString());
     const QString root = textOf(parts.root);

@@ -51,6 +51,9 @@ class FileCatalogue : public QAbstractListModel {
     [[nodiscard]] const CatalogueFile* find(const QString& path) const;
     /// The name of a request's model for people, also where it is not in the list.
     [[nodiscard]] QString nameOf(const QString& model) const;
+    /// The one model that another tool's recipe means: `name` is its file's name, maybe with folders before and an ending
+    /// behind it, in any case. nullptr where there is none, or where several are called so.
+    [[nodiscard]] const CatalogueFile* modelCalled(const QString& name) const;
     /// Whether a file lies in one of the folders, or is listed itself.
     [[nodiscard]] bool covers(const QString& path) const;
     [[nodiscard]] QStringList folders() const { return folders_; }

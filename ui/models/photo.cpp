@@ -4,13 +4,18 @@
 #include <cmath>
 
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <nlohmann/json.hpp>
 
 #include "core/base/limits.h"
+#include "core/base/printable.h"
+#include "core/base/sha256.h"
 #include "core/io/json.h"
 #include "core/io/mapped_file.h"
 #include "core/io/png_text.h"
 #include "core/io/resample.h"
+#include "core/io/safetensors.h"
+#include "core/protocol/inversion_facts.h"
 #include "core/protocol/limits.h"
 
 namespace burin::ui {
@@ -110,16 +115,72 @@ std::optional<PhotoOrigin> photoOrigin(const QString& fitted) {
     return found == texts->end() ? std::nullopt : originIn(found->text);
 }
 
-protocol::RenderRequest photoRequest(const protocol::RenderRequest& now, const QString& fitted,
-                                     const QString& sha256, QSize size) {
+Result<WholePhoto> wholePhoto(const QString& path, QSize own) {
+    const std::string source = in_quotes(path.toStdString());
+    const auto file = io::MappedFile::open(QFile::encodeName(path).toStdString());
+    if (!file) return tl::unexpected(file.error());
+    const auto photo = io::decode_picture((*file)->bytes(), source, 3);
+    if (!photo) return tl::unexpected(photo.error());
+    const QRect all(0, 0, photo->width, photo->height);
+    const QSize size = photoSize(areaWithin(all, photoProportions(all.size())).size(), own);
+    const QRect area = areaWithin(all, static_cast<double>(size.width()) / size.height());
+    const QString sha256 = QString::fromStdString(sha256_hex((*file)->bytes()));
+    auto fitted = fittedPhoto(*photo, {QFileInfo(path).absoluteFilePath(), sha256, area}, size);
+    if (!fitted) return tl::unexpected(fitted.error());
+    return WholePhoto{std::move(*fitted), size};
+}
+
+Result<io::Picture> photoPicture(const std::string& file) {
+    if (!protocol::read_inversion_facts(file)) return io::read_picture(file, 3);
+    const auto stored = io::SafetensorsFile::open(file);
+    if (!stored) return tl::unexpected(stored.error());
+    const io::TensorInfo* picture = stored->find("picture");
+    if (picture == nullptr || picture->dtype != io::Dtype::u8 || picture->shape.size() != 3 ||
+        picture->shape[2] != 3 || std::max(picture->shape[0], picture->shape[1]) > limits::picture_side)
+        return fail(ErrorCode::damaged, in_quotes(file) + " holds no picture", "invert the photo again");
+    const auto bytes = stored->bytes(*picture);
+    const auto* first = reinterpret_cast<const uint8_t*>(bytes.data());
+    return io::Picture{static_cast<int>(picture->shape[1]),
+                       static_cast<int>(picture->shape[0]),
+                       3,
+                       {first, first + bytes.size()}};
+}
+
+QString photoName(const std::string& file) {
+    QString path = QString::fromStdString(file);
+    if (const auto origin = photoOrigin(path))
+        path = origin->path;
+    else if (const auto inverted = protocol::read_inversion_facts(file))
+        path = QString::fromStdString(inverted->origin.file);
+    return QFileInfo(path).fileName();
+}
+
+protocol::RenderRequest sameOnPhoto(const protocol::RenderRequest& now, const protocol::RealPicture& photo,
+                                    QSize size) {
+    protocol::RenderRequest request = photoRequest(now, photo, size);
+    for (size_t k = 0; k < request.guidance.directions.size(); ++k) {
+        const protocol::Direction& from = now.guidance.directions[k];
+        protocol::Direction& direction = request.guidance.directions[k];
+        direction.strength = from.strength;
+        direction.muted = from.muted, direction.solo = from.solo;
+    }
+    if (now.real_picture) {
+        auto& real = *request.real_picture;
+        real.steps = now.real_picture->steps, real.skip = now.real_picture->skip;
+        real.solver = now.real_picture->solver, real.seed = now.real_picture->seed;
+        real.rows = now.real_picture->rows;
+    }
+    return request;
+}
+
+protocol::RenderRequest photoRequest(const protocol::RenderRequest& now, const protocol::RealPicture& photo,
+                                     QSize size) {
     protocol::RenderRequest request;
     request.model = now.model;
     request.device = now.device, request.precision = now.precision, request.threads = now.threads;
     request.weights = now.weights, request.loras = now.loras;
     request.width = size.width(), request.height = size.height();
-    request.real_picture.emplace();
-    request.real_picture->file = fitted.toStdString();
-    request.real_picture->sha256 = sha256.toStdString();
+    request.real_picture = photo;
     if (now.guidance.mode == protocol::GuidanceMode::studio)
         request.guidance.directions = now.guidance.directions;
     for (protocol::Direction& direction : request.guidance.directions) {

@@ -40,11 +40,25 @@ struct PhotoOrigin {
 Result<session::Bytes> fittedPhoto(const io::Picture& photo, const PhotoOrigin& origin, QSize size);
 /// Of such a file; nothing where it is another or is gone.
 [[nodiscard]] std::optional<PhotoOrigin> photoOrigin(const QString& fitted);
+/// The photo as a whole, as far as it can be steered, as such a file of about the model's `own` size.
+struct WholePhoto {
+    session::Bytes fitted;
+    QSize size;
+};
+Result<WholePhoto> wholePhoto(const QString& path, QSize own);
+/// What a request's real picture shows: the PNG itself, or the picture that an inversion file was made of.
+Result<io::Picture> photoPicture(const std::string& file);
+/// What people call it: the name of the photo that the PNG or the inversion came from.
+[[nodiscard]] QString photoName(const std::string& file);
 
-/// The request that steers the fitted photo: model, device and edits of the weights as now, the directions of now at strength
+/// The request that steers `photo` (a fitted one, or an inversion): model, device and edits of the weights as now, the directions of now at strength
 /// 0 and with values that suit a photo, and nothing of what has no effect there.
-[[nodiscard]] protocol::RenderRequest photoRequest(const protocol::RenderRequest& now, const QString& fitted,
-                                                   const QString& sha256, QSize size);
+[[nodiscard]] protocol::RenderRequest photoRequest(const protocol::RenderRequest& now,
+                                                   const protocol::RealPicture& photo, QSize size);
+
+/// The same with the directions' own strengths: what was found on one photo, for another.
+[[nodiscard]] protocol::RenderRequest sameOnPhoto(const protocol::RenderRequest& now,
+                                                  const protocol::RealPicture& photo, QSize size);
 
 /// Starts no later and takes no less room than a photo wants.
 void suitPhoto(protocol::Direction& direction);

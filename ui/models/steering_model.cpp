@@ -198,11 +198,10 @@ Result<> SteeringModel::setStartPicture(const QString& path) {
                 });
 }
 
-Result<> SteeringModel::steerPhoto(const QString& fitted, const QString& sha256, QSize size,
-                                   const QString& name) {
+Result<> SteeringModel::steerPhoto(const protocol::RealPicture& photo, QSize size, const QString& name) {
     if (!steersPhoto()) from_noise_ = request_;
     return edit(Part::everything, -1, tr("Photo %1").arg(name),
-                [&](RenderRequest& request) { request = photoRequest(request, fitted, sha256, size); });
+                [&](RenderRequest& request) { request = photoRequest(request, photo, size); });
 }
 
 Result<> SteeringModel::leavePhoto() {

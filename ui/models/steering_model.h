@@ -102,7 +102,7 @@ class SteeringModel : public QObject {
     /// Empty = start from noise; that also drops the mask picture and a photo that is steered.
     Result<> setStartPicture(const QString& path);
     /// The photo that photoRequest() (photo.h) is about, in place of what is rendered from noise.
-    Result<> steerPhoto(const QString& fitted, const QString& sha256, QSize size, const QString& name);
+    Result<> steerPhoto(const protocol::RealPicture& photo, QSize size, const QString& name);
     /// From noise again, as it was before steerPhoto(); where that was not in this window, an empty prompt.
     Result<> leavePhoto();
     /// The request that leavePhoto() goes back to; the one as it stands where no photo is steered.

@@ -90,9 +90,8 @@ void StartSection::refreshPhoto(const std::string& file) {
     if (file != photo_file_) {
         photo_file_ = file;
         const auto origin = photoOrigin(QString::fromStdString(file));
-        const QString path = origin ? origin->path : QString::fromStdString(file);
-        photo_name_ = QFileInfo(path).fileName();
-        path_->setToolTip(path);
+        photo_name_ = photoName(file);
+        path_->setToolTip(origin ? origin->path : QString::fromStdString(file));
     }
     path_->setText(tr("photo %1").arg(photo_name_));
     path_->setForegroundRole(QPalette::WindowText);

@@ -5,6 +5,7 @@
 #include "ui/widgets/canvas.h"
 #include "ui/window/compare_controller.h"
 #include "ui/window/model_session.h"
+#include "ui/window/photo_controller.h"
 #include "ui/window/preferences.h"
 #include "ui/window/session_controller.h"
 #include "ui/window/window_commands.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr const char* comparing = "compare";
 constexpr const char* appearance = "appearance";
+constexpr const char* where_it_acts = "where_it_acts";
 
 Commands compareCommands(const CommandTargets& to) {
     using Compare = Canvas::Compare;
@@ -71,6 +73,17 @@ Command themeCommand(const CommandTargets& to, const char* id, const QString& te
             .checked = [to, theme] { return to.preferences->theme() == theme; }};
 }
 
+Command maskCommand(const CommandTargets& to, const char* id, const QString& text,
+                    protocol::command::MaskPart part) {
+    return {.id = id,
+            .text = text,
+            .submenu = where_it_acts,
+            .one_of = "mask_part",
+            .run = [to, part] { to.acting_mask->setPart(part); },
+            .enabled = [to] { return to.photos->isSteering(); },
+            .checked = [to, part] { return to.acting_mask->part() == part; }};
+}
+
 }  // namespace
 
 Commands viewCommands(const CommandTargets& to) {
@@ -106,6 +119,12 @@ Commands viewCommands(const CommandTargets& to) {
                         to.canvas->setOverlayVisible(shown);
                         to.acting_mask->setShown(shown);
                     }});
+    using Part = protocol::command::MaskPart;
+    rows.push_back(maskCommand(to, "view.masks_both", WindowActions::tr("&Both masks together"), Part::both));
+    rows.push_back(maskCommand(to, "view.mask_attention",
+                               WindowActions::tr("Where the photo &looks like its words"), Part::attention));
+    rows.push_back(maskCommand(to, "view.mask_difference",
+                               WindowActions::tr("Where it &changes the photo most"), Part::difference));
     rows.push_back(line());
     rows.push_back(themeCommand(to, "view.theme_system", WindowActions::tr("As the s&ystem"), Theme::system));
     rows.push_back(themeCommand(to, "view.theme_light", WindowActions::tr("&Light"), Theme::light));

@@ -1,7 +1,7 @@
 #include "ui/window/compare_controller.h"
 
-#include "core/io/image.h"
 #include "ui/background/background.h"
+#include "ui/models/photo.h"
 #include "ui/models/picture_codec.h"
 #include "ui/models/steering_model.h"
 #include "ui/models/weight_edits.h"
@@ -60,7 +60,7 @@ void CompareController::showPhoto() {
     photo_file_ = real->file;
     photo_ = {};
     in_background(
-        this, [file = photo_file_] { return io::read_picture(file, 3); },
+        this, [file = photo_file_] { return photoPicture(file); },
         [this, file = photo_file_](const Result<io::Picture>& photo) {
             if (file != photo_file_ || !photo) return;
             photo_ = to_image(*photo);

@@ -68,6 +68,7 @@ DemoWindow::DemoWindow(std::vector<DemoScene> scenes, const DemoOptions& options
     setContextMenuPolicy(Qt::PreventContextMenu);
     build();
     wire();
+    player_->engine().setDefence(options.rules, options.filter);
     player_->start();
 }
 

@@ -30,6 +30,7 @@ struct DemoOptions {
     QStringList engine_command;
     QString model = QStringLiteral("mini");
     QString device = QStringLiteral("auto"), precision = QStringLiteral("auto");
+    QString rules, filter;  ///< Preferences::defenceRegister and -Filter
     QString pin;
     bool dark = true;
     int idle_ms = 90'000;

@@ -11,6 +11,7 @@
 
 #include "core/catalogue/model_text.h"
 #include "core/catalogue/walk_folders.h"
+#include "core/protocol/inversion_facts.h"
 #include "core/session/session.h"
 #include "ui/background/background.h"
 #include "ui/panels/files_panel.h"
@@ -43,6 +44,12 @@ bool isPicture(const QString& path) {
 bool isWeights(const QString& path) {
     const std::string name = QFileInfo(path).fileName().toStdString();
     return catalogue::has_weight_ending(name) || catalogue::has_recipe_ending(name);
+}
+
+bool hasEnding(const QString& path, std::initializer_list<const char*> endings) {
+    const QString own = QFileInfo(path).suffix().toLower();
+    return std::any_of(endings.begin(), endings.end(),
+                       [&](const char* ending) { return own == QLatin1String(ending); });
 }
 
 QString namesOf(const QStringList& paths) {
@@ -110,6 +117,10 @@ void FilesController::open(const QStringList& paths) {
             weights.append(info.absoluteFilePath());
         } else if (session::looks_like_session(pathOf(path))) {
             parts_.sessions->open(path);
+        } else if (hasEnding(path, {"csv", "tsv", "xlsx"})) {
+            Q_EMIT tableOpened(info.absoluteFilePath());
+        } else if (hasEnding(path, {"burinlib"})) {
+            Q_EMIT registerOpened(info.absoluteFilePath());
         } else if (isPicture(path) || !info.exists()) {
             parts_.pictures->open(path);
         } else {
@@ -119,8 +130,8 @@ void FilesController::open(const QStringList& paths) {
     if (!unknown.isEmpty())
         Q_EMIT noticed(
             {Notice::Kind::warning,
-             tr("Burin cannot open %1; it takes pictures, sessions, models, LoRAs, embeddings, VAEs "
-                "and weight edits.")
+             tr("Burin cannot open %1; it takes pictures, sessions, models, LoRAs, embeddings, VAEs, "
+                "weight edits, registers and spreadsheets.")
                  .arg(namesOf(unknown)),
              {}});
     if (weights.isEmpty()) return;
@@ -131,6 +142,9 @@ void FilesController::open(const QStringList& paths) {
             for (const QString& path : weights)
                 seen.push_back({path, QFileInfo(path).isDir() ? catalogue::facts_of_folder(pathOf(path))
                                                               : catalogue::facts_of_file(pathOf(path))});
+            for (Seen& file : seen)
+                file.is_inversion = file.facts.kind == FileKind::other &&
+                                    protocol::read_inversion_facts(pathOf(file.path)).has_value();
             return seen;
         },
         [this](std::vector<Seen> seen) { useAll(std::move(seen)); });
@@ -161,6 +175,7 @@ void FilesController::useAll(std::vector<Seen> files) {
 }
 
 void FilesController::use(const Seen& file) {
+    if (file.is_inversion) return Q_EMIT inversionOpened(file.path);
     switch (file.facts.kind) {
         case FileKind::model:
             return useModel(file);

@@ -45,10 +45,18 @@ class FilesController : public Controller {
     /// Asks for a folder to look through.
     void addFolder();
 
+  Q_SIGNALS:
+    /// The file of an inverted photo.
+    void inversionOpened(const QString& path);
+    /// A spreadsheet, whose concepts are for the register.
+    void tableOpened(const QString& path);
+    void registerOpened(const QString& path);
+
   private:
     struct Seen {
         QString path;
         catalogue::FileFacts facts;
+        bool is_inversion = false;
     };
     void useAll(std::vector<Seen> files);
     void use(const Seen& file);

@@ -28,6 +28,7 @@
 #include "ui/window/model_controller.h"
 #include "ui/window/photo_controller.h"
 #include "ui/window/picture_controller.h"
+#include "ui/window/register_controller.h"
 #include "ui/window/request_bar.h"
 #include "ui/window/resources.h"
 #include "ui/window/session_controller.h"
@@ -44,6 +45,10 @@ WindowOptions filledIn(WindowOptions options) {
         options.cache_folder = options.data_folder.isEmpty()
                                    ? QStandardPaths::writableLocation(QStandardPaths::CacheLocation)
                                    : options.data_folder + QStringLiteral("/../cache");
+    if (options.register_file.isEmpty())
+        options.register_file = options.data_folder.isEmpty()
+                                    ? QString::fromStdString(registry::Register::usual_place().string())
+                                    : options.data_folder + QStringLiteral("/../library.burinlib");
     if (options.data_folder.isEmpty())
         options.data_folder =
             QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/sessions");
@@ -84,6 +89,7 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
     controller()->setLive(preferences_.live());
     models_->begin();
     curate_->begin();
+    registers_->begin();
     actions_.loadKeys(preferences_.settings());
     workspaces_->restore();
     status_->refresh();
@@ -111,6 +117,7 @@ MainWindow::~MainWindow() {
     steering_.reset();
     docks_.reset();
     curate_.reset();
+    registers_.reset();
     models_.reset();
     photos_.reset();
     pictures_.reset();
@@ -142,18 +149,26 @@ void MainWindow::buildControllers() {
         CurateController::Parts{this, steering(), &preferences_, &actions_},
         session_->unsavedFolder() + QStringLiteral("/../edits"));
     curate_->setCommand(options_.cli_command, options_.engine_command.value(0));
+    registers_ = std::make_unique<RegisterController>(RegisterController::Parts{this, &preferences_},
+                                                      options_.register_file);
     catalogue_.setCacheFile(options_.cache_folder + QStringLiteral("/catalogue.json"));
-    docks_ = std::make_unique<WindowDocks>(
-        this, PanelModels{&model_, &catalogue_, session_->history(), &queue_, canvas_, curate_.get()});
+    docks_ =
+        std::make_unique<WindowDocks>(this, PanelModels{&model_, &catalogue_, session_->history(), &queue_,
+                                                        canvas_, curate_.get(), registers_.get()});
     workspaces_ = std::make_unique<Workspaces>(this, preferences_.settings(), *docks_);
     files_ = std::make_unique<SessionFiles>(
         SessionFiles::Parts{this, &model_, session_.get(), &preferences_, steeringPanel()->library()},
         options_);
     pictures_ = std::make_unique<PictureController>(
-        PictureController::Parts{this, &model_, session_.get(), &renders_, &preferences_});
+        PictureController::Parts{this, &model_, session_.get(), &renders_, &catalogue_, &preferences_});
     photos_ = std::make_unique<PhotoController>(
-        PhotoController::Parts{this, &model_, session_.get(), &preferences_});
+        PhotoController::Parts{this, &model_, session_.get(), &queue_, &preferences_});
     engine()->setInversions(session_->filesFolder());
+    const auto defend = [this] {
+        engine()->setDefence(preferences_.defenceRegister(), preferences_.defenceFilter());
+    };
+    defend();
+    connect(&preferences_, &Preferences::defenceChanged, this, defend);
     steering_ = std::make_unique<SteeringController>(SteeringController::Parts{
         this, &model_, session_.get(), &renders_, &queue_, &preferences_, docks_.get()});
     models_ = std::make_unique<ModelController>(
@@ -175,7 +190,7 @@ void MainWindow::buildCommands() {
                             models_.get(), compare_.get(),  docks_.get(),  workspaces_.get()};
     for (const Commands& menu :
          {fileCommands(to), editCommands(to), viewCommands(to), steerCommands(to), modelCommands(to),
-          curate_->commands(), pictureCommands(to), windowCommands(to)})
+          curate_->commands(), registers_->commands(), pictureCommands(to), windowCommands(to)})
         actions_.add(menu);
     // Where the system has these roles (macOS), the commands go where its users look for them.
     const auto role = [this](const char* id, QAction::MenuRole role) {
@@ -194,9 +209,9 @@ void MainWindow::buildCommands() {
 }
 
 void MainWindow::wireNotices() {
-    for (Controller* teller :
-         std::initializer_list<Controller*>{session_.get(), files_.get(), pictures_.get(), photos_.get(),
-                                            steering_.get(), models_.get(), curate_.get(), incoming_.get()}) {
+    for (Controller* teller : std::initializer_list<Controller*>{
+             session_.get(), files_.get(), pictures_.get(), photos_.get(), steering_.get(), models_.get(),
+             curate_.get(), registers_.get(), incoming_.get()}) {
         connect(teller, &Controller::noticed, this, &MainWindow::notice);
         connect(teller, &Controller::said, this,
                 [this](const QString& sentence) { statusBar()->showMessage(sentence, 12'000); });
@@ -220,6 +235,14 @@ void MainWindow::wireHistory() {
     });
     connect(files_.get(), &SessionFiles::chosen, this, &MainWindow::openPath);
     connect(pictures_.get(), &PictureController::steeringAsked, photos_.get(), &PhotoController::steer);
+    connect(incoming_.get(), &FilesController::inversionOpened, photos_.get(),
+            &PhotoController::useInversion);
+    connect(incoming_.get(), &FilesController::tableOpened, registers_.get(),
+            &RegisterController::importFile);
+    connect(incoming_.get(), &FilesController::registerOpened, registers_.get(), &RegisterController::open);
+    connect(registers_.get(), &RegisterController::panelAsked, this, [this] { docks_->raise("register"); });
+    connect(registers_.get(), &RegisterController::changed, this, &MainWindow::refreshActions);
+    connect(photos_.get(), &PhotoController::queued, this, [this] { docks_->raise("queue"); });
     connect(history, &HistoryModel::currentChanged, this, &MainWindow::refreshActions);
     connect(history, &HistoryModel::pinsChanged, this, &MainWindow::refreshActions);
     connect(history, &QAbstractItemModel::dataChanged, this, &MainWindow::refreshActions);

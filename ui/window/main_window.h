@@ -27,6 +27,7 @@
 namespace burin::ui {
 
 class CurateController;
+class RegisterController;
 class FilesController;
 class MessageBar;
 class NotesView;
@@ -60,6 +61,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] SessionController* session() { return session_.get(); }
     [[nodiscard]] PictureController* pictures() { return pictures_.get(); }
     [[nodiscard]] PhotoController* photos() { return photos_.get(); }
+    [[nodiscard]] RegisterController* registers() { return registers_.get(); }
     [[nodiscard]] CurateController* curate() { return curate_.get(); }
 
     /// A file or folder of any kind, as if it was dropped.
@@ -100,6 +102,7 @@ class MainWindow : public QMainWindow {
     RequestBar* request_bar_ = nullptr;
     std::unique_ptr<SessionController> session_;
     std::unique_ptr<CurateController> curate_;
+    std::unique_ptr<RegisterController> registers_;
     std::unique_ptr<WindowDocks> docks_;
     std::unique_ptr<Workspaces> workspaces_;
     std::unique_ptr<SessionFiles> files_;

@@ -1,8 +1,10 @@
 #include "ui/window/photo_controller.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtWidgets/QFileDialog>
@@ -12,10 +14,12 @@
 #include "core/io/atomic_file.h"
 #include "core/io/jpeg_text.h"
 #include "core/io/mapped_file.h"
+#include "core/protocol/inversion_facts.h"
 #include "core/protocol/recipe_text.h"
 #include "ui/background/background.h"
 #include "ui/models/picture_codec.h"
 #include "ui/models/picture_export.h"
+#include "ui/models/render_queue.h"
 #include "ui/window/model_session.h"
 #include "ui/window/photo_dialog.h"
 #include "ui/window/picture_controller.h"
@@ -126,27 +130,133 @@ void PhotoController::ask(const std::shared_ptr<const Opened>& photo) {
                         photo->seen,
                         photo->note},
                        own, parts_.window);
-    if (dialog.exec() == QDialog::Accepted) begin(photo, dialog.area(), dialog.steeredSize());
+    if (dialog.exec() == QDialog::Accepted) begin(photo, dialog.area(), dialog.steeredSize(), dialog.shows());
 }
 
-void PhotoController::begin(const std::shared_ptr<const Opened>& photo, const QRect& area, QSize size) {
+void PhotoController::begin(const std::shared_ptr<const Opened>& photo, const QRect& area, QSize size,
+                            const QString& shows) {
     in_background(
         this,
         [photo, area, size] {
             return fittedPhoto(photo->photo, {photo->path, photo->sha256, area}, size);
         },
-        [this, photo, size](Result<session::Bytes> fitted) {
+        [this, photo, size, shows](const Result<session::Bytes>& fitted) {
             if (!fitted) return Q_EMIT noticed(noticeOf(fitted.error()));
-            const auto path = parts_.session->keepFile(*fitted, QStringLiteral(".png"));
-            if (!path) return Q_EMIT noticed(noticeOf(path.error()));
-            const QString sha256 = QString::fromStdString(sha256_hex(*fitted));
-            const auto taken =
-                parts_.model->steering().steerPhoto(*path, sha256, size, QFileInfo(photo->path).fileName());
-            if (!taken) return report(taken);
-            RenderController& controller = parts_.model->controller();
-            if (const auto image = read_image(*fitted, "the photo")) controller.showMeanwhile(*image);
-            if (!controller.isLive()) controller.render();
+            protocol::RealPicture real;
+            real.source = shows.toStdString();
+            take(*fitted, QStringLiteral(".png"), real, size, QFileInfo(photo->path).fileName());
         });
+}
+
+/// The session keeps the file, and the request names it there.
+void PhotoController::take(const session::Bytes& file, const QString& ending, protocol::RealPicture photo,
+                           QSize size, const QString& name) {
+    const auto path = parts_.session->keepFile(file, ending);
+    if (!path) return Q_EMIT noticed(noticeOf(path.error()));
+    photo.file = path->toStdString();
+    photo.sha256 = sha256_hex(file);
+    const auto taken = parts_.model->steering().steerPhoto(photo, size, name);
+    if (!taken) return report(taken);
+    RenderController& controller = parts_.model->controller();
+    if (const auto seen = photoPicture(photo.file)) controller.showMeanwhile(to_image(*seen));
+    if (!controller.isLive()) controller.render();
+}
+
+void PhotoController::useInversion(const QString& path) {
+    struct Read {
+        protocol::InversionFacts facts;
+        session::Bytes bytes;
+    };
+    in_background(
+        this,
+        [path]() -> Result<Read> {
+            auto facts = protocol::read_inversion_facts(fileAt(path));
+            if (!facts) return tl::unexpected(facts.error());
+            const auto file = io::MappedFile::open(fileAt(path));
+            if (!file) return tl::unexpected(file.error());
+            const auto bytes = (*file)->bytes();
+            return Read{std::move(*facts), {bytes.begin(), bytes.end()}};
+        },
+        [this](const Result<Read>& read) {
+            if (!read) return Q_EMIT noticed(noticeOf(read.error()));
+            const auto& facts = read->facts;
+            take(read->bytes, QStringLiteral(".safetensors"), facts.origin, {facts.width, facts.height},
+                 QFileInfo(QString::fromStdString(facts.origin.file)).fileName());
+        });
+}
+
+/// The photos of a folder on their way into the queue, one after the other: each is read and fitted in the background.
+struct PhotoController::FolderRun {
+    QStringList photos;
+    qsizetype next = 0;
+    int queued = 0;
+    QStringList refused;
+    protocol::RenderRequest now;
+    session::NodeId parent = 0;
+};
+
+bool PhotoController::canQueue() const {
+    const auto& directions = parts_.model->request().guidance.directions;
+    return std::any_of(directions.begin(), directions.end(),
+                       [](const protocol::Direction& one) { return one.strength != 0 && !one.muted; });
+}
+
+void PhotoController::chooseFolder() {
+    const QString folder = QFileDialog::getExistingDirectory(parts_.window, tr("Folder of photos to steer"),
+                                                             parts_.preferences->lastFolder());
+    if (folder.isEmpty()) return;
+    parts_.preferences->setLastFolder(folder);
+    queueFolder(folder);
+}
+
+void PhotoController::queueFolder(const QString& folder) {
+    auto run = std::make_shared<FolderRun>();
+    const QDir place(folder);
+    for (const QString& name :
+         place.entryList({QStringLiteral("*.png"), QStringLiteral("*.jpg"), QStringLiteral("*.jpeg")},
+                         QDir::Files | QDir::Readable, QDir::Name))
+        run->photos << place.filePath(name);
+    if (run->photos.isEmpty())
+        return Q_EMIT noticed(
+            {Notice::Kind::warning, tr("There is no PNG or JPEG picture in %1.").arg(place.dirName()), {}});
+    run->now = parts_.model->request();
+    run->parent = parts_.session->history()->current();
+    queueNext(run);
+}
+
+void PhotoController::queueNext(const std::shared_ptr<FolderRun>& run) {
+    if (run->next == run->photos.size()) return endRun(*run);
+    const QString path = run->photos.at(run->next++);
+    const QSize own = parts_.model->controller().pictureSize(protocol::RenderRequest{});
+    in_background(
+        this, [path, own] { return wholePhoto(path, own); },
+        [this, run, path](const Result<WholePhoto>& photo) {
+            const QString name = QFileInfo(path).fileName();
+            const auto kept = photo.and_then([&](const WholePhoto& whole) {
+                return parts_.session->keepFile(whole.fitted, QStringLiteral(".png"));
+            });
+            if (kept) {
+                protocol::RealPicture real;
+                real.file = kept->toStdString();
+                real.sha256 = sha256_hex(photo->fitted);
+                parts_.queue->add(name, sameOnPhoto(run->now, real, photo->size), run->parent);
+                ++run->queued;
+            } else {
+                run->refused << QString::fromStdString(kept.error().sentence());
+            }
+            queueNext(run);
+        });
+}
+
+void PhotoController::endRun(const FolderRun& run) {
+    if (!run.refused.isEmpty())
+        Q_EMIT noticed({Notice::Kind::warning,
+                        tr("%n photo(s) could not be put into the queue: %1", nullptr,
+                           static_cast<int>(run.refused.size()))
+                            .arg(run.refused.first()),
+                        run.refused.join(QLatin1Char('\n'))});
+    if (run.queued > 0) Q_EMIT said(tr("%n photo(s) wait in the queue.", nullptr, run.queued));
+    Q_EMIT queued(run.queued, static_cast<int>(run.refused.size()));
 }
 
 bool PhotoController::isSteering() const { return parts_.model->steering().steersPhoto(); }

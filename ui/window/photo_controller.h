@@ -14,6 +14,7 @@ namespace burin::ui {
 
 class ModelSession;
 class Preferences;
+class RenderQueue;
 class SessionController;
 
 class PhotoController : public Controller {
@@ -24,6 +25,7 @@ class PhotoController : public Controller {
         QWidget* window = nullptr;  ///< of its dialogs
         ModelSession* model = nullptr;
         SessionController* session = nullptr;
+        RenderQueue* queue = nullptr;
         Preferences* preferences = nullptr;
     };
     explicit PhotoController(Parts parts, QObject* parent = nullptr);
@@ -33,6 +35,14 @@ class PhotoController : public Controller {
     /// Asks which photo first.
     void choose();
     [[nodiscard]] bool isSteering() const;
+    /// Steers the photo that an inversion file was made of, without asking the network about it again.
+    void useInversion(const QString& path);
+    /// Some direction is not at 0, so that it can be put on many photos.
+    [[nodiscard]] bool canQueue() const;
+    /// Asks for a folder, and puts every photo of it into the queue with the directions as they are.
+    void chooseFolder();
+    /// The same with that folder. `queued` follows, or `noticed` where it holds no photo.
+    void queueFolder(const QString& folder);
     /// A finished picture of a photo is seen.
     [[nodiscard]] bool canPasteBack() const;
     /// Asks for the file to be written.
@@ -42,6 +52,8 @@ class PhotoController : public Controller {
 
   Q_SIGNALS:
     void written(const QString& path);
+    /// So many photos wait, so many could not be read.
+    void queued(int photos, int refused);
 
   private:
     struct Opened {
@@ -55,7 +67,13 @@ class PhotoController : public Controller {
     };
     [[nodiscard]] static Result<Opened> read(const QString& path);
     void ask(const std::shared_ptr<const Opened>& photo);
-    void begin(const std::shared_ptr<const Opened>& photo, const QRect& area, QSize size);
+    void begin(const std::shared_ptr<const Opened>& photo, const QRect& area, QSize size,
+               const QString& shows);
+    void take(const session::Bytes& file, const QString& ending, protocol::RealPicture photo, QSize size,
+              const QString& name);
+    struct FolderRun;
+    void queueNext(const std::shared_ptr<FolderRun>& run);
+    void endRun(const FolderRun& run);
     void paste(const QString& path, const QImage& coverage);
     /// Where the photo lies now; asked for where it is gone. Empty = given up.
     [[nodiscard]] QString findPhoto(const PhotoOrigin& origin);

@@ -10,6 +10,7 @@
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSlider>
 #include <QtWidgets/QVBoxLayout>
@@ -105,6 +106,14 @@ QWidget* PhotoDialog::buildChoices() {
     form->setRowWrapPolicy(QFormLayout::DontWrapRows);
     form->addRow(tr("&Proportions"), proportions_);
     form->addRow(tr("P&art"), zoom_);
+    shows_ = new QLineEdit(host);
+    shows_->setObjectName(QStringLiteral("photo_shows"));
+    shows_->setMaxLength(200);
+    shows_->setPlaceholderText(tr("not needed"));
+    shows_->setToolTip(
+        tr("A few words such as \"a portrait of a woman\". They may help to keep the rest of the "
+           "photo as it is where directions are strong."));
+    form->addRow(tr("S&hows"), shows_);
     column->addWidget(heading);
     column->addWidget(preview_);
     column->addLayout(form);
@@ -120,6 +129,8 @@ void PhotoDialog::chooseProportions(int index) {
     crop_->setProportions(
         index <= 0 ? own : static_cast<double>(offered[index - 1].width) / offered[index - 1].height);
 }
+
+QString PhotoDialog::shows() const { return shows_->text().trimmed(); }
 
 QSize PhotoDialog::steeredSize() const { return photoSize(crop_->area().size(), own_); }
 

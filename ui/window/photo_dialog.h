@@ -8,6 +8,7 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QSlider;
 
 namespace burin::ui {
@@ -31,6 +32,8 @@ class PhotoDialog : public QDialog {
     [[nodiscard]] QRect area() const;
     /// That is steered.
     [[nodiscard]] QSize steeredSize() const;
+    /// What the photo shows, as the person says it; empty = nothing is said.
+    [[nodiscard]] QString shows() const;
 
   private:
     QWidget* buildChoices();
@@ -43,6 +46,7 @@ class PhotoDialog : public QDialog {
     CropView* crop_;
     QComboBox* proportions_ = nullptr;
     QSlider* zoom_ = nullptr;
+    QLineEdit* shows_ = nullptr;
     QLabel *preview_ = nullptr, *facts_ = nullptr;
     QTimer later_;
 };

@@ -1,5 +1,7 @@
 #include "ui/window/picture_controller.h"
 
+#include <set>
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
@@ -11,6 +13,7 @@
 #include "core/base/data_folder.h"
 #include "core/protocol/named_files.h"
 #include "core/protocol/request_json.h"
+#include "ui/models/file_catalogue.h"
 #include "ui/models/picture_export.h"
 #include "ui/window/drop_dialog.h"
 #include "ui/window/model_session.h"
@@ -94,6 +97,14 @@ protocol::KnownFolders PictureController::foldersFor(const QString& picture) con
                                                             : folders.adapters;
         known.push_back(std::filesystem::path(path).parent_path());
     });
+    // The folders that the person keeps such files in, in the order of the list; each once.
+    std::set<std::filesystem::path> seen;
+    for (const CatalogueFile& file : parts_.catalogue->files()) {
+        const auto folder = pathOf(QFileInfo(file.path).absolutePath());
+        if (file.path == QStringLiteral("mini") || !seen.insert(folder).second) continue;
+        folders.models.push_back(folder);
+        folders.adapters.push_back(folder);
+    }
     if (const auto own = data_folder(); !own.empty()) {
         folders.models.push_back(own / "models");
         folders.adapters.push_back(own / "loras");
@@ -113,8 +124,17 @@ void PictureController::choose() {
 void PictureController::applyRecipe(const protocol::RecalledRecipe& recipe) {
     const protocol::RenderRequest& now = parts_.model->request();
     protocol::RenderRequest request = recipe.request;
-    // Another tool's model is not looked for, and the device is this machine's.
-    if (!recipe.model_name.empty() || request.model.empty()) request.model = now.model;
+    // Another tool's model is one of the person's, if it is called so; the device is this machine's.
+    if (!recipe.model_name.empty() || request.model.empty()) {
+        const QString name = QString::fromStdString(recipe.model_name);
+        const CatalogueFile* model = name.isEmpty() ? nullptr : parts_.catalogue->modelCalled(name);
+        request.model = model != nullptr ? model->path.toStdString() : now.model;
+        if (model == nullptr && !name.isEmpty())
+            Q_EMIT noticed(
+                {Notice::Kind::information,
+                 tr("The recipe's model %1 is not among your files, so the model of now stays.").arg(name),
+                 {}});
+    }
     request.device = now.device;
     request.precision = now.precision;
     setRequest(request, tr("Recipe of a picture"));

@@ -15,6 +15,7 @@
 
 namespace burin::ui {
 
+class FileCatalogue;
 class ModelSession;
 class SessionController;
 
@@ -29,6 +30,7 @@ class PictureController : public Controller {
         ModelSession* model = nullptr;
         SessionController* session = nullptr;
         BackgroundRenders* renders = nullptr;
+        FileCatalogue* catalogue = nullptr;
         Preferences* preferences = nullptr;
     };
     explicit PictureController(Parts parts, QObject* parent = nullptr);

@@ -66,6 +66,20 @@ void Preferences::setEngineCommand(const QString& command) {
     Q_EMIT engineCommandChanged();
 }
 
+QString Preferences::registerFile() const { return settings_.value(key("register/file")).toString(); }
+
+void Preferences::setRegisterFile(const QString& path) { settings_.setValue(key("register/file"), path); }
+
+QString Preferences::defenceRegister() const { return settings_.value(key("defence/register")).toString(); }
+QString Preferences::defenceFilter() const { return settings_.value(key("defence/filter")).toString(); }
+
+void Preferences::setDefence(const QString& rules, const QString& filter) {
+    if (rules == defenceRegister() && filter == defenceFilter()) return;
+    settings_.setValue(key("defence/register"), rules);
+    settings_.setValue(key("defence/filter"), filter);
+    Q_EMIT defenceChanged();
+}
+
 QStringList Preferences::engineCommandLine() const {
     QStringList command = QProcess::splitCommand(engineCommand());
     if (!command.isEmpty()) return command;

@@ -56,6 +56,16 @@ class Preferences : public QObject {
     [[nodiscard]] bool live() const;
     void setLive(bool live);
 
+    /// A curator's lines of defence for every picture of the window: a register of protected concepts, whose prompt rule is
+    /// obeyed, and an output filter. Paths; empty = none.
+    [[nodiscard]] QString defenceRegister() const;
+    [[nodiscard]] QString defenceFilter() const;
+    void setDefence(const QString& rules, const QString& filter);
+
+    /// The register that was open last; empty = never one.
+    [[nodiscard]] QString registerFile() const;
+    void setRegisterFile(const QString& path);
+
     /// Digits that leave the demonstration.
     [[nodiscard]] QString demoPin() const;
     void setDemoPin(const QString& pin);
@@ -70,6 +80,7 @@ class Preferences : public QObject {
   Q_SIGNALS:
     void engineCommandChanged();
     void deviceChanged();
+    void defenceChanged();
     void themeChanged();
     void modelFoldersChanged();
     void recentFilesChanged();

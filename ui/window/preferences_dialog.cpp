@@ -2,14 +2,18 @@
 
 #include <algorithm>
 
+#include <QtCore/QFileInfo>
 #include <QtCore/QRegularExpression>
 #include <QtGui/QRegularExpressionValidator>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QGroupBox>
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QVBoxLayout>
 
 #include "ui/window/device_choice.h"
@@ -26,6 +30,32 @@ QComboBox* addBox(QFormLayout* form, const QString& label) {
     QString name = label;
     box->setAccessibleName(name.remove(QLatin1Char('&')).remove(QLatin1Char(':')));
     return box;
+}
+
+/// A path that may be typed, and a button that asks for it.
+QLineEdit* addFile(QFormLayout* form, const QString& label, const QString& path, const QString& none,
+                   const QString& kinds) {
+    auto* host = new QWidget;
+    auto* line = new QHBoxLayout(host);
+    line->setContentsMargins(0, 0, 0, 0);
+    auto* edit = new QLineEdit(path);
+    edit->setPlaceholderText(none);
+    edit->setClearButtonEnabled(true);
+    QString name = label;
+    edit->setAccessibleName(name.remove(QLatin1Char('&')).remove(QLatin1Char(':')));
+    auto* choose = new QPushButton(PreferencesDialog::tr("Choose…"));
+    choose->setAccessibleName(PreferencesDialog::tr("Choose: %1").arg(edit->accessibleName()));
+    choose->setAutoDefault(false);
+    QObject::connect(choose, &QPushButton::clicked, edit, [edit, kinds] {
+        const QString file = QFileDialog::getOpenFileName(edit->window(), edit->accessibleName(),
+                                                          QFileInfo(edit->text()).path(), kinds);
+        if (!file.isEmpty()) edit->setText(file);
+    });
+    line->addWidget(edit, 1);
+    line->addWidget(choose);
+    form->addRow(label, host);
+    if (auto* shown = qobject_cast<QLabel*>(form->labelForField(host))) shown->setBuddy(edit);
+    return edit;
 }
 
 QFormLayout* addGroup(QVBoxLayout* layout, const QString& title) {
@@ -70,6 +100,19 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, const QString& mo
     metadata_->addItem(tr("None"), static_cast<int>(MetadataChoice::none));
     choose(metadata_, static_cast<int>(preferences.metadata()));
 
+    form = addGroup(layout, tr("Protected concepts"));
+    register_ =
+        addFile(form, tr("&Register:"), preferences.defenceRegister(),
+                tr("none: every prompt is rendered as it is"), tr("Registers (*.burinlib);;All files (*)"));
+    filter_ = addFile(form, tr("Output &filter:"), preferences.defenceFilter(),
+                      tr("none: every picture is shown"), tr("Output filters (*.filter);;All files (*)"));
+    auto* protects = new QLabel(
+        tr("Obeyed by every picture of this window and of the demonstration; what they did stands below the "
+           "picture and in its recipe."));
+    protects->setWordWrap(true);
+    protects->setForegroundRole(QPalette::PlaceholderText);
+    form->addRow(protects);
+
     form = addGroup(layout, tr("Window"));
     language_ = addBox(form, tr("&Language:"));
     language_->addItem(tr("As the system"), QString());
@@ -112,6 +155,7 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, const QString& mo
 void PreferencesDialog::accept() {
     preferences_.setEngineCommand(command_->text().trimmed());
     preferences_.setDevice(device_->device(), device_->precision());
+    preferences_.setDefence(register_->text().trimmed(), filter_->text().trimmed());
     preferences_.setMetadata(static_cast<MetadataChoice>(metadata_->currentData().toInt()));
     preferences_.setLanguage(language_->currentData().toString());
     if (pin_->hasAcceptableInput()) preferences_.setDemoPin(pin_->text());

@@ -28,6 +28,7 @@ class PreferencesDialog : public QDialog {
     QLineEdit* command_;
     DeviceChoice* device_;
     QComboBox* metadata_;
+    QLineEdit *register_, *filter_;
     QComboBox* language_;
     QComboBox* theme_;
     QLineEdit* pin_;

@@ -57,6 +57,7 @@ WindowMenus buildMenus(QMenuBar* bar, ActionRegistry& actions) {
     MenuFiller filler(bar, actions);
     filler.submenu("recent", WindowActions::tr("Open &recent"));
     filler.submenu("compare", WindowActions::tr("&Compare"));
+    filler.submenu("where_it_acts", WindowActions::tr("Where it acts on a p&hoto"));
     filler.submenu("appearance", WindowActions::tr("Appea&rance"));
     filler.fill("file", WindowActions::tr("&File"));
     filler.fill("edit", WindowActions::tr("&Edit"));

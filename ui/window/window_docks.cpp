@@ -11,6 +11,7 @@
 #include "ui/widgets/sweep_strip.h"
 #include "ui/window/curate_controller.h"
 #include "ui/window/model_session.h"
+#include "ui/window/register_controller.h"
 
 namespace burin::ui {
 namespace {
@@ -43,6 +44,7 @@ std::vector<DockRow> rowsFor(const PanelModels& models, QWidget* window) {
          new MaskPanel(&models.model->steering(), models.canvas, window),
          right,
          {}},
+        {"register", Docks::tr("Register"), models.registers->panel(), bottom, {curate}},
         {"sweep", Docks::tr("Sweep"), new SweepStrip(window), bottom, {explore}},
         {"weights", Docks::tr("Weights"), models.curate->panel(), right, {explore, curate}},
     };

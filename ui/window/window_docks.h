@@ -18,6 +18,7 @@ class CurateController;
 class FileCatalogue;
 class HistoryModel;
 class ModelSession;
+class RegisterController;
 class RenderQueue;
 
 enum class Workspace { explore, compare, curate, demo };
@@ -30,6 +31,7 @@ struct PanelModels {
     RenderQueue* queue = nullptr;
     Canvas* canvas = nullptr;
     CurateController* curate = nullptr;
+    RegisterController* registers = nullptr;
 };
 
 struct DockRow {

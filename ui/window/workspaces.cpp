@@ -14,7 +14,7 @@ namespace {
 
 constexpr int history_width = 240, steering_width = 380, sweep_height = 130;
 constexpr int highest_sweep = 200;  ///< where there is room, its pictures are worth it
-constexpr int curate_width = 430;
+constexpr int curate_width = 430, register_height = 220;
 constexpr int roomy_height = 940;  ///< of a window in which weights fit below the directions
 
 }  // namespace
@@ -70,6 +70,9 @@ void Workspaces::arrangeWidths(Workspace workspace) {
         docks << docks_.dock("history"), widths << (compare ? history_width + 60 : history_width);
     if (!compare) docks << docks_.dock("steering"), widths << (curate ? curate_width : steering_width);
     window_->resizeDocks(docks, widths, Qt::Horizontal);
+    if (curate)
+        window_->resizeDocks({docks_.dock("register")},
+                             {std::max(window_->height() * 2 / 5, register_height)}, Qt::Vertical);
     if (workspace == Workspace::explore)
         window_->resizeDocks({docks_.dock("sweep")},
                              {std::clamp(window_->height() / 6, sweep_height, highest_sweep)}, Qt::Vertical);

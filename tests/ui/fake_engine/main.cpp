@@ -114,6 +114,8 @@ class FakeEngine {
             for (const auto& direction : request.guidance.directions)
                 log << " " << direction.text << "=" << direction.strength;
             for (const auto& file : render->named_files) log << " named=" << file;
+            if (!render->rules.empty()) log << " rules=" << render->rules;
+            if (!render->filter.empty()) log << " filter=" << render->filter;
         }
         log << "\n";
     }
@@ -214,14 +216,15 @@ class FakeEngine {
         return measured;
     }
 
-    /// The direction at place k acts in the first k + 1 of 8 x 8 entries.
+    /// The direction at place k acts in the first k + 1 of 8 x 8 entries; one of its two masks has 10 more, the other 20.
     void answer(const command::WhereItActs& where) {
         event::WhereItActs found{where.job, where.direction, {}};
         const auto k = static_cast<size_t>(where.direction);
         const auto& directions = kept_.request.guidance.directions;
         if (where.render == kept_.job.id && k < directions.size() && directions[k].strength != 0) {
             found.mask = {8, 8, std::vector<uint8_t>(64, 0)};
-            std::fill_n(found.mask->values.begin(), k + 1, uint8_t{255});
+            std::fill_n(found.mask->values.begin(), k + 1 + 10 * static_cast<size_t>(where.part),
+                        uint8_t{255});
         }
         send(found);
     }

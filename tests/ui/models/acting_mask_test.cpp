@@ -60,6 +60,22 @@ TEST_F(ActingMaskTest, FollowsTheDirectionThatIsTouchedWithoutAnotherRender) {
     EXPECT_EQ(controller.started(), renders);
 }
 
+TEST_F(ActingMaskTest, ShowsEitherOfAPhotosTwoMasks) {
+    using Part = protocol::command::MaskPart;
+    steering.setTouched(0);
+    mask.setShown(true);
+    ASSERT_TRUE(toldAgain(0));
+    mask.setPart(Part::attention);
+    ASSERT_TRUE(toldAgain(1));
+    EXPECT_EQ(covered(), 11);
+    mask.setPart(Part::difference);
+    ASSERT_TRUE(toldAgain(2));
+    EXPECT_EQ(covered(), 21);
+    mask.setPart(Part::both);
+    ASSERT_TRUE(toldAgain(3));
+    EXPECT_EQ(covered(), 1);
+}
+
 TEST_F(ActingMaskTest, BelongsToTheDirectionEvenAfterItWasMoved) {
     steering.setTouched(1);
     mask.setShown(true);

@@ -301,6 +301,35 @@ TEST_F(EngineClientTest, an_older_engine_is_not_asked_what_it_does_not_know) {
     EXPECT_TRUE(loggedLines(file("log"), QStringLiteral("where_it_acts")).isEmpty());
 }
 
+TEST_F(EngineClientTest, a_curators_lines_of_defence_go_with_every_render_from_then_on) {
+    start({QStringLiteral("--log"), file("log")});
+    client.render(request(), 1);
+    client.setDefence(QStringLiteral("/a/register"), QStringLiteral("/a/filter"));
+    client.render(request(2), 2);
+    ASSERT_TRUE(waitUntil([&] { return done.size() == 2; }));
+    const QStringList lines = loggedLines(file("log"), QStringLiteral("render"));
+    ASSERT_EQ(lines.size(), 2);
+    EXPECT_FALSE(lines[0].contains(QStringLiteral("register")));
+    EXPECT_TRUE(lines[1].endsWith(QStringLiteral("rules=/a/register filter=/a/filter")))
+        << lines[1].toStdString();
+}
+
+TEST_F(EngineClientTest, an_older_engine_paints_nothing_that_it_would_not_defend) {
+    start({QStringLiteral("--minor"), QStringLiteral("3"), QStringLiteral("--log"), file("log")});
+    client.setDefence(QStringLiteral("/a/register"), {});
+    client.render(request(), 1);  // before the engine said what it is
+    ASSERT_TRUE(waitUntil([&] { return failed.size() == 1; }));
+    client.render(request(2), 2);
+    ASSERT_TRUE(waitUntil([&] { return failed.size() == 2; }));
+    for (const auto& event : failed)
+        EXPECT_NE(event.error.what.find("too old to obey the register"), std::string::npos);
+    client.setDefence({}, {});
+    client.render(request(3), 3);
+    ASSERT_TRUE(waitUntil([&] { return done.size() == 1; }));
+    EXPECT_EQ(loggedLines(file("log"), QStringLiteral("render")).size(), 1);
+    EXPECT_EQ(client.pendingJobs(), 0U);
+}
+
 TEST_F(EngineClientTest, killed_50_times_at_random_moments_it_comes_back_and_answers) {
     start({QStringLiteral("--step-ms"), QStringLiteral("1")});
     int answered = 0;

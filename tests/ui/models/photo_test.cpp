@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "core/io/atomic_file.h"
+#include "core/io/safetensors_writer.h"
+#include "core/protocol/inversion_facts.h"
+#include "tests/support/temp_dir.h"
 #include "ui/models/live_scheduler.h"
 #include "ui/models/steering_model.h"
 
@@ -85,6 +88,12 @@ TEST(Photo, a_file_that_lies_about_its_origin_says_nothing) {
     }
 }
 
+protocol::RealPicture kept(const char* file, char hash) {
+    protocol::RealPicture photo;
+    photo.file = file, photo.sha256 = std::string(64, hash);
+    return photo;
+}
+
 TEST(Photo, asks_only_for_what_acts_on_it) {
     protocol::RenderRequest now;
     now.model = "a model", now.device = "cpu", now.prompt = "a fox", now.steps = 40, now.seed = 9;
@@ -93,7 +102,7 @@ TEST(Photo, asks_only_for_what_acts_on_it) {
     now.guidance.directions = {direction("glasses", 5), direction("winter", -3)};
     now.guidance.directions[1].area = 0.8, now.guidance.directions[1].start = 0;
     now.guidance.directions[1].solo = true;
-    const auto photo = photoRequest(now, QStringLiteral("/kept/photo.png"), QString(64, u'a'), {592, 440});
+    const auto photo = photoRequest(now, kept("/kept/photo.png", 'a'), {592, 440});
     ASSERT_TRUE(protocol::validate(photo)) << protocol::validate(photo).error().sentence();
     protocol::RenderRequest plain = photo;
     plain.guidance.directions.clear();
@@ -114,12 +123,72 @@ TEST(Photo, asks_only_for_what_acts_on_it) {
     EXPECT_EQ(photo.guidance.directions[1].area, 0.8);
 }
 
+TEST(Photo, of_many_is_asked_for_what_was_found_on_one) {
+    protocol::RenderRequest now;
+    now.guidance.directions = {direction("glasses", 5), direction("winter", -3)};
+    now.guidance.directions[1].muted = true;
+    now.real_picture = kept("one.png", 'a');
+    now.real_picture->steps = 20, now.real_picture->skip = 0.3, now.real_picture->source = "a woman";
+    const auto next = sameOnPhoto(now, kept("two.png", 'b'), {512, 512});
+    ASSERT_TRUE(protocol::validate(next)) << protocol::validate(next).error().sentence();
+    EXPECT_EQ(next.guidance.directions[0].strength, 5);
+    EXPECT_EQ(next.guidance.directions[1].strength, -3);
+    EXPECT_TRUE(next.guidance.directions[1].muted);
+    EXPECT_EQ(next.real_picture->file, "two.png");
+    EXPECT_EQ(next.real_picture->steps, 20);
+    EXPECT_EQ(next.real_picture->skip, 0.3);
+    EXPECT_EQ(next.real_picture->source, "") << "another photo shows something else";
+}
+
+TEST(Photo, as_a_whole_has_the_models_number_of_pixels_and_knows_where_it_came_from) {
+    const test::TempDir dir;
+    const auto path = dir / "wide.png";
+    io::Picture wide{300, 100, 3, std::vector<uint8_t>(size_t{300} * 100 * 3, 90)};
+    ASSERT_TRUE(io::write_png(path, wide));
+    const auto whole = wholePhoto(QString::fromStdString(path.string()), {128, 128});
+    ASSERT_TRUE(whole) << whole.error().sentence();
+    EXPECT_NEAR(whole->size.width() * whole->size.height(), 128 * 128, 128 * 16);
+    const auto fitted =
+        dir.write("fitted.png", {reinterpret_cast<const char*>(whole->fitted.data()), whole->fitted.size()});
+    const auto origin = photoOrigin(QString::fromStdString(fitted.string()));
+    ASSERT_TRUE(origin);
+    EXPECT_EQ(origin->path.toStdString(), path.string());
+    EXPECT_EQ(photoName(fitted.string()).toStdString(), "wide.png");
+    EXPECT_EQ(photoPicture(fitted.string())->width, whole->size.width());
+    EXPECT_FALSE(wholePhoto(QString::fromStdString((dir / "gone.png").string()), {128, 128}));
+}
+
+/// As the engine writes it, without what only the engine reads.
+std::filesystem::path inversion(const test::TempDir& dir) {
+    protocol::InversionFacts facts;
+    facts.origin = kept("fox.jpg", 'c');
+    facts.origin.steps = 20;
+    facts.width = 128, facts.height = 64;
+    facts.model = "sd15", facts.mark.weights = std::string(64, 'd'), facts.target = "cpu fp32";
+    const std::vector<uint8_t> grey(size_t{128} * 64 * 3, 77);
+    const auto path = dir / "fox.safetensors";
+    EXPECT_TRUE(io::write_safetensors(
+        path, {{"picture", io::Dtype::u8, {64, 128, 3}, std::as_bytes(std::span(grey))}},
+        {{protocol::inversion_key, value_or_throw(protocol::print_inversion_facts(facts))}}));
+    return path;
+}
+
+TEST(Photo, of_an_inversion_is_the_picture_that_was_inverted) {
+    const test::TempDir dir;
+    const auto path = inversion(dir);
+    const auto picture = photoPicture(path.string());
+    ASSERT_TRUE(picture) << picture.error().sentence();
+    EXPECT_EQ(picture->width, 128);
+    EXPECT_EQ(picture->height, 64);
+    EXPECT_EQ(picture->pixels[100], 77);
+    EXPECT_EQ(photoName(path.string()).toStdString(), "fox.jpg");
+}
+
 TEST(Photo, directions_added_to_it_begin_with_values_that_show) {
     SteeringModel model;
     ASSERT_TRUE(model.addText(QStringLiteral("winter")));
     EXPECT_EQ(model.direction(0).area, protocol::Direction{}.area);
-    ASSERT_TRUE(model.steerPhoto(QStringLiteral("photo.png"), QString(64, u'a'), {512, 512},
-                                 QStringLiteral("photo.jpg")));
+    ASSERT_TRUE(model.steerPhoto(kept("photo.png", 'a'), {512, 512}, QStringLiteral("photo.jpg")));
     ASSERT_TRUE(model.addText(QStringLiteral("glasses")));
     protocol::PackDirection entry;
     entry.name = "Hat";
@@ -137,18 +206,15 @@ TEST(Photo, leaving_it_goes_back_to_the_picture_from_noise) {
     ASSERT_TRUE(model.setPrompt(QStringLiteral("a fox")));
     ASSERT_TRUE(model.setSeed(7));
     const auto before = model.request();
-    ASSERT_TRUE(
-        model.steerPhoto(QStringLiteral("one.png"), QString(64, u'a'), {512, 512}, QStringLiteral("one")));
-    ASSERT_TRUE(
-        model.steerPhoto(QStringLiteral("two.png"), QString(64, u'b'), {512, 512}, QStringLiteral("two")));
+    ASSERT_TRUE(model.steerPhoto(kept("one.png", 'a'), {512, 512}, QStringLiteral("one")));
+    ASSERT_TRUE(model.steerPhoto(kept("two.png", 'b'), {512, 512}, QStringLiteral("two")));
     ASSERT_TRUE(model.setDevice(QStringLiteral("cpu"), QStringLiteral("fp32")));
     ASSERT_TRUE(model.setStartPicture({}));
     auto expected = before;
     expected.device = "cpu", expected.precision = "fp32";
     EXPECT_EQ(model.request(), expected);
     EXPECT_FALSE(model.steersPhoto());
-    ASSERT_TRUE(
-        model.steerPhoto(QStringLiteral("one.png"), QString(64, u'a'), {512, 512}, QStringLiteral("one")));
+    ASSERT_TRUE(model.steerPhoto(kept("one.png", 'a'), {512, 512}, QStringLiteral("one")));
     ASSERT_TRUE(model.setStartPicture(QStringLiteral("start.png")));
     EXPECT_FALSE(model.steersPhoto()) << "a start picture takes its place";
     EXPECT_EQ(model.request().init_image, "start.png");
@@ -157,8 +223,7 @@ TEST(Photo, leaving_it_goes_back_to_the_picture_from_noise) {
 
 TEST(Photo, leaving_one_with_a_touched_direction_for_a_request_without_any_touches_none) {
     SteeringModel model;
-    ASSERT_TRUE(
-        model.steerPhoto(QStringLiteral("one.png"), QString(64, u'a'), {512, 512}, QStringLiteral("one")));
+    ASSERT_TRUE(model.steerPhoto(kept("one.png", 'a'), {512, 512}, QStringLiteral("one")));
     ASSERT_TRUE(model.addText(QStringLiteral("glasses")));
     model.setTouched(0);
     int touched = 0;
@@ -170,8 +235,7 @@ TEST(Photo, leaving_one_with_a_touched_direction_for_a_request_without_any_touch
 
 TEST(Photo, another_seed_is_another_noise_of_its_inversion) {
     SteeringModel model;
-    ASSERT_TRUE(
-        model.steerPhoto(QStringLiteral("one.png"), QString(64, u'a'), {512, 512}, QStringLiteral("one")));
+    ASSERT_TRUE(model.steerPhoto(kept("one.png", 'a'), {512, 512}, QStringLiteral("one")));
     ASSERT_TRUE(model.setSeed(7));
     EXPECT_EQ(model.request().real_picture->seed, 7U);
 }

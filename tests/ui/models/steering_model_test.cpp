@@ -131,7 +131,8 @@ TEST_F(Steering, HandlesAreClampedAndTypingIsRefusedWithASentence) {
     EXPECT_DOUBLE_EQ(model.direction(0).stop, 0.8);
     EXPECT_FALSE(model.setArea(0, 0));
     EXPECT_FALSE(model.setNumber(0, &protocol::Direction::momentum_scale, 0.9, QStringLiteral("momentum")));
-    ASSERT_TRUE(model.setNumber(0, &protocol::Direction::momentum_beta, 1, QStringLiteral("decay"), Input::handle));
+    ASSERT_TRUE(
+        model.setNumber(0, &protocol::Direction::momentum_beta, 1, QStringLiteral("decay"), Input::handle));
     EXPECT_DOUBLE_EQ(model.direction(0).momentum_beta, 0.999);
 }
 

@@ -1,6 +1,4 @@
 // The panel "Files" in the window, and files that are dropped on it: each does the obvious thing.
-#include <QtCore/QMimeData>
-#include <QtGui/QDropEvent>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
@@ -8,13 +6,17 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
 
+#include "core/io/jpeg_text.h"
 #include "tests/ui/support/catalogue_support.h"
+#include "tests/ui/window/dialogs.h"
 #include "tests/ui/window/window_test.h"
+#include "ui/models/picture_codec.h"
 #include "ui/models/weight_edits.h"
 #include "ui/panels/files_panel.h"
 #include "ui/widgets/button_line.h"
 #include "ui/widgets/prompt_edit.h"
 #include "ui/window/curate_controller.h"
+#include "ui/window/drop_dialog.h"
 
 namespace burin::ui {
 namespace {
@@ -46,17 +48,7 @@ class FilesInWindow : public WindowTest {
         QTest::keyClicks(panel()->search(), QString::fromLatin1(text));
         QTest::keyClick(panel()->search(), Qt::Key_Return);
     }
-    void drop(const QStringList& paths) {
-        QMimeData data;
-        QList<QUrl> urls;
-        for (const QString& path : paths) urls.append(QUrl::fromLocalFile(path));
-        data.setUrls(urls);
-        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(window.get(), &enter);
-        EXPECT_TRUE(enter.isAccepted());
-        QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(window.get(), &event);
-    }
+    void drop(const QStringList& paths) { ui::drop(window.get(), paths); }
     QString model, lora, embedding, vae;
 };
 
@@ -67,6 +59,33 @@ TEST_F(FilesInWindow, return_on_a_model_uses_it_and_the_model_box_has_it) {
     auto* box = window->findChild<QComboBox*>(QStringLiteral("model_box"));
     EXPECT_EQ(box->currentText(), QStringLiteral("dream"));
     EXPECT_LT(box->findText(QStringLiteral("fox")), 0) << "a LoRA is no model";
+}
+
+TEST_F(FilesInWindow, a_recipe_of_another_tool_finds_its_model_among_the_files) {
+    openWithFolder();
+    const std::string before = request_model();
+    ASSERT_NE(before, model.toStdString());
+    const auto recall = [&](const char* name, const char* model_line) {
+        const QString path = file(name);
+        QImage image(64, 64, QImage::Format_RGB888);
+        image.fill(Qt::darkGreen);
+        const std::string text =
+            std::string("a fox\nSteps: 4, Sampler: Euler, CFG scale: 5, Seed: 3, Size: 64x64, ") + model_line;
+        const auto bytes =
+            io::insert_picture_text(*to_png(image), std::vector<io::TextChunk>{{"parameters", text}});
+        QFile out(path);
+        EXPECT_TRUE(bytes && out.open(QIODevice::WriteOnly));
+        out.write(reinterpret_cast<const char*>(bytes->bytes.data()),
+                  static_cast<qint64>(bytes->bytes.size()));
+        out.close();
+        pressInNextDialog<DropDialog>(QStringLiteral("drop_apply"));
+        drop({path});
+    };
+    recall("gone.png", "Model: nightmare");
+    ASSERT_TRUE(waitUntil([this] { return steering()->request().prompt == "a fox"; }));
+    EXPECT_EQ(request_model(), before) << "the model of now stays, and that is said";
+    recall("here.png", "Model: Dream");
+    ASSERT_TRUE(waitUntil([this] { return request_model() == model.toStdString(); })) << request_model();
 }
 
 TEST_F(FilesInWindow, return_on_an_adapter_adds_a_row_and_offers_its_trigger_words) {

@@ -2,15 +2,13 @@
 #include <csignal>
 #include <random>
 
-#include <QtCore/QMimeData>
 #include <QtCore/QProcess>
-#include <QtCore/QTimer>
-#include <QtGui/QDropEvent>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 
 #include "core/io/image.h"
 #include "core/session/unsaved.h"
+#include "tests/ui/window/dialogs.h"
 #include "tests/ui/window/window_test.h"
 #include "ui/models/picture_export.h"
 #include "ui/window/drop_dialog.h"
@@ -21,37 +19,9 @@
 namespace burin::ui {
 namespace {
 
-/// Presses a button of the next dialog of that kind as soon as it can be pressed.
-template <class Dialog>
-void pressInNextDialog(const QString& button) {
-    auto* timer = new QTimer(qApp);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, button] {
-        for (QWidget* widget : QApplication::topLevelWidgets()) {
-            if (qobject_cast<Dialog*>(widget) == nullptr || !widget->isVisible()) continue;
-            auto* pressed = widget->findChild<QPushButton*>(button);
-            if (!pressed->isVisible() || !pressed->isEnabled()) return;
-            timer->deleteLater();
-            timer->stop();
-            QTest::mouseClick(pressed, Qt::LeftButton);
-            return;
-        }
-    });
-    timer->start(20);
-}
-
 QByteArray contentOf(const QString& path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void drop(QWidget* target, const QString& path) {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(target, &enter);
-    EXPECT_TRUE(enter.isAccepted());
-    QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(target, &event);
 }
 
 TEST_F(WindowTest, a_session_that_is_closed_and_opened_again_is_as_it_was) {

@@ -2,15 +2,16 @@
 #include "ui/models/photo.h"
 
 #include <array>
-#include <functional>
 
-#include <QtCore/QTimer>
+#include <QtCore/QDir>
 #include <QtGui/QPainter>
+#include <QtTest/QSignalSpy>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QPushButton>
 
 #include "core/io/colour_profile.h"
 #include "core/io/mapped_file.h"
+#include "tests/ui/window/dialogs.h"
 #include "tests/ui/window/window_test.h"
 #include "ui/models/picture_codec.h"
 #include "ui/window/drop_dialog.h"
@@ -19,23 +20,6 @@
 
 namespace burin::ui {
 namespace {
-
-/// Does that with the next dialog of its kind as soon as it is seen.
-template <class Dialog>
-void withNextDialog(std::function<void(Dialog*)> act) {
-    auto* timer = new QTimer(qApp);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, act] {
-        for (QWidget* widget : QApplication::topLevelWidgets()) {
-            auto* dialog = qobject_cast<Dialog*>(widget);
-            if (dialog == nullptr || !dialog->isVisible()) continue;
-            timer->stop();
-            timer->deleteLater();
-            act(dialog);
-            return;
-        }
-    });
-    timer->start(20);
-}
 
 class PhotoWindow : public WindowTest {
   protected:
@@ -112,6 +96,45 @@ TEST_F(PhotoWindow, a_dropped_photo_is_cropped_steered_and_left_again_with_undo)
     action("edit.undo")->trigger();
     ASSERT_TRUE(waitUntil([&] { return steering()->request() == before; }));
     EXPECT_FALSE(window->findChild<QLabel*>(QStringLiteral("photo_hint"))->isVisible());
+}
+
+TEST_F(PhotoWindow, a_folder_of_photos_goes_into_the_queue_with_the_directions_as_they_are) {
+    open();
+    EXPECT_FALSE(action("steer.queue_photos")->isEnabled()) << "no direction does anything yet";
+    addDirection("winter");
+    ASSERT_TRUE(steering()->setStrength(0, 4));
+    ASSERT_TRUE(rendered());
+    EXPECT_TRUE(action("steer.queue_photos")->isEnabled());
+    QDir().mkpath(file("album"));
+    photo("album/b.png", {200, 300});
+    photo("album/a.png");
+    QFile broken(file("album/c.jpg"));
+    ASSERT_TRUE(broken.open(QIODevice::WriteOnly));
+    broken.write("no picture");
+    broken.close();
+    QSignalSpy queued(window->photos(), &PhotoController::queued);
+    QSignalSpy noticed(window->photos(), &PhotoController::noticed);
+    QSignalSpy painted(window->queue(), &RenderQueue::rendered);
+    window->photos()->queueFolder(file("album"));
+    ASSERT_TRUE(waitUntil([&] { return queued.count() == 1; }));
+    EXPECT_EQ(queued[0][0].toInt(), 2);
+    EXPECT_EQ(queued[0][1].toInt(), 1);
+    ASSERT_EQ(noticed.count(), 1);
+    EXPECT_TRUE(noticed[0][0].value<Notice>().text.contains(QStringLiteral("c.jpg")));
+    ASSERT_TRUE(waitUntil([&] { return painted.count() == 2; }));
+    std::vector<std::string> names;
+    for (const auto& one : painted) {
+        const auto request = one[0].value<FullPicture>().request;
+        ASSERT_TRUE(request.real_picture);
+        names.push_back(photoName(request.real_picture->file).toStdString());
+        ASSERT_EQ(request.guidance.directions.size(), 1U);
+        EXPECT_EQ(request.guidance.directions[0].strength, 4);
+    }
+    EXPECT_EQ(names, (std::vector<std::string>{"a.png", "b.png"})) << "in the order of their names";
+    EXPECT_FALSE(steering()->steersPhoto()) << "what is on the canvas is left alone";
+    QDir().mkpath(file("empty"));
+    window->photos()->queueFolder(file("empty"));
+    EXPECT_EQ(noticed.count(), 2) << "a folder without a photo is told of";
 }
 
 TEST_F(PhotoWindow, its_fidelity_stands_below_the_picture_and_goes_with_the_photo) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "core/base/file_stamp.h"
 #include "core/base/printable.h"
 #include "core/base/words.h"
 #include "core/catalogue/walk_folders.h"
@@ -17,17 +18,10 @@ namespace fs = std::filesystem;
 constexpr size_t most_entries = 200'000;
 constexpr size_t tell_every = 100;
 
-uint64_t time_of(const fs::path& path) {
-    std::error_code error;
-    const auto time = fs::last_write_time(path, error);
-    return error ? 0 : static_cast<uint64_t>(time.time_since_epoch().count());
-}
+/// All zeros where the file went meanwhile.
+FileStamp state_of(const fs::path& path) { return stamp_of(path).value_or(FileStamp{}); }
 
-uint64_t size_of(const fs::path& path) {
-    std::error_code error;
-    const auto bytes = fs::file_size(path, error);
-    return error ? 0 : bytes;
-}
+uint64_t time_of(const fs::path& path) { return static_cast<uint64_t>(state_of(path).changed_ns); }
 
 bool is_there(const FolderListing& listing, const fs::path& file) {
     return std::binary_search(listing.files.begin(), listing.files.end(), file);
@@ -124,7 +118,7 @@ class Scan {
         if (is_root) entry.root.clear();
         entry.name = name_of_folder(listing.folder);
         entry.time = time_of(listing.folder / "model_index.json");
-        for (const fs::path& file : weight_files({listing.folder})) entry.bytes += size_of(file);
+        for (const fs::path& file : weight_files({listing.folder})) entry.bytes += state_of(file).bytes;
         entry.preview = preview_for(listing, listing.folder / "preview");
         if (entry.preview.empty()) entry.preview = preview_beside(listing.folder);
         finish(std::move(entry), {}, [&] { return facts_of_folder(listing.folder); });
@@ -134,7 +128,7 @@ class Scan {
         FileEntry entry = begin(file, root);
         entry.name = stem_of(file);
         entry.time = time_of(file);
-        entry.bytes = size_of(file);
+        entry.bytes = state_of(file).bytes;
         const fs::path stem = listing.folder / entry.name;
         entry.preview = preview_for(listing, stem);
         std::vector<fs::path> notes;
@@ -142,7 +136,7 @@ class Scan {
             const fs::path note = fs::path(stem) += ending;
             if (!is_there(listing, note)) continue;
             notes.push_back(note);
-            entry.note_stamp = entry.note_stamp * 31 + time_of(note) + size_of(note);
+            entry.note_stamp = entry.note_stamp * 31 + time_of(note) + state_of(note).bytes;
         }
         finish(std::move(entry), notes, [&] { return facts_of_file(file); });
     }

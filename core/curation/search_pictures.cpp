@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <sys/stat.h>
 #include <tuple>
 #include <utility>
 
+#include "core/base/file_stamp.h"
 #include "core/base/printable.h"
 #include "core/base/sha256.h"
 #include "core/curation/calibrate_filter.h"
@@ -35,10 +35,10 @@ std::string place_of_file(const std::string& path) {
 
 /// Size and time, by which a change is noticed.
 void look_at_file(Item& item) {
-    struct stat facts {};
-    if (::stat(item.place.c_str(), &facts) != 0) return;
-    item.bytes = facts.st_size;
-    item.changed_ns = int64_t{facts.st_mtim.tv_sec} * 1'000'000'000 + facts.st_mtim.tv_nsec;
+    const auto stamp = stamp_of(item.place);
+    if (!stamp) return;
+    item.bytes = static_cast<int64_t>(stamp->bytes);
+    item.changed_ns = stamp->changed_ns;
 }
 
 /// Puts items in, a few at once; what is left goes in with finish().

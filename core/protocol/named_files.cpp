@@ -4,8 +4,8 @@
 #include <array>
 #include <map>
 #include <mutex>
-#include <tuple>
 
+#include "core/base/file_stamp.h"
 #include "core/base/printable.h"
 #include "core/base/sha256.h"
 #include "core/catalogue/model_text.h"
@@ -48,19 +48,19 @@ std::string name_of(const std::string& path) {
 /// Of a regular file, else empty.
 std::string hash_of(const fs::path& path) {
     static std::mutex mutex;
-    static std::map<std::tuple<std::string, uintmax_t, fs::file_time_type>, std::string> known;
+    static std::map<FileStamp, std::string> known;
     std::error_code error;
     if (!fs::is_regular_file(path, error)) return {};
-    const auto time = fs::last_write_time(path, error);
-    const auto key = std::tuple(fs::absolute(path, error).string(), fs::file_size(path, error), time);
+    const auto key = stamp_of(path);
+    if (!key) return {};
     {
         const std::lock_guard lock(mutex);
-        if (const auto found = known.find(key); found != known.end()) return found->second;
+        if (const auto found = known.find(*key); found != known.end()) return found->second;
     }
     const auto digest = sha256_of_file(path);
     if (!digest) return {};
     const std::lock_guard lock(mutex);
-    return known[key] = *digest;
+    return known[*key] = *digest;
 }
 
 /// Replaces what begins at `at` and is a path by its last part.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/file_stamp.h"
 #include "core/base/printable.h"
 #include "core/base/sha256.h"
 #include "core/weights/adapter_file.h"
@@ -15,10 +16,8 @@ using protocol::LoraUse;
 
 /// Path, time and size.
 std::string file_identity(const fs::path& path) {
-    std::error_code error;
-    const auto time = fs::last_write_time(path, error).time_since_epoch().count();
-    const auto size = fs::file_size(path, error);
-    return path.string() + "\n" + std::to_string(time) + " " + std::to_string(size) + "\n";
+    const FileStamp stamp = stamp_of(path).value_or(FileStamp{});
+    return path.string() + "\n" + std::to_string(stamp.changed_ns) + " " + std::to_string(stamp.bytes) + "\n";
 }
 
 /// The same of all that decides what an edit does: its files, what lies beside them, and how it is read.

@@ -10,6 +10,7 @@
 #include "core/io/image.h"
 #include "core/models/clip_pixels.h"
 #include "core/models/model_folder.h"
+#include "core/models/token_rows.h"
 #include "core/text/clip_tokenizer.h"
 
 namespace burin::app {
@@ -30,13 +31,8 @@ torch::Tensor picture_tensor(const std::string& path) {
 
 torch::Tensor embed_texts(const models::ClipModel& clip, const text::ClipTokenizer& tokenizer,
                           const Arguments& arguments) {
-    const auto length = static_cast<int>(clip.config().text.max_position_embeddings);
-    std::vector<torch::Tensor> rows;
-    for (const std::string& text : arguments.texts) {
-        const std::vector<int> ids = tokenizer.encode_padded(text, length);
-        rows.push_back(torch::tensor(std::vector<int64_t>(ids.begin(), ids.end())).unsqueeze(0));
-    }
-    return clip.embed_text(torch::cat(rows));
+    const int64_t length = clip.config().text.max_position_embeddings;
+    return clip.embed_text(models::token_rows(tokenizer, arguments.texts, length));
 }
 
 std::string table(const Arguments& arguments, const torch::Tensor& similarity) {

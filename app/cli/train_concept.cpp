@@ -1,39 +1,14 @@
 // `burin-cli train-concept`: makes the task vector of a concept by fine-tuning.
-#include <chrono>
 #include <cstdio>
-#include <unistd.h>
 
 #include "app/cli/context.h"
-#include "app/cli/progress_bar.h"
 #include "app/cli/request_options.h"
+#include "app/cli/training_bar.h"
 #include "core/commands/answer_json.h"
 #include "core/curation/concept_run.h"
 
 namespace burin::app {
 namespace {
-
-/// A bar on a terminal, and a line every half minute where stderr is a file.
-class News {
-  public:
-    explicit News(bool wanted) : bar_(wanted), lines_(wanted && isatty(2) == 0) {}
-
-    void operator()(const training::TrainingNews& news) {
-        char facts[80] = "";
-        if (news.steps > 0) std::snprintf(facts, sizeof facts, ", loss %.4f", news.loss);
-        bar_.show(news.what + facts, static_cast<int>(1000 * std::min(1.0, news.used)), 1000);
-        const auto now = std::chrono::steady_clock::now();
-        if (!lines_ || now - last_ < std::chrono::seconds(30)) return;
-        last_ = now;
-        std::fprintf(stderr, "%s%s, %.0f %%, %.0f s left\n", news.what.c_str(), facts, 100 * news.used,
-                     news.seconds_left);
-    }
-    void clear() { bar_.clear(); }
-
-  private:
-    ProgressBar bar_;
-    bool lines_;
-    std::chrono::steady_clock::time_point last_;
-};
 
 std::string trained_words(const commands::TrainConceptRequest& request,
                           const commands::TrainConceptAnswer& answer) {
@@ -53,10 +28,10 @@ std::string trained_words(const commands::TrainConceptRequest& request,
 }
 
 Outcome train(const commands::TrainConceptRequest& request, const Context& context) {
-    News news(!context.quiet && !context.json);
+    TrainingBar bar(context);
     const auto answer = curation::train_concept(
-        request, {context.cancel, [&](const training::TrainingNews& told) { news(told); }});
-    news.clear();
+        request, {context.cancel, [&](const training::TrainingProgress& progress) { bar.show(progress); }});
+    bar.clear();
     if (answer.vector) return {commands::to_json(answer), trained_words(request, answer)};
     char line[120];
     std::snprintf(line, sizeof line,

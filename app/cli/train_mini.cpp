@@ -1,15 +1,13 @@
 // `burin-cli train-mini`: trains the small model that ships with Burin.
 #include "core/training/train_mini.h"
 
-#include <chrono>
 #include <cstdio>
 #include <malloc.h>
-#include <unistd.h>
 
 #include "app/cli/context.h"
-#include "app/cli/progress_bar.h"
 #include "app/cli/session.h"
 #include "app/cli/target_options.h"
+#include "app/cli/training_bar.h"
 #include "app/cli/whole_number.h"
 
 namespace burin::app {
@@ -73,32 +71,6 @@ training::MiniPlan plan_of(const Arguments& arguments) {
     return plan;
 }
 
-/// A bar on a terminal, and a line every half minute where stderr is a file.
-class News {
-  public:
-    explicit News(bool wanted) : bar_(wanted), lines_(wanted && isatty(2) == 0) {}
-
-    void operator()(const training::TrainingNews& news) {
-        char facts[160] = "";
-        if (news.steps > 0)
-            std::snprintf(facts, sizeof facts, ", loss %.4f, %.1f samples/s", news.loss,
-                          news.samples_per_second);
-        bar_.show(news.what + facts, static_cast<int>(1000 * std::min(1.0, news.used)), 1000);
-        const auto now = std::chrono::steady_clock::now();
-        if (!lines_ || now - last_ < std::chrono::seconds(30)) return;
-        last_ = now;
-        std::fprintf(stderr, "%s%s, %.1f %%, step %lld, %lld samples, %.1f min left\n", news.what.c_str(),
-                     facts, 100 * news.used, static_cast<long long>(news.steps),
-                     static_cast<long long>(news.samples), news.seconds_left / 60);
-    }
-    void clear() { bar_.clear(); }
-
-  private:
-    ProgressBar bar_;
-    bool lines_;
-    std::chrono::steady_clock::time_point last_;
-};
-
 const char* name_of(Stage stage) {
     switch (stage) {
         case Stage::pictures:
@@ -140,8 +112,9 @@ Outcome train(const Arguments& arguments, Context& context) {
     }
     training::MiniPlan plan = plan_of(arguments);
     keep_freed_memory();
-    News news(!context.quiet && !context.json);
-    training::TrainingHooks hooks{context.cancel, [&](const training::TrainingNews& n) { news(n); }};
+    TrainingBar bar(context);
+    const training::TrainingHooks hooks{
+        context.cancel, [&](const training::TrainingProgress& progress) { bar.show(progress); }};
     Outcome outcome;
     outcome.json = {{"folder", arguments.out}, {"stages", nlohmann::json::array()}};
     for (const Part& part : parts) {
@@ -149,7 +122,7 @@ Outcome train(const Arguments& arguments, Context& context) {
         plan.vae = plan.upscale = plan.unet = plan.classifier =
             plan.clip = {.steps = arguments.steps, .seconds = 60 * arguments.minutes * part.share};
         const auto report = training::run_stage(part.stage, plan, hooks);
-        news.clear();
+        bar.clear();
         outcome.json["stages"].push_back({{"stage", name_of(part.stage)},
                                           {"size", part.size},
                                           {"steps", report.steps},

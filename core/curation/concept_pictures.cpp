@@ -7,6 +7,7 @@
 #include "core/base/result.h"
 #include "core/io/atomic_file.h"
 #include "core/io/json.h"
+#include "core/io/output_place.h"
 
 namespace burin::curation {
 namespace {
@@ -60,12 +61,10 @@ std::vector<fs::path> pictures_in(const fs::path& folder) {
 }
 
 std::vector<fs::path> make_pictures(const PicturesToMake& pictures, const MakePicture& make,
-                                    const CountNews& news, const CancelToken& cancel) {
+                                    const training::OnCount& on_count, const CancelToken& cancel) {
     const fs::path& folder = pictures.folder;
+    value_or_throw(io::make_folder(folder));
     std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw Failure(ErrorCode::io, "folder '" + folder.string() + "' cannot be made", error.message());
     require_same(folder / "made.json", {{"prompts", pictures.prompts},
                                         {"first_seed", pictures.first_seed},
                                         {"steps", pictures.render_steps},
@@ -81,14 +80,14 @@ std::vector<fs::path> make_pictures(const PicturesToMake& pictures, const MakePi
             const auto picture = make(prompt, pictures.first_seed + static_cast<uint64_t>(i));
             value_or_throw(io::write_png(files.back(), picture));
         }
-        if (news) news(i + 1, pictures.count);
+        if (on_count) on_count(i + 1, pictures.count);
     }
     return files;
 }
 
 Tensor encode_pictures(const std::vector<fs::path>& files, const LoadPicture& load,
                        const models::AutoencoderKl& vae, torch::ScalarType type, torch::Device device,
-                       int width, int height, const CountNews& news, const CancelToken& cancel) {
+                       int width, int height, const training::OnCount& on_count, const CancelToken& cancel) {
     const torch::NoGradGuard guard;
     std::vector<Tensor> latents;
     for (const auto& file : files) {
@@ -96,7 +95,7 @@ Tensor encode_pictures(const std::vector<fs::path>& files, const LoadPicture& lo
         const Tensor pixels = models::picture_to_pixels(load(file, width, height)).to(device, type);
         const Tensor latent = vae.to_diffusion(vae.encode(pixels).mean);
         latents.push_back(latent.to(torch::kCPU, torch::kFloat32));
-        if (news) news(static_cast<int64_t>(latents.size()), static_cast<int64_t>(files.size()));
+        if (on_count) on_count(static_cast<int64_t>(latents.size()), static_cast<int64_t>(files.size()));
     }
     return torch::cat(latents);
 }

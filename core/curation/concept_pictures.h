@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "core/base/cancel.h"
 #include "core/curation/concept_settings.h"
 #include "core/io/image.h"
 #include "core/models/autoencoder_kl.h"
+#include "core/training/picture_store.h"
 
 namespace burin::curation {
 
@@ -21,7 +21,6 @@ using torch::Tensor;
 using MakePicture = std::function<io::Picture(const std::string& prompt, uint64_t seed)>;
 /// A file as RGB 0..1 [1, 3, H, W], resized so that it covers the size and cropped at its centre.
 using LoadPicture = std::function<Tensor(const std::filesystem::path&, int width, int height)>;
-using CountNews = std::function<void(int64_t done, int64_t of)>;
 
 /// PNG and JPEG files of a folder in the order of their names. Refused where there is no folder, no such
 /// file, or more than 10000 of them.
@@ -40,13 +39,14 @@ struct PicturesToMake {
 /// Completes the folder: 00000.png and so on, and `made.json`, which tells how. A folder that was made
 /// otherwise is refused. Gives the files.
 std::vector<std::filesystem::path> make_pictures(const PicturesToMake& pictures, const MakePicture& make,
-                                                 const CountNews& news, const CancelToken& cancel);
+                                                 const training::OnCount& on_count,
+                                                 const CancelToken& cancel);
 
 /// The means of the autoencoder's posteriors, in the diffusion model's scale: [n, c, h, w] float32 on the
 /// CPU. `type` as the autoencoder was loaded.
 [[nodiscard]] Tensor encode_pictures(const std::vector<std::filesystem::path>& files, const LoadPicture& load,
                                      const models::AutoencoderKl& vae, torch::ScalarType type,
-                                     torch::Device device, int width, int height, const CountNews& news,
-                                     const CancelToken& cancel);
+                                     torch::Device device, int width, int height,
+                                     const training::OnCount& on_count, const CancelToken& cancel);
 
 }  // namespace burin::curation

@@ -154,9 +154,9 @@ TrainConceptAnswer train_concept(const TrainConceptRequest& request, const train
     Studio studio(plan, target, hooks.cancel);
     ConceptHooks parts;
     parts.training.cancel = hooks.cancel;
-    parts.training.on_news = [&](const training::TrainingNews& news) {
-        if (news.steps > 0) studio.close();
-        if (hooks.on_news) hooks.on_news(news);
+    parts.training.on_progress = [&](const training::TrainingProgress& progress) {
+        if (progress.steps > 0) studio.close();
+        if (hooks.on_progress) hooks.on_progress(progress);
     };
     parts.make = [&](const std::string& prompt, uint64_t seed) { return studio.make(prompt, seed); };
     parts.load = models::load_covering;

@@ -144,7 +144,8 @@ void check_settings(const ConceptSettings& settings) {
 }
 
 void check_tunable(const models::ModelDescription& model) {
-    require(model.family != models::Family::sdxl, "a concept of an SDXL model cannot be trained here",
+    // Nothing here gives the pooled text and the picture sizes that its time embedding wants.
+    require(!model.unet.text_time, "a concept of an SDXL model cannot be trained here",
             "use a model of the SD 1 or SD 2 family, or take the concept out in closed form");
     require(!model.inpainting, "a concept cannot be trained on an inpainting model",
             "train it on the model it was made from");

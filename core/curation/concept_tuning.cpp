@@ -12,7 +12,7 @@ namespace {
 /// A network that predicts nothing has a loss of about one; far beyond, only noise is left to climb.
 constexpr float ascent_limit = 25;
 /// Noisy pictures on which texts are held; enough that none comes up in every other step.
-constexpr int64_t held_rows = 64;
+constexpr int64_t preserved_rows = 64;
 
 training::OptimiserOptions adam(const ConceptSettings& settings) {
     training::OptimiserOptions options;
@@ -44,8 +44,8 @@ ConceptTuning::ConceptTuning(const models::ModelDescription& model, ConceptSetti
       state_(make_parameters(), {.optimiser = adam(settings_), .average_limit = 0}),
       noise_model_(value_or_throw(diffusion::make_noise_model(scheduler_))) {
     if (settings_.rank > 0) place_products();
-    if (settings_.contrast > 0 && !settings_.ascent) lessons_ = in_contrast();
-    if (data_.kept_latents.defined() && settings_.hold > 0) held_ = what_is_held();
+    if (settings_.contrast > 0 && !settings_.ascent) contrast_samples_ = samples_in_contrast();
+    if (data_.kept_latents.defined() && settings_.hold > 0) preserved_samples_ = samples_to_preserve();
 }
 
 models::NamedTensors ConceptTuning::make_parameters() const {
@@ -106,14 +106,14 @@ ConceptTuning::Batch ConceptTuning::drawn(const torch::Generator& generator) con
     return noisy(latents, noise, levels, captions(rows, generator));
 }
 
-ConceptTuning::Batch ConceptTuning::what_is_held() const {
+ConceptTuning::Batch ConceptTuning::samples_to_preserve() const {
     const torch::NoGradGuard guard;
     const auto generator = training::step_generator(settings_.seed ^ 0x4E1DU, 0);
     const int64_t kept = data_.kept_latents.size(0), own = data_.latents.size(0);
     // Learning on the empty text and holding it would contradict each other.
     const bool hold_empty = settings_.captions == CaptionMode::name;
     std::vector<int64_t> pictures, texts;
-    for (int64_t i = 0; i < held_rows; ++i) {
+    for (int64_t i = 0; i < preserved_rows; ++i) {
         // Half of them are pictures of a preserved text with that text; then such a text on a picture of the
         // concept; then the empty text on either.
         const int64_t turn = i / 4, picture = i % 4 < 2 ? i / 2 % kept : kept + turn % own;
@@ -125,13 +125,13 @@ ConceptTuning::Batch ConceptTuning::what_is_held() const {
     const Tensor all_texts = torch::cat({data_.empty, data_.kept_texts});
     const Tensor latents = all.index_select(0, torch::tensor(pictures, torch::kInt64));
     const Tensor levels =
-        torch::randint(noise_model_.training_steps(), {held_rows}, generator, torch::kInt64);
+        torch::randint(noise_model_.training_steps(), {preserved_rows}, generator, torch::kInt64);
     const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32);
     const Tensor chosen =
         all_texts.index_select(0, torch::tensor(texts, torch::kInt64).to(all_texts.device()));
-    Batch held = noisy(latents, noise, levels, chosen);
-    held.wanted = base_of(held, held.texts);
-    return held;
+    Batch samples = noisy(latents, noise, levels, chosen);
+    samples.wanted = base_of(samples, samples.texts);
+    return samples;
 }
 
 Tensor ConceptTuning::base_of(const Batch& batch, const Tensor& texts) const {
@@ -144,20 +144,20 @@ Tensor ConceptTuning::base_of(const Batch& batch, const Tensor& texts) const {
     return torch::cat(made);
 }
 
-ConceptTuning::Batch ConceptTuning::in_contrast() const {
+ConceptTuning::Batch ConceptTuning::samples_in_contrast() const {
     const torch::NoGradGuard guard;
     const auto generator = training::step_generator(settings_.seed ^ 0xC0A7U, 0);
-    const int64_t n = std::clamp(settings_.steps * settings_.batch / 2, held_rows, 8 * held_rows);
+    const int64_t n = std::clamp(settings_.steps * settings_.batch / 2, preserved_rows, 8 * preserved_rows);
     const Tensor rows = torch::randint(data_.latents.size(0), {n}, generator, torch::kInt64);
     const Tensor levels = torch::randint(noise_model_.training_steps(), {n}, generator, torch::kInt64);
     const Tensor latents = data_.latents.index_select(0, rows.to(data_.latents.device()));
     const Tensor noise = torch::randn(latents.sizes(), generator, torch::kFloat32);
-    Batch lessons = noisy(latents, noise, levels, captions(rows, generator));
+    Batch samples = noisy(latents, noise, levels, captions(rows, generator));
     const auto texts = [&](const Tensor& all) { return all.index_select(0, rows.to(all.device())); };
-    const Tensor named = base_of(lessons, texts(data_.names));
-    const Tensor without = base_of(lessons, texts(data_.guides));
-    lessons.wanted = named + settings_.contrast * (named - without);
-    return lessons;
+    const Tensor named = base_of(samples, texts(data_.names));
+    const Tensor without = base_of(samples, texts(data_.guides));
+    samples.wanted = named + settings_.contrast * (named - without);
+    return samples;
 }
 
 bool ConceptTuning::step() {
@@ -168,16 +168,16 @@ bool ConceptTuning::step() {
         const auto take = [&](const Tensor& all) { return all.index_select(0, rows.to(all.device())); };
         return Batch{take(pool.x), take(pool.steps), take(pool.texts), take(pool.wanted)};
     };
-    Batch batch = lessons_.x.defined() ? some_of(lessons_) : drawn(generator);
-    if (held_.x.defined()) {
-        const Batch held = some_of(held_);
-        batch = {torch::cat({batch.x, held.x}), torch::cat({batch.steps, held.steps}),
-                 torch::cat({batch.texts, held.texts}), torch::cat({batch.wanted, held.wanted})};
+    Batch batch = contrast_samples_.x.defined() ? some_of(contrast_samples_) : drawn(generator);
+    if (preserved_samples_.x.defined()) {
+        const Batch kept = some_of(preserved_samples_);
+        batch = {torch::cat({batch.x, kept.x}), torch::cat({batch.steps, kept.steps}),
+                 torch::cat({batch.texts, kept.texts}), torch::cat({batch.wanted, kept.wanted})};
     }
     const Tensor squares = (predict(batch) - batch.wanted).square().mean({1, 2, 3});
     const Tensor concept_loss = squares.slice(0, 0, n).mean();
     Tensor objective = settings_.ascent ? -concept_loss : concept_loss;
-    if (held_.x.defined()) objective = objective + settings_.hold * squares.slice(0, n).mean();
+    if (preserved_samples_.x.defined()) objective = objective + settings_.hold * squares.slice(0, n).mean();
     const auto value = concept_loss.item<float>();
     if (settings_.ascent && !(value < ascent_limit)) {
         training::copy_tensors(last_good_, "", state_.parameters());

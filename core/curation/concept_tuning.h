@@ -73,9 +73,9 @@ class ConceptTuning {
     [[nodiscard]] Tensor predict(const Batch& batch) const;
     [[nodiscard]] Tensor captions(const Tensor& rows, const torch::Generator& generator) const;
     [[nodiscard]] Batch drawn(const torch::Generator& generator) const;
-    [[nodiscard]] Batch in_contrast() const;
+    [[nodiscard]] Batch samples_in_contrast() const;
     [[nodiscard]] Tensor base_of(const Batch& batch, const Tensor& texts) const;
-    [[nodiscard]] Batch what_is_held() const;
+    [[nodiscard]] Batch samples_to_preserve() const;
     bool update(const Tensor& objective, float concept_loss);
     void pull_gradients_to_factors();
     void place_products();
@@ -91,8 +91,8 @@ class ConceptTuning {
     training::TrainingState state_;   // of the tuned tensors, or of "<tensor>.up" and "<tensor>.down"
     models::NamedTensors last_good_;  // ascent only
     diffusion::NoiseModel noise_model_;
-    // What is learnt and what is held at the base's predictions; x undefined where nothing is.
-    Batch lessons_, held_;
+    // x undefined where there is none.
+    Batch contrast_samples_, preserved_samples_;
 };
 
 }  // namespace burin::curation

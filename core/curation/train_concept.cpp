@@ -7,6 +7,7 @@
 #include "core/base/sha256.h"
 #include "core/curation/concept_controls.h"
 #include "core/imaging/contact_sheet.h"
+#include "core/io/output_place.h"
 #include "core/models/picture_tensors.h"
 #include "core/models/text_encoding.h"
 #include "core/weights/delta_file.h"
@@ -56,7 +57,8 @@ class Run {
         ConceptData data;
         load_pictures(data);
         encode_texts(data);
-        make_folder();
+        // Not before the pictures were found good: a refused run leaves nothing behind.
+        value_or_throw(io::make_folder(plan_.folder));
         const std::string base_hash = models::component_hash(model_, "unet");
         nlohmann::json kind = to_json(plan_.settings);
         kind["base"] = base_hash;
@@ -74,15 +76,6 @@ class Run {
     [[nodiscard]] fs::path in_folder(const std::string& name) const { return plan_.folder / name; }
     [[nodiscard]] std::string prefix() const { return plan_.settings.ascent ? "ascent-" : ""; }
 
-    /// Not before the pictures were found good: a refused run leaves nothing behind.
-    void make_folder() const {
-        std::error_code error;
-        fs::create_directories(plan_.folder, error);
-        if (error)
-            throw Failure(ErrorCode::io, "folder '" + plan_.folder.string() + "' cannot be made",
-                          error.message());
-    }
-
     [[nodiscard]] std::vector<std::string> prompts() const {
         return plan_.prompts.empty() ? default_prompts(plan_.settings.words) : plan_.prompts;
     }
@@ -96,7 +89,7 @@ class Run {
 
     /// Far from the small seeds that people try, so that judging uses other pictures than training.
     std::vector<fs::path> made(const std::string& folder, const std::vector<std::string>& prompts,
-                               int64_t count, uint64_t first_seed, const std::string& news) const {
+                               int64_t count, uint64_t first_seed, const std::string& what) const {
         const auto& settings = plan_.settings;
         return make_pictures({.folder = in_folder(folder),
                               .prompts = prompts,
@@ -104,7 +97,7 @@ class Run {
                               .first_seed = settings.seed * 1'000'003 + first_seed,
                               .render_steps = settings.render_steps,
                               .guidance = settings.guidance},
-                             hooks_.make, training::counting(hooks_.training, news), cancel());
+                             hooks_.make, training::counting(hooks_.training, what), cancel());
     }
 
     void load_pictures(ConceptData& data) const {
@@ -112,11 +105,11 @@ class Run {
                                                        500'000'000, "making pictures of the concept")
                                                 : pictures_in(plan_.pictures);
         const auto vae = models::load_vae(model_, {plan_.target.type, plan_.target.device});
-        const auto encoded = [&](const std::vector<fs::path>& files, const std::string& news) {
+        const auto encoded = [&](const std::vector<fs::path>& files, const std::string& what) {
             return encode_pictures(files, hooks_.load, vae, plan_.target.type, plan_.target.device,
                                    static_cast<int>(model_.default_width),
                                    static_cast<int>(model_.default_height),
-                                   training::counting(hooks_.training, news), cancel());
+                                   training::counting(hooks_.training, what), cancel());
         };
         data.latents = encoded(own, "encoding pictures of the concept");
         if (!holds()) return;

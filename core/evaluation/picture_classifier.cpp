@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/io/atomic_file.h"
 #include "core/io/json.h"
+#include "core/io/output_place.h"
 #include "core/models/weight_loading.h"
 
 namespace burin::evaluation {
@@ -124,10 +125,7 @@ std::vector<PictureReading> PictureClassifier::read(const Tensor& pictures) cons
 
 void write_classifier(const fs::path& folder, const ClassifierArchitecture& architecture,
                       const models::NamedTensors& tensors) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw Failure(ErrorCode::io, "folder '" + folder.string() + "' cannot be made", error.message());
+    value_or_throw(io::make_folder(folder));
     models::NamedTensors halves;
     for (const auto& [name, tensor] : tensors) halves[name] = tensor.detach().to(torch::kCPU, torch::kHalf);
     models::write_tensor_file(folder / "model.safetensors", halves, {{"format", "pt"}});

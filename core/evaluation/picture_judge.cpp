@@ -6,7 +6,7 @@
 #include "core/evaluation/caption_claims.h"
 #include "core/models/clip_pixels.h"
 #include "core/models/model_folder.h"
-#include "core/text/clip_tokenizer.h"
+#include "core/models/token_rows.h"
 
 namespace burin::evaluation {
 namespace {
@@ -57,10 +57,8 @@ class ClipJudge : public PictureJudge {
 
     [[nodiscard]] Tensor scores(const Tensor& pictures, const std::string& text) const override {
         const torch::InferenceMode guard;
-        const auto length = static_cast<int>(clip_.config().text.max_position_embeddings);
-        const auto ids = tokenizer_.encode_padded(text, length);
-        const Tensor wanted =
-            clip_.embed_text(torch::tensor(std::vector<int64_t>(ids.begin(), ids.end())).unsqueeze(0));
+        const int64_t length = clip_.config().text.max_position_embeddings;
+        const Tensor wanted = clip_.embed_text(models::token_rows(tokenizer_, {text}, length));
         std::vector<Tensor> pixels;
         for (const Tensor& picture : pictures.mul(255).round().clamp(0, 255).to(torch::kUInt8).unbind(0))
             pixels.push_back(models::clip_pixels(picture.permute({1, 2, 0}).contiguous(), preprocessing_));

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include "core/base/regular_file.h"
+
 namespace burin::io {
 
 Result<> check_output_place(const std::filesystem::path& path) {
@@ -15,6 +17,16 @@ Result<> check_output_place(const std::filesystem::path& path) {
     }
     if (fs::is_directory(path, error))
         return fail(ErrorCode::bad_input, "'" + path.string() + "' is a folder", "name a file in it");
+    return {};
+}
+
+Result<> make_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+        return fail(ErrorCode::io,
+                    "the folder '" + folder.string() + "' cannot be made: " + system_reason(error.value()),
+                    "check the permissions above it, or choose another place");
     return {};
 }
 

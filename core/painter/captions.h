@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/painter/facts.h"
 #include "core/painter/rng.h"
@@ -27,5 +28,10 @@ constexpr float list_share = .20F, empty_share = .12F;
 
 /// Empty at `empty_share`, else as `caption`.
 [[nodiscard]] std::string training_caption(const PictureFacts& facts, Rng& rng);
+
+/// What the sample sheets of a training ask for: subjects, attributes, scenes, styles, protected characters; 8 a row.
+[[nodiscard]] const std::vector<std::string>& sheet_prompts();
+/// Eight that tell whether colours of hair and moods follow the words: one place, one figure.
+[[nodiscard]] const std::vector<std::string>& mood_prompts();
 
 }  // namespace burin::painter

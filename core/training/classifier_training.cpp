@@ -1,16 +1,9 @@
 #include "core/training/classifier_training.h"
 
-#include <algorithm>
-
-#include "core/painter/paint.h"
-#include "core/painter/rng.h"
-
 namespace burin::training {
 namespace {
 
 constexpr uint64_t training_branch = 0xC1A55;
-
-using painter::PictureFacts;
 
 double draw(const torch::Generator& generator) {
     return torch::rand({1}, generator, torch::kFloat64).item<double>();
@@ -19,11 +12,14 @@ double draw(const torch::Generator& generator) {
 }  // namespace
 
 ClassifierTraining::ClassifierTraining(const evaluation::ClassifierArchitecture& architecture,
-                                       ClassifierTrainingOptions options)
-    : options_(std::move(options)),
+                                       StepOptions options, std::shared_ptr<const PictureStore> store,
+                                       RoundTrip round_trip)
+    : options_(options),
+      store_(std::move(store)),
+      round_trip_(std::move(round_trip)),
       source_(options_.seed, options_.device),
       network_(nn::Scope(source_), architecture),
-      state_(source_.tensors(), options_.state) {}
+      state_(source_.tensors(), options_.state.value_or(usual())) {}
 
 void ClassifierTraining::start_from(const std::filesystem::path& folder) {
     state_.start_from(models::read_tensor_file(folder / "model.safetensors").tensors);
@@ -33,8 +29,8 @@ Tensor ClassifierTraining::varied(Tensor pictures, const torch::Generator& gener
     const torch::NoGradGuard guard;
     if (draw(generator) < 0.5) pictures = pictures.flip(3);
     const double how = draw(generator);
-    if (options_.round_trip && how < 0.35) {
-        pictures = options_.round_trip(pictures);
+    if (round_trip_ && how < 0.35) {
+        pictures = round_trip_(pictures);
     } else if (how < 0.6) {
         // A denoiser's pictures are soft: so are these.
         const double factor = 1.2 + 1.3 * draw(generator);
@@ -50,44 +46,39 @@ Tensor ClassifierTraining::varied(Tensor pictures, const torch::Generator& gener
     return ((pictures - 0.5) * contrast + 0.5 + light).clamp(0, 1);
 }
 
-void ClassifierTraining::step(double factor) {
-    const auto at = static_cast<uint64_t>(state_.steps()), n = static_cast<uint64_t>(options_.batch);
-    const auto generator = step_generator(options_.seed, state_.steps());
-    std::vector<PictureFacts> facts;
-    Tensor pictures;
-    {
-        const torch::NoGradGuard guard;
-        const uint64_t stored = options_.store ? n / 2 : 0;
-        const Tensor rows = torch::randint(stored > 0 ? options_.store->count() : 1,
-                                           {static_cast<int64_t>(stored)}, generator, torch::kInt64);
-        std::vector<PictureFacts> painted;
-        const uint64_t seed = options_.seed ^ training_branch;
-        for (uint64_t i = 0; i < n - stored; ++i)
-            painted.push_back(stored > 0 || i % 2 == 1 ? painter::sample_facts_evenly(seed, at * n + i)
-                                                       : painter::sample_facts(seed, at * n + i));
-        pictures = painter::paint_facts(painted, network_.architecture().side);
-        for (uint64_t i = 0; i < stored; ++i) {
-            const auto row = static_cast<uint64_t>(rows[static_cast<int64_t>(i)].item<int64_t>());
-            facts.push_back(painter::sample_facts(options_.store->seed(), row));
-        }
-        facts.insert(facts.end(), painted.begin(), painted.end());
-        if (stored > 0) {
-            // Interleaved, so that every quarter holds both kinds.
-            const Tensor order = torch::randperm(static_cast<int64_t>(n), generator, torch::kInt64);
-            pictures = torch::cat({options_.store->pictures(rows), pictures}).index_select(0, order);
-            std::vector<PictureFacts> shuffled;
-            for (uint64_t i = 0; i < n; ++i)
-                shuffled.push_back(
-                    facts[static_cast<size_t>(order[static_cast<int64_t>(i)].item<int64_t>())]);
-            facts = std::move(shuffled);
-        }
+painter::PaintedBatch ClassifierTraining::batch_of_step(const torch::Generator& generator) const {
+    const torch::NoGradGuard guard;
+    const int64_t n = options_.batch, stored = store_ ? n / 2 : 0;
+    const Tensor rows = torch::randint(store_ ? store_->count() : 1, {stored}, generator, torch::kInt64);
+    painter::PaintedBatch batch;
+    for (int64_t i = 0; i < n - stored; ++i) {
+        const auto index = static_cast<uint64_t>(state_.steps() * n + i);
+        batch.facts.push_back(stored > 0 || i % 2 == 1
+                                  ? painter::sample_facts_evenly(options_.seed ^ training_branch, index)
+                                  : painter::sample_facts(options_.seed ^ training_branch, index));
     }
+    batch.pictures = painter::paint_facts(batch.facts, network_.architecture().side);
+    if (stored == 0) return batch;
+    auto all = store_->with_facts(rows);
+    all.facts.insert(all.facts.end(), batch.facts.begin(), batch.facts.end());
+    // Interleaved, so that every quarter holds both kinds.
+    const Tensor order = torch::randperm(n, generator, torch::kInt64);
+    batch.pictures = torch::cat({all.pictures, batch.pictures}).index_select(0, order);
+    batch.facts.clear();
+    for (int64_t i = 0; i < n; ++i)
+        batch.facts.push_back(all.facts[static_cast<size_t>(order[i].item<int64_t>())]);
+    return batch;
+}
+
+void ClassifierTraining::step(double factor) {
+    const auto generator = step_generator(options_.seed, state_.steps());
+    const auto batch = batch_of_step(generator);
     // In quarters, so that each step sees several kinds of change.
     std::vector<Tensor> parts;
-    for (const Tensor& part : pictures.chunk(4)) parts.push_back(varied(part, generator));
+    for (const Tensor& part : batch.pictures.chunk(4)) parts.push_back(varied(part, generator));
     const Tensor logits = network_.logits(torch::cat(parts).to(options_.device, options_.type));
-    state_.step(evaluation::label_loss(logits, evaluation::labels_of(facts).to(options_.device)), factor,
-                options_.batch);
+    state_.step(evaluation::label_loss(logits, evaluation::labels_of(batch.facts).to(options_.device)),
+                factor, options_.batch);
 }
 
 }  // namespace burin::training

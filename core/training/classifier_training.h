@@ -16,23 +16,16 @@
 
 namespace burin::training {
 
-struct ClassifierTrainingOptions {
-    int64_t batch = 64;
-    uint64_t seed = 1;
-    torch::Device device = torch::kCPU;
-    torch::ScalarType type = torch::kFloat32;  ///< in which the network computes; its weights stay float32
-    StateOptions state{.optimiser = {.muon_rate = 0.01, .adamw_rate = 1e-3}, .average_limit = 0.998};
-    /// Pictures painted ahead for the half of a step that is drawn at the training set's rates; nothing: all
-    /// are painted.
-    std::shared_ptr<const PictureStore> store = nullptr;
-    /// Pictures [n, 3, H, W] 0..1 -> the same, encoded and decoded; empty = none.
-    std::function<Tensor(const Tensor&)> round_trip;
-};
+/// Pictures [n, 3, H, W] 0..1 -> the same, encoded and decoded.
+using RoundTrip = std::function<Tensor(const Tensor&)>;
 
 class ClassifierTraining {
   public:
-    ClassifierTraining(const evaluation::ClassifierArchitecture& architecture,
-                       ClassifierTrainingOptions options);
+    static StateOptions usual() { return {.optimiser = {.muon_rate = 0.01, .adamw_rate = 1e-3}}; }
+    /// `store`: pictures painted ahead for the half of a step that is drawn at the training set's rates; nothing: all
+    /// are painted. `round_trip` may be empty.
+    ClassifierTraining(const evaluation::ClassifierArchitecture& architecture, StepOptions options,
+                       std::shared_ptr<const PictureStore> store = nullptr, RoundTrip round_trip = {});
 
     void step(double factor);
     [[nodiscard]] TrainingState& state() { return state_; }
@@ -41,9 +34,12 @@ class ClassifierTraining {
     void start_from(const std::filesystem::path& folder);
 
   private:
+    [[nodiscard]] painter::PaintedBatch batch_of_step(const torch::Generator& generator) const;
     [[nodiscard]] Tensor varied(Tensor pictures, const torch::Generator& generator) const;
 
-    ClassifierTrainingOptions options_;
+    StepOptions options_;
+    std::shared_ptr<const PictureStore> store_;
+    RoundTrip round_trip_;
     nn::RandomSource source_;
     evaluation::PictureClassifier network_;
     TrainingState state_;

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "core/models/clip_model.h"
+#include "core/models/mini_architecture.h"
 #include "core/painter/paint.h"
 #include "core/text/clip_tokenizer.h"
 #include "core/training/picture_store.h"
@@ -19,32 +20,14 @@
 
 namespace burin::training {
 
-struct ClipPairArchitecture {
-    int64_t side = 128, patch = 16;  ///< pixels
-    int64_t vision_width = 192, vision_layers = 5, vision_heads = 6;
-    int64_t text_width = 128, text_layers = 3, text_heads = 4, text_tokens = 40;
-    int64_t projection = 128;
-};
-
-/// config.json and preprocessor_config.json of the folder, as transformers writes them.
-[[nodiscard]] nlohmann::json clip_json(const ClipPairArchitecture& clip,
-                                       const text::ClipTokenizer& tokenizer);
-[[nodiscard]] nlohmann::json clip_preprocessor_json(const ClipPairArchitecture& clip);
-
-struct ClipTrainingOptions {
-    int64_t batch = 128;
-    uint64_t seed = 1;
-    torch::Device device = torch::kCPU;
-    StateOptions state{.optimiser = {.muon_rate = 0.01, .adamw_rate = 1e-3}, .average_limit = 0.998};
-    /// Pictures painted ahead, with new captions each time; nothing: each step paints its own, which takes
-    /// longer than the step.
-    std::shared_ptr<const PictureStore> store = nullptr;
-};
+using models::ClipPairArchitecture;
 
 class ClipTraining {
   public:
-    ClipTraining(const ClipPairArchitecture& architecture, text::ClipTokenizer tokenizer,
-                 ClipTrainingOptions options);
+    /// Computes in float32. `store`: pictures painted ahead, with new captions each time; nothing: each step paints its
+    /// own, which takes longer than the step.
+    ClipTraining(const ClipPairArchitecture& architecture, text::ClipTokenizer tokenizer, StepOptions options,
+                 std::shared_ptr<const PictureStore> store = nullptr);
     /// Begins with the weights of a finished pair of the same sizes. Throws Failure(bad_model).
     void start_from(const std::filesystem::path& folder);
 
@@ -53,6 +36,8 @@ class ClipTraining {
     /// among the captions of 32 paintings.
     [[nodiscard]] double matched(int64_t count) const;
     [[nodiscard]] TrainingState& state() { return state_; }
+    /// The average's tensors without what only the training has.
+    [[nodiscard]] models::NamedTensors finished() const;
 
   private:
     /// Paintings of step `at`.
@@ -62,17 +47,13 @@ class ClipTraining {
     [[nodiscard]] Tensor embedded(const std::vector<std::string>& captions) const;
 
     ClipPairArchitecture architecture_;
-    ClipTrainingOptions options_;
+    StepOptions options_;
+    std::shared_ptr<const PictureStore> store_;
     text::ClipTokenizer tokenizer_;
     nn::RandomSource source_;
     models::ClipModel model_;
     nn::Linear picture_head_, text_head_;  // [p] -> [label_outputs()], of the training alone
     TrainingState state_;
 };
-
-/// Writes config.json, preprocessor_config.json, the tokenizer and model.safetensors (float16), a folder that
-/// transformers opens as CLIPModel. Throws Failure.
-void write_clip(const std::filesystem::path& folder, const ClipPairArchitecture& architecture,
-                const models::NamedTensors& tensors);
 
 }  // namespace burin::training

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/diffusion/guided_sampling.h"
 #include "core/diffusion/noise.h"
+#include "core/models/token_rows.h"
 #include "core/painter/captions.h"
 
 namespace burin::training {
@@ -11,8 +12,8 @@ namespace {
 constexpr double snr_scale = 5;
 
 diffusion::NoiseModel noise_model() {
-    return value_or_throw(
-        diffusion::make_noise_model(value_or_throw(diffusion::parse_scheduler_config(scheduler_json()))));
+    return value_or_throw(diffusion::make_noise_model(
+        value_or_throw(diffusion::parse_scheduler_config(models::scheduler_json()))));
 }
 
 /// Half of them from all levels, half from the noisier half, where a picture's colours and moods are decided
@@ -33,16 +34,15 @@ void shrink_embeddings(const models::NamedTensors& tensors) {
 }  // namespace
 
 DenoiserTraining::DenoiserTraining(const MiniArchitecture& mini, int64_t size, text::ClipTokenizer tokenizer,
-                                   DenoiserTrainingOptions options)
+                                   StepOptions options)
     : mini_(mini),
       options_(options),
       tokenizer_(std::move(tokenizer)),
       unet_source_(options.seed, options.device),
       text_source_(options.seed + 1, options.device),
-      unet_(nn::Scope(unet_source_), unet_config(mini, size)),
-      text_(nn::Scope(text_source_),
-            text_config(mini, tokenizer_.vocabulary_size(), tokenizer_.bos(), tokenizer_.eos())),
-      state_(all_tensors(), options.state),
+      unet_(nn::Scope(unet_source_), models::unet_config(mini, size)),
+      text_(nn::Scope(text_source_), models::text_config(mini, tokenizer_)),
+      state_(all_tensors(), options.state.value_or(usual())),
       noise_model_(noise_model()) {}
 
 models::NamedTensors DenoiserTraining::all_tensors() const {
@@ -54,11 +54,7 @@ models::NamedTensors DenoiserTraining::all_tensors() const {
 }
 
 Tensor DenoiserTraining::tokens(const std::vector<std::string>& texts) const {
-    const auto length = static_cast<int>(mini_.text_tokens);
-    std::vector<int64_t> ids;
-    for (const auto& text : texts)
-        for (const int id : tokenizer_.encode_padded(text, length)) ids.push_back(id);
-    return torch::tensor(ids, torch::kInt64).view({-1, mini_.text_tokens});
+    return models::token_rows(tokenizer_, texts, mini_.text_tokens);
 }
 
 Tensor DenoiserTraining::contexts(const Tensor& ids) const {
@@ -78,19 +74,16 @@ Tensor DenoiserTraining::loss(const Tensor& latents, const Tensor& ids,
 }
 
 void DenoiserTraining::step(const LatentStore& store, double factor) {
-    const int64_t at = state_.steps(), n = options_.batch, held_out = VaeTraining::held_out;
+    const int64_t at = state_.steps();
     const auto generator = step_generator(options_.seed, at);
-    const Tensor rows =
-        held_out + torch::randint(store.latents.size(0) - held_out, {n}, generator, torch::kInt64);
+    const Tensor rows = rows_to_learn(store.latents.size(0), options_.batch, generator);
     const Tensor latents =
         store.latents.index_select(0, rows).to(options_.device, torch::kFloat32) * store.scaling;
     painter::Rng words(painter::derived_key(options_.seed ^ 0xCA97105U, static_cast<uint64_t>(at)));
     std::vector<std::string> captions;
-    for (int64_t i = 0; i < n; ++i) {
-        const auto facts = painter::sample_facts(store.seed, static_cast<uint64_t>(rows[i].item<int64_t>()));
+    for (const auto& facts : facts_of(store.seed, rows))
         captions.push_back(painter::training_caption(facts, words));
-    }
-    state_.step(loss(latents, tokens(captions), generator), factor, n);
+    state_.step(loss(latents, tokens(captions), generator), factor, options_.batch);
 }
 
 void DenoiserTraining::start_from(const std::filesystem::path& model) {
@@ -107,7 +100,7 @@ Tensor DenoiserTraining::sample(const std::vector<std::string>& prompts, int64_t
                                 double guidance, int steps) const {
     const torch::NoGradGuard guard;
     const auto n = static_cast<int64_t>(prompts.size());
-    const auto config = value_or_throw(diffusion::parse_scheduler_config(scheduler_json()));
+    const auto config = value_or_throw(diffusion::parse_scheduler_config(models::scheduler_json()));
     std::vector<std::string> rows(prompts.size(), "");
     rows.insert(rows.end(), prompts.begin(), prompts.end());
     const auto text = unet_.project_context(contexts(tokens(rows)));

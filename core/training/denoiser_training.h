@@ -9,26 +9,23 @@
 #pragma once
 
 #include "core/diffusion/noise_model.h"
+#include "core/models/clip_text.h"
+#include "core/models/unet.h"
 #include "core/text/clip_tokenizer.h"
 #include "core/training/latent_store.h"
-#include "core/training/mini_architecture.h"
 #include "core/training/training_state.h"
 
 namespace burin::training {
 
-struct DenoiserTrainingOptions {
-    int64_t batch = 32;
-    uint64_t seed = 1;
-    torch::Device device = torch::kCPU;
-    torch::ScalarType type = torch::kFloat32;  ///< in which the UNet computes; its weights stay float32
-    StateOptions state{.optimiser = {.muon_rate = 0.01, .adamw_rate = 6e-4, .weight_decay = 0.01},
-                       .average_limit = 0.9995};
-};
-
 class DenoiserTraining {
   public:
+    static StateOptions usual() {
+        return {.optimiser = {.muon_rate = 0.01, .adamw_rate = 6e-4, .weight_decay = 0.01},
+                .average_limit = 0.9995};
+    }
+    /// `options.type` is the UNet's; the text encoder computes in float32.
     DenoiserTraining(const MiniArchitecture& mini, int64_t size, text::ClipTokenizer tokenizer,
-                     DenoiserTrainingOptions options);
+                     StepOptions options);
 
     void step(const LatentStore& store, double factor);
     /// latents [n, c, h, w] of unit variance, ids int64 [n, t] -> a scalar.
@@ -47,15 +44,13 @@ class DenoiserTraining {
                                 double guidance, int steps) const;
 
     [[nodiscard]] TrainingState& state() { return state_; }
-    [[nodiscard]] const text::ClipTokenizer& tokenizer() const { return tokenizer_; }
-    [[nodiscard]] const DenoiserTrainingOptions& options() const { return options_; }
 
   private:
     [[nodiscard]] models::NamedTensors all_tensors() const;
     [[nodiscard]] Tensor contexts(const Tensor& ids) const;
 
     MiniArchitecture mini_;
-    DenoiserTrainingOptions options_;
+    StepOptions options_;
     text::ClipTokenizer tokenizer_;
     nn::RandomSource unet_source_, text_source_;
     models::UNet unet_;

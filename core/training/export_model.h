@@ -1,11 +1,15 @@
-// A trained model as an ordinary diffusers folder.
+// What was trained, as folders that diffusers and transformers open.
 #pragma once
 
 #include <filesystem>
 
-#include "core/training/denoiser_training.h"
+#include "core/models/mini_architecture.h"
+#include "core/models/tensor_file.h"
 
 namespace burin::training {
+
+using models::ClipPairArchitecture;
+using models::MiniArchitecture;
 
 /// What becomes a model folder; tensors by component, without the component's name.
 struct ModelToExport {
@@ -19,6 +23,11 @@ struct ModelToExport {
 /// Writes model_index.json, scheduler, tokenizer, text_encoder, unet and vae, weights in float16; each file
 /// atomically, the index last, so that a half written folder is no model. Throws Failure.
 void export_model(const ModelToExport& model, const std::filesystem::path& folder);
+
+/// Writes config.json, preprocessor_config.json, the tokenizer and model.safetensors (float16), a folder that
+/// transformers opens as CLIPModel. Throws Failure.
+void export_clip(const std::filesystem::path& folder, const ClipPairArchitecture& architecture,
+                 const models::NamedTensors& tensors);
 
 /// Writes the tokenizer of the captions into `folder` (made where it is missing) and reads it back. Throws
 /// Failure.

@@ -1,10 +1,6 @@
 // The latents of a picture store, encoded once: what the denoiser is trained on.
 #pragma once
 
-#include <functional>
-
-#include "core/base/cancel.h"
-#include "core/training/picture_store.h"
 #include "core/training/vae_training.h"
 
 namespace burin::training {
@@ -19,8 +15,7 @@ struct LatentStore {
 /// Encodes every picture at `size` (the store's size, or half of it), with the weights that are in the
 /// network now. Throws Failure.
 [[nodiscard]] LatentStore encode_store(const VaeTraining& vae, const PictureStore& store, int64_t size,
-                                       const std::function<void(int64_t done, int64_t of)>& news,
-                                       const CancelToken& cancel);
+                                       const OnCount& on_count, const CancelToken& cancel);
 
 /// Throw Failure.
 void write_latents(const std::filesystem::path& path, const LatentStore& store);

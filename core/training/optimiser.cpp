@@ -12,6 +12,20 @@ constexpr const char* not_hidden[] = {"conv_in", "conv_out", "heads", "embed", "
 
 }  // namespace
 
+void copy_tensors(const models::NamedTensors& from, const std::string& prefix,
+                  const models::NamedTensors& to) {
+    const torch::NoGradGuard guard;
+    for (const auto& [name, tensor] : to) {
+        const auto found = from.find(prefix + name);
+        if (found == from.end() || found->second.sizes() != tensor.sizes()) {
+            throw Failure(ErrorCode::bad_model,
+                          "the checkpoint has no fitting tensor '" + prefix + name + "'",
+                          "continue with the options the training was started with");
+        }
+        Tensor(tensor).copy_(found->second);
+    }
+}
+
 Tensor orthogonalised(const Tensor& matrix) {
     // Coefficients of the quintic that lifts small singular values fastest.
     constexpr double a = 3.4445, b = -4.7750, c = 2.0315;
@@ -103,16 +117,7 @@ models::NamedTensors Optimiser::state() const {
 }
 
 void Optimiser::restore(const models::NamedTensors& state, int64_t steps) {
-    const torch::NoGradGuard guard;
-    for (auto& [name, tensor] : this->state()) {
-        const auto found = state.find(name);
-        if (found == state.end() || found->second.sizes() != tensor.sizes()) {
-            throw Failure(ErrorCode::bad_model,
-                          "the checkpoint has no fitting optimiser state '" + name + "'",
-                          "continue with the options the training was started with");
-        }
-        tensor.copy_(found->second);
-    }
+    copy_tensors(state, "", this->state());
     steps_ = steps;
 }
 

@@ -22,6 +22,11 @@ using torch::Tensor;
 /// its network nor an embedding.
 [[nodiscard]] bool is_hidden_weight(const std::string& name, const Tensor& tensor);
 
+/// Copies tensors of the same names, in `from` behind a prefix, into `to`, from which they may differ in type. Throws
+/// Failure(bad_model) where one is missing or of another shape.
+void copy_tensors(const models::NamedTensors& from, const std::string& prefix,
+                  const models::NamedTensors& to);
+
 struct OptimiserOptions {
     bool use_muon = true;  ///< false: AdamW trains everything
     double muon_rate = 0.02, muon_momentum = 0.95;

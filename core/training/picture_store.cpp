@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "core/base/result.h"
+#include "core/io/output_place.h"
 #include "core/models/tensor_file.h"
-#include "core/painter/paint.h"
 
 namespace burin::training {
 namespace {
@@ -50,24 +50,21 @@ void paint_file(const PictureStoreOptions& options, int64_t number, torch::Devic
 }  // namespace
 
 PictureStore PictureStore::complete(const PictureStoreOptions& options, torch::Device device,
-                                    const std::function<void(int64_t, int64_t)>& news,
-                                    const CancelToken& cancel) {
+                                    const OnCount& on_count, const CancelToken& cancel) {
     const torch::NoGradGuard guard;
     if (options.count < 1 || options.size < 16) {
         throw Failure(ErrorCode::bad_input, "a store of pictures needs at least one picture of 16 pixels",
                       "ask for more pictures or larger ones");
     }
-    std::error_code error;
-    fs::create_directories(options.folder, error);
-    if (error)
-        throw Failure(ErrorCode::io, "'" + options.folder.string() + "' cannot be made", error.message());
+    value_or_throw(io::make_folder(options.folder));
     PictureStore store;
     store.size_ = options.size;
     store.seed_ = options.seed;
     const int64_t files = (options.count + per_file - 1) / per_file;
     for (int64_t number = 0; number < files; ++number) {
         cancel.check();
-        if (news) news(number * per_file, files * per_file);
+        if (on_count) on_count(number * per_file, files * per_file);
+        std::error_code error;
         if (!fs::exists(file_of(options, number), error)) paint_file(options, number, device);
         store.files_.push_back(read_pictures(options, number));
     }
@@ -81,6 +78,22 @@ Tensor PictureStore::pictures(const Tensor& rows) const {
     for (int64_t i = 0; i < wanted.numel(); ++i)
         out.push_back(files_.at(static_cast<size_t>(row[i] / per_file)).select(0, row[i] % per_file));
     return torch::stack(out).to(torch::kFloat32).div_(255);
+}
+
+painter::PaintedBatch PictureStore::with_facts(const Tensor& rows) const {
+    return {pictures(rows), facts_of(seed_, rows)};
+}
+
+std::vector<painter::PictureFacts> facts_of(uint64_t seed, const Tensor& rows) {
+    std::vector<painter::PictureFacts> facts;
+    for (int64_t i = 0; i < rows.size(0); ++i)
+        facts.push_back(painter::sample_facts(seed, static_cast<uint64_t>(rows[i].item<int64_t>())));
+    return facts;
+}
+
+Tensor rows_to_learn(int64_t count, int64_t n, const torch::Generator& generator) {
+    constexpr int64_t first = PictureStore::held_out;
+    return first + torch::randint(count - first, {n}, generator, torch::kInt64);
 }
 
 }  // namespace burin::training

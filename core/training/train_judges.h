@@ -1,7 +1,6 @@
 // The stages that train the embedded model's judges: the classifier and the CLIP pair (see train_mini.h).
 #pragma once
 
-#include <functional>
 #include <memory>
 
 #include "core/training/train_mini.h"
@@ -12,7 +11,7 @@ namespace burin::training {
 /// (which may be empty) counted where it is given. Throws Failure.
 [[nodiscard]] StageReport train_classifier(const MiniPlan& plan, const TrainingHooks& hooks,
                                            std::shared_ptr<const PictureStore> store,
-                                           const std::function<Tensor(const Tensor&)>& round_trip);
+                                           const RoundTrip& round_trip);
 /// The report's quality is ClipTraining::matched. Throws Failure.
 [[nodiscard]] StageReport train_clip(const MiniPlan& plan, const TrainingHooks& hooks,
                                      std::shared_ptr<const PictureStore> store);

@@ -65,29 +65,29 @@ void Loop::save(const TrainingState& state) const {
 }
 
 void Loop::tell(const TrainingState& state, double rate) const {
-    if (!hooks.on_news) return;
+    if (!hooks.on_progress) return;
     const double used = budget.used(state.steps(), state.seconds);
-    hooks.on_news({.what = what,
-                   .used = used,
-                   .seconds_left = used > 0 ? state.seconds * (1 - used) / used : 0,
-                   .steps = state.steps(),
-                   .samples = state.samples(),
-                   .loss = state.recent_loss(),
-                   .samples_per_second = rate});
+    hooks.on_progress({.what = what,
+                       .used = used,
+                       .seconds_left = used > 0 ? state.seconds * (1 - used) / used : 0,
+                       .steps = state.steps(),
+                       .samples = state.samples(),
+                       .loss = state.recent_loss(),
+                       .samples_per_second = rate});
 }
 
-std::function<void(int64_t, int64_t)> counting(const TrainingHooks& hooks, const std::string& what) {
+OnCount counting(const TrainingHooks& hooks, const std::string& what) {
     const auto start = Clock::now();
     int64_t first = -1;
     return [&hooks, what, start, first](int64_t done, int64_t of) mutable {
-        if (!hooks.on_news) return;
+        if (!hooks.on_progress) return;
         if (first < 0) first = done;
-        TrainingNews news{.what = what, .used = double(done) / double(of), .samples = done};
+        TrainingProgress news{.what = what, .used = double(done) / double(of), .samples = done};
         if (done > first) {
             news.samples_per_second = double(done - first) / seconds_since(start);
             news.seconds_left = double(of - done) / news.samples_per_second;
         }
-        hooks.on_news(news);
+        hooks.on_progress(news);
     };
 }
 

@@ -1,4 +1,4 @@
-// What all trained stages have in common: budget, checkpoints, sheets, and news for whoever waits.
+// What all trained stages have in common: budget, checkpoints, sheets, and progress for whoever waits.
 //
 // A loop continues from its checkpoint where that exists, and leaves one behind when it is cancelled. Not
 // thread-safe.
@@ -11,11 +11,12 @@
 
 #include "core/base/cancel.h"
 #include "core/training/learning_rate.h"
+#include "core/training/picture_store.h"
 #include "core/training/training_state.h"
 
 namespace burin::training {
 
-struct TrainingNews {
+struct TrainingProgress {
     std::string what;         ///< "training the autoencoder"
     double used = 0;          ///< of the stage's budget, 0..1
     double seconds_left = 0;  ///< 0 = not known
@@ -26,7 +27,7 @@ struct TrainingNews {
 
 struct TrainingHooks {
     CancelToken cancel;
-    std::function<void(const TrainingNews&)> on_news;
+    std::function<void(const TrainingProgress&)> on_progress;
 };
 
 struct StageReport {
@@ -38,7 +39,7 @@ struct StageReport {
 
 struct Loop {
     const TrainingHooks& hooks;
-    std::string what, kind;  ///< for the news; what the checkpoint must be of
+    std::string what, kind;  ///< for the progress; what the checkpoint must be of
     std::filesystem::path checkpoint;
     Budget budget;
     RateShape rates;
@@ -60,9 +61,8 @@ struct Loop {
     void tell(const TrainingState& state, double rate) const;
 };
 
-/// News of work that is counted, not trained: done and of.
-[[nodiscard]] std::function<void(int64_t, int64_t)> counting(const TrainingHooks& hooks,
-                                                             const std::string& what);
+/// Progress of work that is counted, not trained: done and of.
+[[nodiscard]] OnCount counting(const TrainingHooks& hooks, const std::string& what);
 
 [[nodiscard]] StageReport report_of(const TrainingState& state);
 

@@ -1,8 +1,6 @@
 #include "core/training/training_state.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdio>
 #include <numeric>
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -10,6 +8,7 @@
 #include "core/base/result.h"
 #include "core/painter/rng.h"
 #include "core/training/learning_rate.h"
+#include "core/training/numbers_of_file.h"
 
 namespace burin::training {
 namespace {
@@ -17,25 +16,6 @@ namespace {
 models::NamedTensors as_leaves(models::NamedTensors parameters) {
     for (auto& [name, parameter] : parameters) parameter.requires_grad_(true);
     return parameters;
-}
-
-template <class Number>
-Number number_in(const models::Metadata& metadata, const std::string& key) {
-    Number number{};
-    const auto found = metadata.find(key);
-    const bool good =
-        found != metadata.end() &&
-        std::from_chars(found->second.data(), found->second.data() + found->second.size(), number).ec ==
-            std::errc();
-    if (!good || number < 0)
-        throw Failure(ErrorCode::bad_model, "the checkpoint does not say its '" + key + "'", "start anew");
-    return number;
-}
-
-std::string exact(double value) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.17g", value);
-    return text;
 }
 
 }  // namespace
@@ -104,9 +84,10 @@ models::NamedTensors TrainingState::load(const std::filesystem::path& path, cons
                       "'" + path.string() + "' belongs to a training with other settings or pictures",
                       "continue with the options the training was started with, or choose another folder");
     }
-    const auto steps = number_in<int64_t>(file.metadata, "steps");
-    const auto samples = number_in<int64_t>(file.metadata, "samples");
-    const auto spent = number_in<double>(file.metadata, "seconds");
+    const NumbersOfFile numbers{path, file.metadata, "start anew"};
+    const auto steps = numbers.get<int64_t>("steps");
+    const auto samples = numbers.get<int64_t>("samples");
+    const auto spent = numbers.get<double>("seconds");
     copy_tensors(file.tensors, "parameter.", parameters_);
     copy_tensors(file.tensors, "average.", average_);
     optimiser_.restore(file.tensors, steps);
@@ -137,20 +118,6 @@ UseAverage::~UseAverage() {
 
 torch::Generator step_generator(uint64_t seed, int64_t step) {
     return at::make_generator<at::CPUGeneratorImpl>(painter::derived_key(seed, static_cast<uint64_t>(step)));
-}
-
-void copy_tensors(const models::NamedTensors& from, const std::string& prefix,
-                  const models::NamedTensors& to) {
-    const torch::NoGradGuard guard;
-    for (const auto& [name, tensor] : to) {
-        const auto found = from.find(prefix + name);
-        if (found == from.end() || found->second.sizes() != tensor.sizes()) {
-            throw Failure(ErrorCode::bad_model,
-                          "the checkpoint has no fitting tensor '" + prefix + name + "'",
-                          "continue with the options the training was started with");
-        }
-        Tensor(tensor).copy_(found->second);
-    }
 }
 
 }  // namespace burin::training

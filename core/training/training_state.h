@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/training/optimiser.h"
@@ -15,6 +16,15 @@ namespace burin::training {
 struct StateOptions {
     OptimiserOptions optimiser;
     double average_limit = 0.998;  ///< of the running average of the weights; 0 keeps none
+};
+
+/// How a network is trained, step by step.
+struct StepOptions {
+    int64_t batch = 16;
+    uint64_t seed = 1;
+    torch::Device device = torch::kCPU;
+    torch::ScalarType type = torch::kFloat32;  ///< in which the network computes; its weights stay float32
+    std::optional<StateOptions> state{};       ///< nothing: what suits the network
 };
 
 class TrainingState {
@@ -73,10 +83,5 @@ class UseAverage {
 
 /// A CPU generator that depends on the seed and the step alone.
 [[nodiscard]] torch::Generator step_generator(uint64_t seed, int64_t step);
-
-/// Copies tensors of the same names into `to`, from which they may differ in type. Throws Failure(bad_model)
-/// where one is missing or of another shape.
-void copy_tensors(const models::NamedTensors& from, const std::string& prefix,
-                  const models::NamedTensors& to);
 
 }  // namespace burin::training

@@ -7,6 +7,8 @@ namespace {
 
 constexpr int loss_scales = 3;
 constexpr double logvar_weight = 0.01;
+/// The most that is added to latents of unit variance; a denoiser's have about 0.1 that no picture has.
+constexpr double most_noise = 0.15;
 
 const std::string down_blocks = "encoder.down_blocks.";
 
@@ -37,9 +39,11 @@ void hand_on(Tensor weight, const Tensor& kernel) {
     for (int64_t c = 0; c < std::min(weight.size(0), weight.size(1)); ++c) weight[c][c].copy_(kernel);
 }
 
-}  // namespace
-
-void begin_upscaled(const models::NamedTensors& weights, const models::NamedTensors& teacher) {
+/// Freshly drawn weights of upscaled() become the teacher's, level by level; of tensors that the added level
+/// makes wider or narrower, what they have in common. The added level hands on what it gets, so that decoding
+/// begins with about the teacher's picture, each pixel doubled.
+models::NamedTensors begun_upscaled(const models::NamedTensors& weights,
+                                    const models::NamedTensors& teacher) {
     const torch::NoGradGuard guard;
     const Tensor same = torch::zeros({3, 3}), mean = torch::zeros({3, 3});
     same[1][1] = 1;
@@ -57,7 +61,10 @@ void begin_upscaled(const models::NamedTensors& weights, const models::NamedTens
         else if (ends("conv2.weight") || ends("conv.bias") || ends("conv2.bias") || ends("shortcut.bias"))
             Tensor(tensor).zero_();
     }
+    return weights;
 }
+
+}  // namespace
 
 ShownLatents window_of(const ShownLatents& whole, int64_t y, int64_t x) {
     const int64_t side = whole.latents.size(3) / 2, scale = whole.pictures.size(3) / whole.latents.size(3);
@@ -68,19 +75,19 @@ ShownLatents window_of(const ShownLatents& whole, int64_t y, int64_t x) {
 }
 
 UpscaleTraining::UpscaleTraining(const MiniArchitecture& mini, int64_t size, VaeTraining teacher,
-                                 UpscaleTrainingOptions options)
+                                 StepOptions options)
     : options_(options),
       teacher_(std::move(teacher)),
       source_(options.seed, options.device),
-      network_(nn::Scope(source_), vae_config(upscaled(mini), 2 * size, 1)),
-      state_((begin_upscaled(source_.tensors(), teacher_.state().average()), source_.tensors()),
-             options.state) {}
+      network_(nn::Scope(source_), models::vae_config(upscaled(mini), 2 * size, 1)),
+      state_(begun_upscaled(source_.tensors(), teacher_.state().average()),
+             options.state.value_or(StateOptions{.optimiser = {.muon_rate = 0.01, .adamw_rate = 1e-3}})) {}
 
 Tensor UpscaleTraining::decoder_loss(const ShownLatents& shown, double scaling,
                                      const torch::Generator& generator) const {
     const int64_t n = shown.latents.size(0);
     // Each picture has its own amount, none too often to forget how clean latents look.
-    const Tensor amount = torch::rand({n, 1, 1, 1}, generator, torch::kFloat32) * (options_.noise / scaling);
+    const Tensor amount = torch::rand({n, 1, 1, 1}, generator, torch::kFloat32) * (most_noise / scaling);
     const Tensor noise = torch::randn(shown.latents.sizes(), generator, torch::kFloat32) * amount;
     const Tensor latents = (shown.latents + noise).to(options_.device, options_.type);
     const Tensor pixels = models::picture_to_pixels(shown.pictures).to(options_.device);
@@ -103,8 +110,7 @@ void UpscaleTraining::step(const PictureStore& store, const LatentStore& latents
     const bool whole = draw(2, generator) == 0;
     // As many pixels either way.
     const int64_t n = whole ? std::max<int64_t>(1, options_.batch / 4) : options_.batch;
-    const Tensor rows = VaeTraining::held_out +
-                        torch::randint(store.count() - VaeTraining::held_out, {n}, generator, torch::kInt64);
+    const Tensor rows = rows_to_learn(store.count(), n, generator);
     ShownLatents shown{store.pictures(rows), latents.latents.index_select(0, rows).to(torch::kFloat32)};
     if (!whole) {
         const int64_t places = shown.latents.size(3) / 2 + 1;
@@ -116,14 +122,6 @@ void UpscaleTraining::step(const PictureStore& store, const LatentStore& latents
     state_.step(loss, factor, n);
 }
 
-Tensor UpscaleTraining::decode(const Tensor& latents) const {
-    const torch::NoGradGuard guard;
-    std::vector<Tensor> parts;
-    for (const Tensor& part : latents.split(8))
-        parts.push_back(
-            models::pixels_to_picture(network_.decode_whole(part.to(options_.device, options_.type)))
-                .to(torch::kCPU));
-    return torch::cat(parts);
-}
+Tensor UpscaleTraining::decode(const Tensor& latents) const { return decoded(network_, latents, options_); }
 
 }  // namespace burin::training

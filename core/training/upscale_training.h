@@ -10,16 +10,6 @@
 
 namespace burin::training {
 
-struct UpscaleTrainingOptions {
-    int64_t batch = 16;  ///< windows; a quarter as many whole pictures
-    uint64_t seed = 1;
-    torch::Device device = torch::kCPU;
-    torch::ScalarType type = torch::kFloat32;  ///< in which the networks compute; weights stay float32
-    /// The most that is added to latents of unit variance; a denoiser's have about 0.1 that no picture has.
-    double noise = 0.15;
-    StateOptions state{.optimiser = {.muon_rate = 0.01, .adamw_rate = 1e-3}};
-};
-
 /// Pictures and the latents that show them at half size.
 struct ShownLatents {
     Tensor pictures;  ///< [n, 3, H, W], 0..1
@@ -31,13 +21,12 @@ struct ShownLatents {
 
 class UpscaleTraining {
   public:
-    /// `mini` and `size` are the teacher's.
-    UpscaleTraining(const MiniArchitecture& mini, int64_t size, VaeTraining teacher,
-                    UpscaleTrainingOptions options);
+    /// `mini` and `size` are the teacher's; a batch is of windows, or of a quarter as many whole pictures.
+    UpscaleTraining(const MiniArchitecture& mini, int64_t size, VaeTraining teacher, StepOptions options);
 
     /// One step, every other time on whole pictures, which are what the encoder learns from, else on windows
     /// of half the side. `store` holds pictures of twice the teacher's size, `latents` the teacher's latents
-    /// of them. Pictures below VaeTraining::held_out are never trained on.
+    /// of them.
     void step(const PictureStore& store, const LatentStore& latents, double factor);
 
     /// Of the decoder; `scaling` as in LatentStore -> a scalar.
@@ -49,21 +38,15 @@ class UpscaleTraining {
     /// Latents [n, c, h, w] -> pictures [n, 3, H, W], 0..1, on the CPU.
     [[nodiscard]] Tensor decode(const Tensor& latents) const;
 
-    [[nodiscard]] const models::AutoencoderKl& network() const { return network_; }
     [[nodiscard]] const VaeTraining& teacher() const { return teacher_; }
     [[nodiscard]] TrainingState& state() { return state_; }
 
   private:
-    UpscaleTrainingOptions options_;
+    StepOptions options_;
     VaeTraining teacher_;
     nn::RandomSource source_;
     models::AutoencoderKl network_;
     TrainingState state_;
 };
-
-/// Freshly drawn weights of upscaled() become the teacher's, level by level; of tensors that the added level
-/// makes wider or narrower, what they have in common. The added level hands on what it gets, so that decoding
-/// begins with about the teacher's picture, each pixel doubled.
-void begin_upscaled(const models::NamedTensors& weights, const models::NamedTensors& teacher);
 
 }  // namespace burin::training

@@ -33,17 +33,8 @@ Tensor varied(Tensor pictures, const torch::Generator& generator) {
     return draw(2, generator) == 0 ? pictures.flip(3) : pictures;
 }
 
-}  // namespace
-
-Tensor picture_loss(const Tensor& back, const Tensor& pixels, int scales) {
-    return (back - pixels).abs().mean() + gradient_weight * gradient_loss(back, pixels, scales);
-}
-
-int64_t draw(int64_t below, const torch::Generator& generator) {
-    return torch::randint(below, {1}, generator, torch::kInt64).item<int64_t>();
-}
-
-void prepare_vae(const models::NamedTensors& tensors) {
+/// Brings freshly drawn weights to where training starts well: residual branches small, latents almost without noise.
+models::NamedTensors prepared_vae(const models::NamedTensors& tensors) {
     const torch::NoGradGuard guard;
     for (const auto& [name, given] : tensors) {
         Tensor tensor = given;
@@ -55,13 +46,33 @@ void prepare_vae(const models::NamedTensors& tensors) {
         if (name == "quant_conv.bias") tensor.slice(0, c).fill_(-6);
         if (name == "quant_conv.weight") tensor.slice(0, c).mul_(0.1);
     }
+    return tensors;
 }
 
-VaeTraining::VaeTraining(const MiniArchitecture& mini, int64_t size, VaeTrainingOptions options)
+}  // namespace
+
+Tensor picture_loss(const Tensor& back, const Tensor& pixels, int scales) {
+    return (back - pixels).abs().mean() + gradient_weight * gradient_loss(back, pixels, scales);
+}
+
+int64_t draw(int64_t below, const torch::Generator& generator) {
+    return torch::randint(below, {1}, generator, torch::kInt64).item<int64_t>();
+}
+
+Tensor decoded(const models::AutoencoderKl& network, const Tensor& latents, const StepOptions& options) {
+    const torch::NoGradGuard guard;
+    std::vector<Tensor> parts;
+    for (const Tensor& part : latents.split(16))
+        parts.push_back(models::pixels_to_picture(network.decode_whole(part.to(options.device, options.type)))
+                            .to(torch::kCPU));
+    return torch::cat(parts);
+}
+
+VaeTraining::VaeTraining(const MiniArchitecture& mini, int64_t size, StepOptions options)
     : options_(options),
       source_(options.seed, options.device),
-      network_(nn::Scope(source_), vae_config(mini, size, 1)),
-      state_((prepare_vae(source_.tensors()), source_.tensors()), options.state) {}
+      network_(nn::Scope(source_), models::vae_config(mini, size, 1)),
+      state_(prepared_vae(source_.tensors()), options.state.value_or(StateOptions{})) {}
 
 Tensor VaeTraining::loss(const Tensor& pixels, const torch::Generator& generator) const {
     const auto posterior = network_.encode_whole(pixels.to(options_.type));
@@ -72,23 +83,23 @@ Tensor VaeTraining::loss(const Tensor& pixels, const torch::Generator& generator
 
 void VaeTraining::step(const PictureStore& store, double factor) {
     const auto generator = step_generator(options_.seed, state_.steps());
-    const Tensor rows =
-        held_out + torch::randint(store.count() - held_out, {options_.batch}, generator, torch::kInt64);
+    const Tensor rows = rows_to_learn(store.count(), options_.batch, generator);
     const Tensor pixels =
         models::picture_to_pixels(varied(store.pictures(rows), generator)).to(options_.device);
     state_.step(loss(pixels, generator), factor, options_.batch);
 }
 
-Tensor VaeTraining::decode(const Tensor& latents) const {
+Tensor VaeTraining::encode(const Tensor& pictures) const {
     const torch::NoGradGuard guard;
-    const Tensor pixels = network_.decode_whole(latents.to(options_.device, options_.type));
-    return models::pixels_to_picture(pixels).to(torch::kCPU);
+    return network_.encode_whole(models::picture_to_pixels(pictures).to(options_.device, options_.type)).mean;
 }
 
+Tensor VaeTraining::decode(const Tensor& latents) const { return decoded(network_, latents, options_); }
+
 Tensor VaeTraining::round_trip(const Tensor& pictures) const {
-    const torch::NoGradGuard guard;
-    const Tensor pixels = models::picture_to_pixels(pictures).to(options_.device, options_.type);
-    return decode(network_.encode_whole(pixels).mean);
+    std::vector<Tensor> parts;
+    for (const Tensor& part : pictures.split(16)) parts.push_back(decode(encode(part)));
+    return torch::cat(parts);
 }
 
 }  // namespace burin::training

@@ -43,8 +43,8 @@ ConceptPlan plan(const fs::path& folder) {
 void interrupt_after(const ConceptPlan& plan, int steps) {
     ConceptHooks stopping = hooks();
     int left = steps;
-    stopping.training.on_news = [&](const training::TrainingNews& news) {
-        if (news.steps > 0 && --left == 0) stopping.training.cancel.cancel();
+    stopping.training.on_progress = [&](const training::TrainingProgress& progress) {
+        if (progress.steps > 0 && --left == 0) stopping.training.cancel.cancel();
     };
     try {
         (void)train_concept(plan, stopping);

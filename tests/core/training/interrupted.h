@@ -22,8 +22,8 @@ inline void expect_equal_files(const std::filesystem::path& a, const std::filesy
 inline void interrupt_after(Stage stage, const MiniPlan& plan, int steps) {
     TrainingHooks hooks;
     int left = steps;
-    hooks.on_news = [&](const TrainingNews& news) {
-        if (news.steps > 0 && --left == 0) hooks.cancel.cancel();
+    hooks.on_progress = [&](const TrainingProgress& progress) {
+        if (progress.steps > 0 && --left == 0) hooks.cancel.cancel();
     };
     EXPECT_THROW(run_stage(stage, plan, hooks), Failure);
 }

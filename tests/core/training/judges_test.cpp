@@ -29,7 +29,7 @@ const ClipPairArchitecture small_pair{.side = 32,
 TEST(Classifier, LearnsSubjectsAndSurvivesItsFile) {
     const test::TempDir folder;
     const evaluation::ClassifierArchitecture small{.channels = {8, 16, 16}, .groups = 4, .side = 32};
-    ClassifierTraining training(small, {.batch = 16, .seed = 3, .round_trip = {}});
+    ClassifierTraining training(small, {.batch = 16, .seed = 3});
     for (int i = 0; i < 60; ++i) training.step(1);
     const auto& losses = training.state().losses();
     const auto mean = [](auto first, auto last) {
@@ -53,8 +53,7 @@ TEST(Classifier, LearnsSubjectsAndSurvivesItsFile) {
 TEST(Classifier, BeginsWithTheWeightsOfAnEarlierOne) {
     const test::TempDir folder;
     const evaluation::ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
-    ClassifierTraining first(small, {.seed = 3, .round_trip = {}}),
-        next(small, {.seed = 4, .round_trip = {}});
+    ClassifierTraining first(small, {.seed = 3}), next(small, {.seed = 4});
     evaluation::write_classifier(folder / "judge", small, first.state().parameters());
     next.start_from(folder / "judge");
     for (const auto& [name, tensor] : first.state().parameters()) {
@@ -71,9 +70,8 @@ TEST(Judges, LearnFromPicturesPaintedAheadAndGoOnBitForBit) {
     const auto store = std::make_shared<const PictureStore>(
         PictureStore::complete({.folder = folder / "p", .count = 512, .size = 32}, torch::kCPU, {}, {}));
     const evaluation::ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
-    const ClassifierTrainingOptions with{.batch = 8, .seed = 3, .store = store, .round_trip = {}};
-    const ClassifierTrainingOptions without{.batch = 8, .seed = 3, .round_trip = {}};
-    ClassifierTraining one(small, with), two(small, with), painted(small, without);
+    const StepOptions options{.batch = 8, .seed = 3};
+    ClassifierTraining one(small, options, store), two(small, options, store), painted(small, options);
     for (int i = 0; i < 2; ++i) one.step(1), two.step(1), painted.step(1);
     EXPECT_EQ(one.state().losses(), two.state().losses());
     EXPECT_NE(one.state().losses(), painted.state().losses());
@@ -81,10 +79,8 @@ TEST(Judges, LearnFromPicturesPaintedAheadAndGoOnBitForBit) {
     const auto tokenizer = [&] {
         return make_tokenizer(MiniArchitecture{.text_tokens = 24}, folder / "tokenizer");
     };
-    ClipTrainingOptions options;
-    options.batch = 8;
-    options.store = store;
-    ClipTraining first(small_pair, tokenizer(), options), second(small_pair, tokenizer(), options);
+    ClipTraining first(small_pair, tokenizer(), {.batch = 8}, store),
+        second(small_pair, tokenizer(), {.batch = 8}, store);
     for (int i = 0; i < 3; ++i) first.step(1), second.step(1);
     EXPECT_EQ(first.state().losses(), second.state().losses());
     // Half of what two heads lose that guess among two to six choices is about 1.3.
@@ -95,8 +91,7 @@ TEST(Judges, LearnFromPicturesPaintedAheadAndGoOnBitForBit) {
 TEST(Classifier, OfOtherGroupsIsRefused) {
     const test::TempDir folder;
     const evaluation::ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
-    evaluation::write_classifier(folder / "judge", small,
-                                 ClassifierTraining(small, {.round_trip = {}}).state().parameters());
+    evaluation::write_classifier(folder / "judge", small, ClassifierTraining(small, {}).state().parameters());
     const auto path = folder / "judge/config.json";
     auto json = value_or_throw(io::read_json_file(path));
     json["groups"][0]["choices"][0] = "martian";
@@ -107,7 +102,7 @@ TEST(Classifier, OfOtherGroupsIsRefused) {
 TEST(Classifier, GoesOnFromItsCheckpointBitForBit) {
     const test::TempDir folder;
     const evaluation::ClassifierArchitecture small{.channels = {8, 8}, .groups = 4, .side = 32};
-    const ClassifierTrainingOptions options{.batch = 8, .seed = 3, .round_trip = {}};
+    const StepOptions options{.batch = 8, .seed = 3};
     ClassifierTraining whole(small, options), first(small, options), second(small, options);
     for (int i = 0; i < 4; ++i) whole.step(1);
     for (int i = 0; i < 2; ++i) first.step(1);

@@ -128,7 +128,7 @@ TEST(TrainingLoop, ASheetThatIsBrokenOffLosesNoStep) {
 TEST(TrainingLoop, AStepThatSaysSoEndsTheTraining) {
     const test::TempDir folder;
     const TrainingHooks hooks;
-    TrainingState state({{"norm.weight", torch::zeros({3})}}, {.average_limit = 0});
+    TrainingState state({{"norm.weight", torch::zeros({3})}}, {.optimiser = {}, .average_limit = 0});
     const Loop loop{hooks, "training", "three numbers", folder / "state.safetensors", {.steps = 9}, {},
                     1e9,   1e9};
     const auto step = [&](double) {

@@ -9,11 +9,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/models/autoencoder_kl.h"
-#include "core/models/clip_text.h"
-#include "core/models/unet.h"
+#include "core/models/clip_config.h"
+#include "core/models/unet_config.h"
+#include "core/models/vae_config.h"
+#include "core/text/clip_tokenizer.h"
 
-namespace burin::training {
+namespace burin::models {
 
 struct MiniArchitecture {
     std::vector<int64_t> vae_channels{16, 48, 96};  ///< multiples of vae_groups, finest first
@@ -34,18 +35,30 @@ struct MiniArchitecture {
 [[nodiscard]] nlohmann::json vae_json(const MiniArchitecture& mini, int64_t size, double scaling);
 /// unet/config.json: attention on all levels but the finest. `size` in pixels.
 [[nodiscard]] nlohmann::json unet_json(const MiniArchitecture& mini, int64_t size);
-/// text_encoder/config.json for a tokenizer with this vocabulary and these special tokens.
-[[nodiscard]] nlohmann::json text_json(const MiniArchitecture& mini, int64_t vocabulary, int64_t bos,
-                                       int64_t eos);
+/// text_encoder/config.json.
+[[nodiscard]] nlohmann::json text_json(const MiniArchitecture& mini, const text::ClipTokenizer& tokenizer);
 /// scheduler/scheduler_config.json: v-prediction, DPM-Solver++ of second order.
 [[nodiscard]] nlohmann::json scheduler_json();
 /// model_index.json.
 [[nodiscard]] nlohmann::json index_json();
 
 /// The same, parsed; throws the first problem as a Failure.
-[[nodiscard]] models::VaeConfig vae_config(const MiniArchitecture& mini, int64_t size, double scaling);
-[[nodiscard]] models::UNetConfig unet_config(const MiniArchitecture& mini, int64_t size);
-[[nodiscard]] models::ClipTextConfig text_config(const MiniArchitecture& mini, int64_t vocabulary,
-                                                 int64_t bos, int64_t eos);
+[[nodiscard]] VaeConfig vae_config(const MiniArchitecture& mini, int64_t size, double scaling);
+[[nodiscard]] UNetConfig unet_config(const MiniArchitecture& mini, int64_t size);
+[[nodiscard]] ClipTextConfig text_config(const MiniArchitecture& mini, const text::ClipTokenizer& tokenizer);
 
-}  // namespace burin::training
+/// Of its CLIP pair, which judges and searches.
+struct ClipPairArchitecture {
+    int64_t side = 128, patch = 16;  ///< pixels
+    int64_t vision_width = 192, vision_layers = 5, vision_heads = 6;
+    int64_t text_width = 128, text_layers = 3, text_heads = 4, text_tokens = 40;
+    int64_t projection = 128;
+};
+
+/// clip/config.json and clip/preprocessor_config.json, as transformers writes them.
+[[nodiscard]] nlohmann::json clip_json(const ClipPairArchitecture& clip,
+                                       const text::ClipTokenizer& tokenizer);
+[[nodiscard]] nlohmann::json clip_preprocessor_json(const ClipPairArchitecture& clip);
+[[nodiscard]] ClipConfig clip_config(const ClipPairArchitecture& clip, const text::ClipTokenizer& tokenizer);
+
+}  // namespace burin::models

@@ -37,8 +37,8 @@ weights::EraseRequest weights_request(const commands::EraseRequest& request) {
     return wanted;
 }
 
-nlohmann::json provenance_of(const commands::EraseRequest& request, const weights::EraseRequest& wanted,
-                             const models::ModelDescription& model) {
+nlohmann::json how_it_was_made(const commands::EraseRequest& request, const weights::EraseRequest& wanted,
+                               const models::ModelDescription& model) {
     return {{"made by", "erase"},
             {"model", model.root.filename().string()},
             {"unet sha256", models::component_hash(model, "unet")},
@@ -108,7 +108,7 @@ commands::EraseAnswer erase(const commands::EraseRequest& request, const RunHook
             weights::write_lora(request.out, delta, request.strength, *request.rank).kept_energy;
     } else {
         const auto scaled = request.strength == 1 ? delta : weights::sum({{&delta, request.strength}});
-        weights::write_delta(request.out, scaled, provenance_of(request, wanted, model->description()));
+        weights::write_delta(request.out, scaled, how_it_was_made(request, wanted, model->description()));
     }
     answer.matrices = static_cast<int64_t>(delta.tensors());
     answer.text_seconds = times.texts, answer.edit_seconds = times.edit;

@@ -3,6 +3,7 @@
 #include "core/base/printable.h"
 #include "core/curation/open_judge.h"
 #include "core/io/atomic_file.h"
+#include "core/io/output_place.h"
 
 namespace burin::curation {
 namespace {
@@ -64,7 +65,7 @@ nlohmann::json to_json(const evaluation::WindowMap& map) {
 
 void write_files(const LocateRequest& request, const LocateOutcome& outcome) {
     const fs::path folder = request.out;
-    fs::create_directories(folder);
+    value_or_throw(io::make_folder(folder));
     const std::string prompt = in_quotes(request.prompt.empty() ? request.words : request.prompt);
     const auto write = [&](const char* name, const std::string& content) {
         value_or_throw(io::write_file_atomically(folder / name, content));
@@ -103,7 +104,7 @@ LocateOutcome locate(const LocateRequest& request, const RunHooks& hooks) {
                                     target.device,
                                     model->vae_type()});
     }
-    const auto news = [&hooks](const char* what) {
+    const auto told_as = [&hooks](const char* what) {
         return [&hooks, what](int64_t done, int64_t of) { hooks.tell(what, done, of); };
     };
     LocateOutcome outcome;
@@ -116,12 +117,12 @@ LocateOutcome locate(const LocateRequest& request, const RunHooks& hooks) {
             };
         outcome.text_encoder =
             weights::trace_concept(model->description(), model->text(), trace_request(request), score,
-                                   {hooks.cancel, news("tracing the text encoder")});
+                                   {hooks.cancel, told_as("tracing the text encoder")});
         outcome.json["text_encoder"] = to_json(*outcome.text_encoder);
     }
     if (request.where != "text") {
         outcome.cross_attention =
-            evaluation::locate_in_unet(*tools, wanted, hooks.cancel, news("swapping texts"));
+            evaluation::locate_in_unet(*tools, wanted, hooks.cancel, told_as("swapping texts"));
         outcome.json["cross_attention"] = to_json(*outcome.cross_attention);
     }
     if (!request.out.empty()) write_files(request, outcome);

@@ -8,6 +8,7 @@
 #include "core/evaluation/sweep_base.h"
 #include "core/imaging/contact_sheet.h"
 #include "core/io/atomic_file.h"
+#include "core/io/output_place.h"
 #include "core/models/picture_tensors.h"
 #include "core/weights/delta_file.h"
 
@@ -118,7 +119,7 @@ void write_sheet(const fs::path& path, const std::vector<SweepPicture>& pictures
 
 void write_files(const fs::path& folder, const SweepOutcome& outcome) {
     const auto& [report, facts] = outcome;
-    fs::create_directories(folder);
+    value_or_throw(io::make_folder(folder));
     const auto text = [&](const char* name, const std::string& content) {
         value_or_throw(io::write_file_atomically(folder / name, content));
     };
@@ -152,7 +153,7 @@ SweepOutcome sweep(const SweepRequest& request, const Asker& asker, const RunHoo
     sweeping.render = [&](const protocol::RenderRequest& one) {
         return render_tensor(renderer, *model, one, hooks.cancel);
     };
-    sweeping.on_news = hooks.on_progress;
+    sweeping.on_progress = hooks.on_progress;
     outcome.report = evaluation::sweep_edit(*judge, plan, sweeping);
     if (!request.out.empty()) write_files(request.out, outcome);
     return outcome;

@@ -64,7 +64,7 @@ Tally try_direction(GateStudio& studio, Attribute attribute, bool adding, Tally&
     const size_t group = group_of(attribute);
     Tally tally;
     for (int64_t i = 0; i < studio.plan().seeds; ++i) {
-        studio.news((adding ? "adding " : "removing ") + words_of(attribute), i, studio.plan().seeds);
+        studio.tell((adding ? "adding " : "removing ") + words_of(attribute), i, studio.plan().seeds);
         RenderRequest request = studio.request(base_prompt(attribute, !adding, i), i);
         const auto before = studio.read("before", request);
         if ((before.choice[group] == 1) == adding) continue;
@@ -90,7 +90,7 @@ Correlations correlation(const GateStudio& studio, Attribute attribute) {
     std::vector<double> course(asked.size(), 0);
     Correlations result;
     for (int64_t i = 0; i < seeds; ++i) {
-        studio.news("nine strengths of " + words_of(attribute), i, seeds);
+        studio.tell("nine strengths of " + words_of(attribute), i, seeds);
         std::vector<double> seen;
         for (size_t k = 0; k < asked.size(); ++k) {
             RenderRequest request = studio.request(base_prompt(attribute, false, i), i);
@@ -116,7 +116,7 @@ constexpr Attribute foursomes[][4] = {
 void try_four_at_once(GateStudio& studio) {
     Tally each;
     for (int64_t i = 0; i < studio.plan().together; ++i) {
-        studio.news("four directions at once", i, studio.plan().together);
+        studio.tell("four directions at once", i, studio.plan().together);
         const auto& four = foursomes[i % 5];
         // A place of its own for every group of four, and a man where a beard is asked for.
         RenderRequest request = studio.request(

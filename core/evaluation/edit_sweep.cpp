@@ -110,7 +110,7 @@ class Sweep {
         std::vector<Tensor> pictures;
         for (int i = 0; i < plan_.seeds; ++i) {
             hooks_.cancel.check();
-            if (hooks_.on_news) hooks_.on_news("measuring", done_, all_);
+            if (hooks_.on_progress) hooks_.on_progress("measuring", done_, all_);
             pictures.push_back(hooks_.render(request(prompt, i, lambda)));
             ++done_;
         }

@@ -81,7 +81,7 @@ struct SweepHooks {
     CancelToken cancel;
     /// [3, H, W] float32 0..1.
     std::function<Tensor(const protocol::RenderRequest&)> render;
-    std::function<void(const std::string& what, int64_t done, int64_t of)> on_news;  ///< may be empty
+    std::function<void(const std::string& what, int64_t done, int64_t of)> on_progress;  ///< may be empty
 };
 
 [[nodiscard]] SweepReport sweep_edit(const PictureJudge& judge, const SweepPlan& plan,

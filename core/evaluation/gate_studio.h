@@ -25,9 +25,9 @@ class GateStudio {
         report.gates.push_back({std::move(what), "%", tally.percent(), wanted, tally.of, at_most, low, high});
     }
     /// Throws Failure(cancelled).
-    void news(const std::string& what, int64_t done, int64_t of) const {
+    void tell(const std::string& what, int64_t done, int64_t of) const {
         hooks_.cancel.check();
-        if (hooks_.on_news) hooks_.on_news(what, done, of);
+        if (hooks_.on_progress) hooks_.on_progress(what, done, of);
     }
     [[nodiscard]] protocol::RenderRequest request(const std::string& prompt, int64_t number) const {
         protocol::RenderRequest request;

@@ -13,7 +13,7 @@ namespace burin::evaluation {
 namespace {
 
 void measure_classifier(GateStudio& studio) {
-    studio.news("validating the classifier", 0, 1);
+    studio.tell("validating the classifier", 0, 1);
     const auto& plan = studio.plan();
     auto& details = studio.report.details["classifier"];
     const auto painted = validate_classifier(studio.classifier(), plan.validation);
@@ -77,7 +77,7 @@ void measure_prompts(GateStudio& studio) {
     const auto& plan = studio.plan();
     Named named;
     for (int64_t i = 0; i < plan.prompts; ++i) {
-        studio.news("rendering prompts", i, plan.prompts);
+        studio.tell("rendering prompts", i, plan.prompts);
         const auto facts = painter::sample_facts(plan.seed, static_cast<uint64_t>(i));
         painter::Rng words(painter::derived_key(plan.seed, static_cast<uint64_t>(i) + 1));
         const std::string prompt = painter::sentence(facts, words);
@@ -99,7 +99,7 @@ void measure_characters(GateStudio& studio) {
     for (const auto subject : {painter::Subject::quill, painter::Subject::tinto, painter::Subject::voss}) {
         Tally tally;
         for (int64_t i = 0; i < plan.characters; ++i) {
-            studio.news("rendering protected characters", all.of, 3 * plan.characters);
+            studio.tell("rendering protected characters", all.of, 3 * plan.characters);
             painter::Wishes wishes;
             wishes.subject = subject;
             const auto facts = painter::sample_facts(plan.seed + 1, static_cast<uint64_t>(i), wishes);
@@ -115,6 +115,21 @@ void measure_characters(GateStudio& studio) {
 }
 
 }  // namespace
+
+nlohmann::json to_json(const GateReport& report) {
+    auto gates = nlohmann::json::array();
+    for (const auto& gate : report.gates)
+        gates.push_back({{"what", gate.what},
+                         {"measured", gate.measured},
+                         {"wanted", gate.wanted},
+                         {"at_most", gate.at_most},
+                         {"unit", gate.unit},
+                         {"cases", gate.of},
+                         {"low", gate.low},
+                         {"high", gate.high},
+                         {"met", gate.met()}});
+    return {{"gates", std::move(gates)}, {"details", report.details}};
+}
 
 GateReport evaluate_gates(const PictureClassifier& classifier, const GatePlan& plan, const GateHooks& hooks) {
     GateStudio studio(classifier, plan, hooks);

@@ -36,7 +36,7 @@ struct GateHooks {
     /// [3, H, W] float32 0..1 at the model's own size.
     std::function<Tensor(const protocol::RenderRequest&)> render;
     std::function<Tensor(const Tensor&)> round_trip;  ///< the autoencoder: [n, 3, H, W] -> the same
-    std::function<void(const std::string& what, int64_t done, int64_t of)> on_news;  ///< may be empty
+    std::function<void(const std::string& what, int64_t done, int64_t of)> on_progress;  ///< may be empty
     /// Every picture that was judged, for contact sheets; may be empty.
     std::function<void(const std::string& gate, const Tensor& picture)> on_picture;
 };
@@ -59,6 +59,9 @@ struct GateReport {
 /// How a direction of each attribute is asked for: text, its opposite where the language has a word for it,
 /// and the one setting for all that adds (positive strength) or removes.
 [[nodiscard]] protocol::Direction attribute_direction(painter::Attribute attribute, double strength);
+
+/// The gates with all their figures, and the details.
+[[nodiscard]] nlohmann::json to_json(const GateReport& report);
 
 /// Throws Failure, also when it is cancelled.
 [[nodiscard]] GateReport evaluate_gates(const PictureClassifier& classifier, const GatePlan& plan,

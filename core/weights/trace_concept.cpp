@@ -160,7 +160,7 @@ TraceMap trace_concept(const models::ModelDescription& model, const models::Text
             const int64_t last = column > span.text_end ? window : column + 1;
             if (column >= span.begin)
                 map.effect[row][column] = scored(tracer.run(row, column, last)) - map.corrupted;
-            if (hooks.on_news) hooks.on_news(++done, tracer.rows() * columns);
+            if (hooks.on_progress) hooks.on_progress(++done, tracer.rows() * columns);
         }
     }
     return map;

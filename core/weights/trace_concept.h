@@ -30,7 +30,7 @@ using TraceScore = std::function<Tensor(const Tensor& encodings)>;
 
 struct TraceHooks {
     CancelToken cancel;
-    std::function<void(int64_t done, int64_t of)> on_news;  ///< may be empty
+    std::function<void(int64_t done, int64_t of)> on_progress;  ///< may be empty
 };
 
 struct TraceMap {

@@ -5,6 +5,7 @@
 
 #include "core/commands/argument_list.h"
 #include "core/commands/combine_edits.h"
+#include "core/commands/evaluate_mini.h"
 #include "core/commands/make_edit.h"
 #include "core/commands/measure_edit.h"
 #include "core/commands/train_concept.h"
@@ -45,7 +46,7 @@ class RequestOptionsOf : public testing::Test {};
 using Requests =
     testing::Types<commands::EraseRequest, commands::NeighboursRequest, commands::TaskVectorRequest,
                    commands::TrainConceptRequest, commands::SweepRequest, commands::LocateRequest,
-                   commands::CombineRequest, commands::ExportRequest>;
+                   commands::CombineRequest, commands::ExportRequest, commands::EvaluateMiniRequest>;
 TYPED_TEST_SUITE(RequestOptionsOf, Requests);
 
 template <class Request>

@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "app/cli/choice_option.h"
 #include "core/base/printable.h"
 #include "core/base/sha256.h"
 #include "core/io/field_visitors.h"
@@ -173,26 +174,13 @@ Outcome fields() {
     return outcome;
 }
 
-template <class Choice, size_t count>
-void choice_option(CLI::App& command, const std::string& name, std::optional<Choice>& target,
-                   const std::array<std::string_view, count>& names, const std::string& help) {
-    command.add_option_function<std::string>(
-        name,
-        [&target, &names, name](const std::string& word) {
-            for (size_t i = 0; i < names.size(); ++i)
-                if (names[i] == word) target = static_cast<Choice>(i);
-            if (!target) throw CLI::ValidationError(name, "is none of its words");
-        },
-        help);
-}
-
 void add_list(CLI::App& concepts, Context& context) {
     CLI::App* command = concepts.add_subcommand("list", "List concepts, or those that a text finds");
     auto library = LibraryOptions::on(*command, false);
     auto query = std::make_shared<registry::Query>();
     command->add_option("text", query->text, "Beginnings of words in any of their texts");
-    choice_option(*command, "--kind", query->kind, registry::kind_names, "Only of this kind");
-    choice_option(*command, "--status", query->status, registry::status_names, "Only with this status");
+    add_choice(*command, "--kind", query->kind, registry::kind_names, "Only of this kind");
+    add_choice(*command, "--status", query->status, registry::status_names, "Only with this status");
     command->add_option("--owner", query->owner, "Only of this owner");
     command->add_option("--limit", query->limit, "How many [100]")->check(CLI::Range(1, 1'000'000));
     command->add_option("--offset", query->offset, "After how many [0]")->check(CLI::Range(0, 1'000'000));

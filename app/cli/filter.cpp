@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/cli/choice_option.h"
 #include "app/cli/concepts.h"
 #include "app/cli/run_hooks.h"
 #include "core/base/printable.h"
@@ -23,7 +24,8 @@ using registry::FilterAction;
 using registry::OutputFilter;
 
 struct CalibrateArguments {
-    std::string filter, concept_name, clip, action = "mark", bank = "both", curve;
+    std::string filter, concept_name, clip, bank = "both", curve;
+    std::optional<FilterAction> action;
     std::vector<std::string> references, positives, negatives;
     std::optional<double> precision, recall, threshold;
 };
@@ -40,12 +42,6 @@ registry::FilterAim aim_of(const CalibrateArguments& said) {
     if (said.recall) return {Aim::recall, *said.recall};
     if (said.threshold) return {Aim::threshold, *said.threshold};
     return {};
-}
-
-FilterAction action_of(const std::string& word) {
-    return word == "mark"   ? FilterAction::mark
-           : word == "blur" ? FilterAction::blur
-                            : FilterAction::hold_back;
 }
 
 json scores_json(const std::vector<curation::ScoredPicture>& pictures) {
@@ -114,7 +110,7 @@ Outcome calibrate(const CalibrateArguments& said, const LibraryOptions& library,
     request.references = said.references;
     request.positives = said.positives, request.negatives = said.negatives;
     request.banks = {said.bank != "pictures", said.bank != "texts"};
-    request.action = action_of(said.action);
+    request.action = said.action.value_or(FilterAction::mark);
     std::unique_ptr<engine::ClipEmbedder> clip;
     OutputFilter filter = begun(said, clip);
     BarHooks bar(context);
@@ -177,10 +173,8 @@ void add_calibrate(CLI::App& filter, Context& context) {
         ->check(CLI::Range(0.0, 1.0));
     command->add_option("--threshold", said->threshold, "This threshold [the best balance of both]")
         ->check(CLI::Range(-1000.0, 1000.0));
-    command
-        ->add_option("--action", said->action,
-                     "What is done with what is caught: mark, blur, hold-back [mark]")
-        ->check(CLI::IsMember({"mark", "blur", "hold-back"}));
+    add_choice(*command, "--action", said->action, registry::filter_action_names,
+               "What is done with what is caught: mark, blur, hold-back [mark]");
     command->add_option("--curve", said->curve, "Write the whole curve as a table")->type_name("FILE.csv");
     command->callback(
         [=, &context] { context.action = [=, &context] { return calibrate(*said, *library, context); }; });

@@ -1,6 +1,7 @@
 // Files of torch.save; tests/data/pickles/make_pickles.py says what each holds.
 #include "core/io/torch_file.h"
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <gmock/gmock.h>
@@ -144,7 +145,9 @@ std::string dictionary(const std::string& entries) { return "\x80\x02}(" + entri
 
 std::string little(uint64_t value, size_t bytes) {
     std::string out;
-    for (size_t i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 0xff);
+    for (size_t i = 0; i < std::min(bytes, sizeof value); ++i)
+        out += static_cast<char>(value >> (8 * i) & 0xff);
+    out.resize(bytes);
     return out;
 }
 

@@ -4,7 +4,7 @@
 
 #include "core/base/sha256.h"
 #include "core/curation/open_judge.h"
-#include "core/engine/render.h"
+#include "core/curation/render_tensor.h"
 #include "core/evaluation/sweep_base.h"
 #include "core/imaging/contact_sheet.h"
 #include "core/io/atomic_file.h"
@@ -92,21 +92,6 @@ evaluation::BaseIdentity identity_of(const SweepRequest& request, const models::
         if (!component.weights.empty())
             identity[component.name + "_sha256"] = models::component_hash(model, component.name);
     return identity;
-}
-
-/// [3, H, W] float32 0..1 of the request's first picture.
-torch::Tensor render_tensor(engine::Renderer& renderer, engine::LoadedModel& model,
-                            const protocol::RenderRequest& request, const CancelToken& cancel) {
-    torch::Tensor picture;
-    engine::RenderHooks hooks;
-    hooks.cancel = cancel;
-    hooks.on_picture = [&](const engine::RenderedPicture& rendered) {
-        picture = models::from_picture(rendered.picture).squeeze(0);
-    };
-    engine::RenderOptions options;
-    options.use_cache = false;
-    renderer.render(model, request, options, hooks);
-    return picture;
 }
 
 void write_sheet(const fs::path& path, const std::vector<SweepPicture>& pictures,

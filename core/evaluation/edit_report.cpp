@@ -1,22 +1,13 @@
 #include "core/evaluation/edit_report.h"
 
-#include "core/base/result.h"
+#include "core/evaluation/report_html.h"
 #include "core/imaging/charts.h"
 #include "core/imaging/svg.h"
-#include "core/io/base64.h"
-#include "core/io/image.h"
-#include "core/models/picture_tensors.h"
 
 namespace burin::evaluation {
 namespace {
 
 using imaging::svg::escaped, imaging::svg::number;
-
-std::string picture_source(const Tensor& picture) {
-    const auto jpeg = value_or_throw(io::encode_jpeg(models::to_picture(picture), 88));
-    return "data:image/jpeg;base64," +
-           io::to_base64({reinterpret_cast<const uint8_t*>(jpeg.data()), jpeg.size()});
-}
 
 std::string table(const SweepReport& report) {
     std::string html = "<table><tr><th>lambda</th>";
@@ -41,39 +32,28 @@ std::string table(const SweepReport& report) {
 
 std::string grid(const SweepReport& report) {
     std::string html = "<div class=\"grid\">\n";
-    for (const auto& picture : report.pictures) {
-        html += "<figure><img alt=\"before\" src=\"" + picture_source(picture.before) +
-                "\"><img alt=\"after\" src=\"" + picture_source(picture.after) + "\"><figcaption><b>" +
-                name_of(picture.kind) + "</b> " + escaped(picture.prompt) + " <small>seed " +
-                std::to_string(picture.seed) + "</small></figcaption></figure>\n";
-    }
+    for (const auto& picture : report.pictures)
+        html += html::figure(
+            {{"before", html::jpeg_source(picture.before)}, {"after", html::jpeg_source(picture.after)}},
+            std::string("<b>") + name_of(picture.kind) + "</b> " + escaped(picture.prompt) + " <small>seed " +
+                std::to_string(picture.seed) + "</small>");
     return html + "</div>\n";
 }
 
 std::string facts_table(const ReportFacts& facts) {
-    std::string html = "<table class=\"facts\">\n";
-    const auto row = [&](const char* name, const std::string& value) {
-        if (!value.empty())
-            html +=
-                std::string("<tr><th>") + name + "</th><td><code>" + escaped(value) + "</code></td></tr>\n";
-    };
-    row("model", facts.model), row("model's unet, SHA-256", facts.model_hash);
-    row("edit", facts.edit_file), row("edit, SHA-256", facts.edit_hash);
-    row("date", facts.date), row("program", facts.program), row("to repeat it", facts.command);
-    row("base measured in", facts.base_from);
+    std::string made;
     if (!facts.provenance.empty())
-        row("how the edit was made",
-            facts.provenance.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-    return html + "</table>\n";
+        made = facts.provenance.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return html::facts({{"model", facts.model},
+                        {"model's unet, SHA-256", facts.model_hash},
+                        {"edit", facts.edit_file},
+                        {"edit, SHA-256", facts.edit_hash},
+                        {"date", facts.date},
+                        {"program", facts.program},
+                        {"to repeat it", facts.command},
+                        {"base measured in", facts.base_from},
+                        {"how the edit was made", made}});
 }
-
-constexpr const char* style = R"(<style>
-body{font:16px/1.5 system-ui,sans-serif;max-width:860px;margin:2em auto;padding:0 1em;color:#222;background:#fff}
-h1{font-size:1.6em}h2{font-size:1.15em;margin-top:2em}table{border-collapse:collapse}td,th{padding:.25em .8em;text-align:left;border-bottom:1px solid #ddd}
-.chosen td{background:#eef6ee;font-weight:600}.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(270px,1fr));gap:1em}
-figure{margin:0}figure img{width:49%;margin-right:1%;image-rendering:auto}figcaption{font-size:.85em}.verdict{font-size:1.1em;padding:.8em 1em;background:#f3f3f3;border-left:4px solid #555}
-svg{max-width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:#333}code{overflow-wrap:anywhere}
-</style>)";
 
 }  // namespace
 
@@ -106,18 +86,15 @@ std::string curve_svg(const SweepReport& report) {
 }
 
 std::string html_report(const SweepReport& report, const ReportFacts& facts) {
-    std::string html = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
-                       escaped(facts.title) + "</title>\n" + style + "</head><body>\n<h1>" +
-                       escaped(facts.title) + "</h1>\n<p class=\"verdict\"><b>" +
+    std::string html = html::begin(facts.title) + "<p class=\"verdict\"><b>" +
                        name_of(report.choice.verdict) + ".</b> " + escaped(report.choice.words) + "</p>\n";
     html += "<h2>What was measured</h2>\n<p>" + escaped(report.measure) +
             ". Every lambda was tried with the same prompts and the same seeds; lambda 0 is the model as it "
             "was.</p>\n" +
             curve_svg(report) + table(report);
     html += "<h2>Before and after</h2>\n" + grid(report);
-    html += "<h2>What this does not show</h2>\n<ul>\n";
-    for (const auto& caveat : caveats()) html += "<li>" + escaped(caveat) + "</li>\n";
-    return html + "</ul>\n<h2>Facts</h2>\n" + facts_table(facts) + "</body></html>\n";
+    html += "<h2>What this does not show</h2>\n" + html::list(caveats());
+    return html + "<h2>Facts</h2>\n" + facts_table(facts) + html::end();
 }
 
 nlohmann::json json_report(const SweepReport& report, const ReportFacts& facts) {

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <unistd.h>
 
+#include "app/cli/audit.h"
 #include "app/cli/concepts.h"
 #include "app/cli/context.h"
 #include "app/cli/filter.h"
@@ -20,6 +21,7 @@ namespace {
 
 // A signal handler may reach nothing but globals; the token behind it is lock-free.
 std::atomic<const CancelToken*> interrupt_token = nullptr;
+std::atomic<const CancelToken*> end_soon_token = nullptr;
 
 /// While it lives, an interrupt cancels; afterwards it ends the program at once.
 struct InterruptsCancel {
@@ -29,7 +31,12 @@ struct InterruptsCancel {
     InterruptsCancel& operator=(const InterruptsCancel&) = delete;
 };
 
-void on_interrupt(int) {
+void on_interrupt(int signal) {
+    const CancelToken* soon = end_soon_token;
+    if (signal == SIGTERM && soon && !soon->cancelled()) {
+        soon->cancel();
+        return;
+    }
     // The second interrupt means: now.
     const CancelToken* token = interrupt_token;
     if (!token || token->cancelled()) _exit(130);
@@ -95,17 +102,20 @@ std::string shell_line(int argc, char** argv) {
 
 /// In the order of --help.
 constexpr AddCommand commands[] = {
-    add_render,        add_invert,   add_steer,
+    add_render,      add_invert,        add_steer,
 #ifdef BURIN_HAS_IMAGING
     add_steer_sweep,
 #endif
-    add_encode,        add_decode,   add_embed,      add_info,          add_bench,
-    add_convert,       add_paint,    add_train_mini, add_evaluate_mini, add_erase,
-    add_neighbours,    add_locate,   add_sweep_edit, add_combine_edits, add_export_edits,
-    add_train_concept, add_concepts, add_filter,     add_search,        add_man,
+    add_encode,      add_decode,        add_embed,         add_info,          add_bench,      add_convert,
+    add_paint,       add_train_mini,    add_evaluate_mini, add_erase,         add_neighbours, add_locate,
+    add_sweep_edit,  add_combine_edits, add_export_edits,  add_train_concept, add_audit,      add_concepts,
+    add_filter,      add_search,        add_man,
 };
 
 }  // namespace
+
+EndsSoon::EndsSoon(const CancelToken& token) { end_soon_token = &token; }
+EndsSoon::~EndsSoon() { end_soon_token = nullptr; }
 
 int run_program(int argc, char** argv) {
     prepare_process(argv);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/commands/argument_list.h"
+#include "core/commands/audit.h"
 #include "core/commands/combine_edits.h"
 #include "core/commands/evaluate_mini.h"
 #include "core/commands/make_edit.h"
@@ -46,7 +47,8 @@ class RequestOptionsOf : public testing::Test {};
 using Requests =
     testing::Types<commands::EraseRequest, commands::NeighboursRequest, commands::TaskVectorRequest,
                    commands::TrainConceptRequest, commands::SweepRequest, commands::LocateRequest,
-                   commands::CombineRequest, commands::ExportRequest, commands::EvaluateMiniRequest>;
+                    commands::CombineRequest, commands::ExportRequest, commands::EvaluateMiniRequest,
+                    commands::AuditPlanRequest, commands::AuditRunRequest, commands::AuditReportRequest>;
 TYPED_TEST_SUITE(RequestOptionsOf, Requests);
 
 template <class Request>

@@ -1,0 +1,222 @@
+// `burin-cli audit` as a person and a scheduler meet it: parts give what one run gives, an end that is asked for is code 75,
+// what is wrong is one sentence.
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <gmock/gmock.h>
+
+#include "tests/app/bad_case.h"
+#include "tests/app/program_run.h"
+#include "tests/support/reference.h"
+
+namespace burin::test {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::HasSubstr;
+using Way = RunningProgram::Way;
+
+class AuditProgram : public testing::Test {
+  protected:
+    [[nodiscard]] std::string path(const std::string& name) const { return (place / name).string(); }
+    static ProgramRun run(std::vector<std::string> arguments, Way way = Way::fork) {
+        arguments.emplace_back("--json");
+        return run_cli(arguments, way);
+    }
+    static json answer(const std::vector<std::string>& arguments, int code = 0) {
+        const auto ran = run(arguments);
+        EXPECT_EQ(ran.exit_code, code) << arguments[1] << ": " << ran.err;
+        const auto tree = json::parse(ran.out, nullptr, false);
+        EXPECT_FALSE(tree.is_discarded()) << ran.out;
+        return tree;
+    }
+    static void expect_refused(const std::vector<std::string>& arguments, const std::string& fragment) {
+        const auto ran = run_cli(arguments, Way::fork);
+        EXPECT_EQ(ran.exit_code, 2) << fragment;
+        EXPECT_THAT(ran.err, HasSubstr(fragment));
+        EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
+    }
+    void make_edit() const {
+        answer({"erase", "-m", reference("models/sd1").string(), "-c", "a fox", "--guide", "a cat", "-o",
+                path("edit.safetensors")});
+    }
+    [[nodiscard]] std::vector<std::string> planning(const std::string& job,
+                                                    std::vector<std::string> more = {}) const {
+        std::vector<std::string> arguments{"audit",
+                                           "plan",
+                                           path(job),
+                                           "-m",
+                                           reference("models/sd1").string(),
+                                           "-c",
+                                           "a fox",
+                                           "--edit",
+                                           path("edit.safetensors") + "=0.9",
+                                           "--clip",
+                                           reference("models/clip").string(),
+                                           "--guide",
+                                           "a cat",
+                                           "--steps",
+                                           "2",
+                                           "--width",
+                                           "64",
+                                           "--height",
+                                           "64",
+                                           "--seeds",
+                                           "1",
+                                           "--no-measure"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return arguments;
+    }
+    [[nodiscard]] std::string bytes(const std::string& name) const {
+        std::ifstream in(place / name, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    Place place;
+};
+
+TEST_F(AuditProgram, ShardsGiveTheReportOfASingleRunToTheByte) {
+    make_edit();
+    const std::vector<std::string> probes{"--only",  "name",  "--only",          "control",
+                                          "--only",  "image", "--only",          "composition",
+                                          "--probe", "image", "--probe-prompts", "1"};
+    const auto planned = answer(planning("one", probes));
+    EXPECT_EQ(planned["kinds"]["name"], 10);
+    EXPECT_EQ(planned["kinds"]["image"], 3);
+    EXPECT_EQ(planned["items"], 33);
+    EXPECT_EQ(answer(planning("two", probes))["identity"], planned["identity"]);
+    for (const char* file : {"job.json", "items.jsonl"})
+        EXPECT_EQ(bytes(std::string("one/") + file), bytes(std::string("two/") + file)) << file;
+
+    EXPECT_EQ(answer({"audit", "run", path("one")})["made"], 33);
+    EXPECT_EQ(answer({"audit", "run", path("one")})["known"], 33);
+    EXPECT_EQ(answer({"audit", "run", path("two"), "--shard", "2/2"})["made"], 17);
+    const auto half = answer({"audit", "status", path("two")});
+    EXPECT_EQ(half["done"], 17);
+    EXPECT_EQ(half["missing"], 16);
+    EXPECT_GT(half["work_left_seconds"], 0);
+    expect_refused({"audit", "report", path("two")}, "16 of 33 items of");
+    EXPECT_EQ(answer({"audit", "run", path("two"), "--range", "1-5"})["made"], 5);
+    EXPECT_EQ(answer({"audit", "run", path("two"), "--shard", "1/2"})["made"], 11);
+    EXPECT_EQ(answer({"audit", "merge", path("two")})["merged"], 33);
+    const auto told = answer({"audit", "report", path("one")});
+    EXPECT_EQ(told["files"].size(), 3U);
+    answer({"audit", "report", path("two")});
+    for (const char* file : {"report.html", "report.json", "items.csv"})
+        EXPECT_EQ(bytes(std::string("one/report/") + file), bytes(std::string("two/report/") + file)) << file;
+    EXPECT_THAT(bytes("one/report/report.html"), HasSubstr("data:image/jpeg;base64,"));
+}
+
+TEST_F(AuditProgram, EveryProbeMakesItsPictures) {
+    make_edit();
+    const auto planned = answer(planning(
+        "job",
+        {"--probe", "all",         "--probe-prompts", "1",        "--only", "image",    "--only", "inpaint",
+         "--only",  "outpaint",    "--only",          "handover", "--only", "inverted", "--only", "perturbed",
+         "--only",  "closed form", "--only",          "learned",  "--only", "fine-tune"}));
+    EXPECT_EQ(planned["items"], 3 + 1 + 1 + 2 + 1 + 2 + 1 + 1 + 1);
+    const auto made = answer({"audit", "run", path("job")});
+    EXPECT_EQ(made["failed"], 0) << made["failures"];
+    EXPECT_EQ(made["made"], 13);
+    // Prepared files are made once: the same plan again is the same audit.
+    EXPECT_EQ(answer(planning("job",
+                              {"--probe", "all",      "--probe-prompts", "1",         "--only", "image",
+                               "--only",  "inpaint",  "--only",          "outpaint",  "--only", "handover",
+                               "--only",  "inverted", "--only",          "perturbed", "--only", "closed form",
+                               "--only",  "learned",  "--only",          "fine-tune"}))["identity"],
+              planned["identity"]);
+    const auto report = answer({"audit", "report", path("job")});
+    EXPECT_EQ(report["concepts"][0]["probes"].size(), 12U);
+}
+
+TEST_F(AuditProgram, TerminationFinishesThePictureAndAsksToBeRunAgain) {
+    make_edit();
+    answer(planning("job", {"--seeds", "20", "--only", "name"}));
+    bool sent = false;
+    const auto some_done = [&] {
+        std::error_code ignored;
+        return fs::exists(place / "job/results", ignored) && !fs::is_empty(place / "job/results", ignored);
+    };
+    const auto ran =
+        run_cli({"audit", "run", path("job")}, Way::program, {}, [&](const RunningProgram& program) {
+            if (sent || !some_done()) return;
+            sent = true;
+            kill(program.id(), SIGTERM);
+        });
+    ASSERT_TRUE(sent);
+    EXPECT_EQ(ran.exit_code, 75) << ran.err;
+    EXPECT_THAT(ran.err, HasSubstr("run it again"));
+    EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
+    const auto status = answer({"audit", "status", path("job")});
+    EXPECT_GE(status["done"], 1);
+    EXPECT_LT(status["done"], 200);
+    for (const auto& entry : fs::recursive_directory_iterator(place / "job/results"))
+        EXPECT_FALSE(entry.path().filename().string().starts_with(".")) << entry.path();
+}
+
+TEST_F(AuditProgram, ARegisterSaysWhatIsAsked) {
+    make_edit();
+    answer({"concepts", "add", "A Fox", "--text", "a fox", "--aliases", "vulpes", "--keywords", "red fur",
+            "--languages", "de", "--neighbours", "a cat in the snow", "--library", path("library")});
+    auto arguments = planning("job", {"--library", path("library")});
+    const auto planned = answer(arguments);
+    EXPECT_EQ(planned["kinds"]["alias"], 5);
+    EXPECT_EQ(planned["kinds"]["keyword"], 3);
+    EXPECT_EQ(planned["kinds"]["language"], 3);
+    EXPECT_EQ(planned["kinds"]["neighbour"], 6);
+    *std::find(arguments.begin(), arguments.end(), "a fox") = "Nobody";
+    expect_refused(arguments, "there is no concept 'Nobody'");
+}
+
+TEST_F(AuditProgram, BadInputIsOneSentence) {
+    expect_refused(planning("job"), "edit.safetensors");
+    make_edit();
+    expect_refused(planning("job", {"--probe", "telepathy"}), "--probe is 'telepathy'");
+    expect_refused(planning("job", {"--library", path("none")}), "none");
+    expect_refused(planning("job", {"--filter", path("none")}), "none");
+    expect_refused(planning("job", {"--sampler", "magic"}), "magic");
+    EXPECT_FALSE(fs::exists(place / "job/job.json"));
+    answer(planning("job", {"--only", "name"}));
+    expect_refused(planning("job", {"--only", "control"}), "holds another audit");
+    expect_refused({"audit", "run", path("nowhere")}, "there is no audit in");
+    expect_refused({"audit", "run", path("job"), "--shard", "3/2"}, "--shard is '3/2'");
+    expect_refused({"audit", "run", path("job"), "--range", "1-11"}, "--range is '1-11'");
+    expect_refused({"audit", "report", path("job"), "--partial", "--sweep", path("job/job.json")},
+                   "is no sweep");
+    expect_refused({"audit", "report", "--compare", path("job")}, "needs two audits");
+    // Another edit under the same name is another edit.
+    answer({"erase", "-m", reference("models/sd1").string(), "-c", "a fox", "--guide", "a dog", "-o",
+            path("edit.safetensors")});
+    expect_refused({"audit", "run", path("job")}, "is not the one that the audit was planned with");
+    EXPECT_FALSE(fs::exists(place / "job/results"));
+    auto without = planning("other");
+    without.erase(std::find(without.begin(), without.end(), "--edit"),
+                  std::find(without.begin(), without.end(), "--edit") + 2);
+    expect_refused(without, "there is no edit to audit");
+}
+
+TEST_F(AuditProgram, WhatCannotBeWrittenIsOneSentenceAndNothingIsHalf) {
+    make_edit();
+    answer(planning("job", {"--only", "name"}));
+    place.write("job/results", "a file in the way");
+    expect_refused({"audit", "run", path("job")}, "nothing is lost");
+    EXPECT_EQ(bytes("job/results"), "a file in the way");
+    fs::remove(place / "job/results");
+    EXPECT_EQ(answer({"audit", "run", path("job")})["made"], 10);
+}
+
+TEST_F(AuditProgram, TwoEditsAreCompared) {
+    make_edit();
+    auto second = planning("b", {"--only", "name"});
+    *std::find(second.begin(), second.end(), path("edit.safetensors") + "=0.9") =
+        path("edit.safetensors") + "=0.1";
+    answer(planning("a", {"--only", "name"})), answer(second);
+    answer({"audit", "run", path("a")}), answer({"audit", "run", path("b")});
+    const auto compared =
+        answer({"audit", "report", "--compare", path("a"), "--compare", path("b"), "-o", path("compared")});
+    EXPECT_EQ(compared["concepts"].size(), 2U);
+    EXPECT_THAT(bytes("compared/compare.html"), HasSubstr("edit.safetensors at 0.1"));
+}
+
+}  // namespace
+}  // namespace burin::test

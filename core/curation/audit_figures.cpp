@@ -48,6 +48,8 @@ const char* words_of(AuditKind kind) {
             return "the base begins, the edited model goes on";
         case AuditKind::inverted:
             return "from inverted noise";
+        case AuditKind::untold:
+            return "from inverted noise, without any text";
         case AuditKind::perturbed:
             return "noise along the trajectory";
         case AuditKind::closed_form:

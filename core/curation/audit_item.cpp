@@ -53,6 +53,7 @@ const std::vector<AuditProbe>& audit_probes() {
          1,
          "the base paints the first steps, the edited model goes on"},
         {AuditKind::inverted, "inverted", {}, 1.5, "from the noise that the base's picture was inverted to"},
+        {AuditKind::untold, "untold", {}, 1.5, "from that noise without any text"},
         {AuditKind::perturbed, "perturbed", {0.1, 0.3}, 2, "noise added along the trajectory"},
         {AuditKind::closed_form,
          "closed-form",

@@ -32,15 +32,16 @@ enum class AuditKind {
     outpaint,     ///< all around the middle of the base's picture is painted anew
     handover,     ///< the base paints the first steps, the edited model goes on
     inverted,     ///< from the noise that the base's picture was inverted to
+    untold,       ///< from that noise without any text
     perturbed,    ///< noise is added along the trajectory
     closed_form,  ///< the text's embedding is replaced by the one that undoes the edit best
     learned,      ///< an embedding that was trained on the edited model
     finetune,     ///< the edited model after a few steps of fine-tuning
 };
-inline constexpr std::array<std::string_view, 19> audit_kind_names{
-    "name",      "alias",     "with",        "described", "keyword",  "part",     "language",
-    "neighbour", "control",   "composition", "image",     "inpaint",  "outpaint", "handover",
-    "inverted",  "perturbed", "closed form", "learned",   "fine-tune"};
+inline constexpr std::array<std::string_view, 20> audit_kind_names{
+    "name",      "alias",   "with",        "described",   "keyword", "part",     "language",
+    "neighbour", "control", "composition", "image",       "inpaint", "outpaint", "handover",
+    "inverted",  "untold",  "perturbed",   "closed form", "learned", "fine-tune"};
 [[nodiscard]] inline std::string_view name_of(AuditKind kind) {
     return audit_kind_names[static_cast<size_t>(kind)];
 }

@@ -167,7 +167,8 @@ torch::Tensor AuditPainter::from_inverted(const AuditItem& item) {
     use(false);
     auto state = trajectory_->begin_at(trajectory_->inverted(picture));
     use(true);
-    trajectory_->go_on(state, trajectory_->context(item.prompt), trajectory_->evaluations());
+    trajectory_->go_on(state, trajectory_->context(item.kind == AuditKind::untold ? "" : item.prompt),
+                       trajectory_->evaluations());
     return trajectory_->picture(state);
 }
 
@@ -221,6 +222,7 @@ AuditPainter::Pair AuditPainter::along_trajectory(const AuditItem& item) {
         case AuditKind::handover:
             pair.after = handed_over(item);
             break;
+        case AuditKind::untold:
         case AuditKind::inverted:
             pair.after = from_inverted(item);
             break;
@@ -244,6 +246,7 @@ AuditPainter::Pair AuditPainter::paint(const AuditItem& item) {
         case AuditKind::outpaint:
             return from_picture(item);
         case AuditKind::handover:
+        case AuditKind::untold:
         case AuditKind::inverted:
         case AuditKind::perturbed:
         case AuditKind::closed_form:

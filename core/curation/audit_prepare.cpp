@@ -125,8 +125,8 @@ void finetune(const AuditJob& job, const std::string& words, const std::vector<T
     request.model = whole.out, request.words = words, request.out = (scratch / "run").string();
     request.pictures = (scratch / "pictures").string();
     request.parameters = "cross-attention", request.captions = "name";
-    request.contrast = 0, request.preserve_nothing = true, request.rank = 4;
-    request.rate = 1e-3, request.steps = finetune_steps, request.batch = 4;
+    request.contrast = 0, request.preserve_nothing = true, request.rank = 8;
+    request.rate = 5e-3, request.steps = finetune_steps, request.batch = 4;
     request.device = job.device, request.precision = job.precision == "fp16" ? "bf16" : job.precision;
     request.threads = job.threads;
     training::TrainingHooks training;

@@ -2,7 +2,7 @@
 //
 //     learned    an embedding [1, t, ctx] that replaces a prompt's, trained until the edited model paints the base's pictures
 //                of the concept with it: textual inversion (arXiv 2208.01618) in the space that cross-attention reads
-//     fine-tune  a LoRA of rank 4, trained for 30 steps on the edited model and the base's pictures of the concept
+//     fine-tune  a LoRA of rank 8, trained for 30 steps on the edited model and the base's pictures of the concept
 //
 // Throws Failure; belongs to one thread.
 #pragma once

@@ -109,24 +109,24 @@ TEST_F(AuditProgram, ShardsGiveTheReportOfASingleRunToTheByte) {
 
 TEST_F(AuditProgram, EveryProbeMakesItsPictures) {
     make_edit();
-    const auto planned = answer(planning(
-        "job",
-        {"--probe", "all",         "--probe-prompts", "1",        "--only", "image",    "--only", "inpaint",
-         "--only",  "outpaint",    "--only",          "handover", "--only", "inverted", "--only", "perturbed",
-         "--only",  "closed form", "--only",          "learned",  "--only", "fine-tune"}));
-    EXPECT_EQ(planned["items"], 3 + 1 + 1 + 2 + 1 + 2 + 1 + 1 + 1);
+    const auto planned = answer(
+        planning("job", {"--probe", "all",         "--probe-prompts", "1",        "--only", "image",
+                         "--only",  "inpaint",     "--only",          "outpaint", "--only", "handover",
+                         "--only",  "inverted",    "--only",          "untold",   "--only", "perturbed",
+                         "--only",  "closed form", "--only",          "learned",  "--only", "fine-tune"}));
+    EXPECT_EQ(planned["items"], 3 + 1 + 1 + 2 + 1 + 1 + 2 + 1 + 1 + 1);
     const auto made = answer({"audit", "run", path("job")});
     EXPECT_EQ(made["failed"], 0) << made["failures"];
-    EXPECT_EQ(made["made"], 13);
+    EXPECT_EQ(made["made"], 14);
     // Prepared files are made once: the same plan again is the same audit.
-    EXPECT_EQ(answer(planning("job",
-                              {"--probe", "all",      "--probe-prompts", "1",         "--only", "image",
-                               "--only",  "inpaint",  "--only",          "outpaint",  "--only", "handover",
-                               "--only",  "inverted", "--only",          "perturbed", "--only", "closed form",
-                               "--only",  "learned",  "--only",          "fine-tune"}))["identity"],
+    EXPECT_EQ(answer(planning("job", {"--probe", "all",      "--probe-prompts", "1",        "--only",
+                                      "image",   "--only",   "inpaint",         "--only",   "outpaint",
+                                      "--only",  "handover", "--only",          "inverted", "--only",
+                                      "untold",  "--only",   "perturbed",       "--only",   "closed form",
+                                      "--only",  "learned",  "--only",          "fine-tune"}))["identity"],
               planned["identity"]);
     const auto report = answer({"audit", "report", path("job")});
-    EXPECT_EQ(report["concepts"][0]["probes"].size(), 12U);
+    EXPECT_EQ(report["concepts"][0]["probes"].size(), 13U);
 }
 
 TEST_F(AuditProgram, TerminationFinishesThePictureAndAsksToBeRunAgain) {

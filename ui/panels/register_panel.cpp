@@ -1,5 +1,7 @@
 #include "ui/panels/register_panel.h"
 
+#include <algorithm>
+
 #include <QtCore/QLocale>
 #include <QtCore/QMimeData>
 #include <QtCore/QUrl>
@@ -102,7 +104,7 @@ void RegisterPanel::buildTable() {
     table_->horizontalHeader()->setSectionResizeMode(RegisterModel::name_column, QHeaderView::Stretch);
     for (const int column : {RegisterModel::kind_column, RegisterModel::status_column,
                              RegisterModel::owner_column, RegisterModel::evidence_column})
-        table_->setColumnWidth(column, fontMetrics().averageCharWidth() * 16);
+        table_->setColumnWidth(column, fontMetrics().averageCharWidth() * 14);
     table_->installEventFilter(this);
     connect(table_, &QTableView::doubleClicked, this, [this] { Q_EMIT editAsked(currentRow()); });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -176,6 +178,14 @@ bool RegisterPanel::eventFilter(QObject* watched, QEvent* event) {
         return true;
     }
     return QWidget::eventFilter(watched, event);
+}
+
+/// What has no room stands on the concept's page.
+void RegisterPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const int characters = width() / std::max(1, fontMetrics().averageCharWidth());
+    table_->setColumnHidden(RegisterModel::evidence_column, characters < 150);
+    table_->setColumnHidden(RegisterModel::kind_column, characters < 115);
 }
 
 void RegisterPanel::dragEnterEvent(QDragEnterEvent* event) {

@@ -9,12 +9,14 @@
 #include <QtCore/QTimer>
 #include <QtGui/QPainter>
 #include <QtGui/QScreen>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QSlider>
+#include <QtWidgets/QTabWidget>
 #include <QtWidgets/QToolButton>
 
 #include "tests/ui/support/catalogue_support.h"
@@ -35,6 +37,9 @@
 #include "ui/window/photo_dialog.h"
 #include "ui/window/preferences_dialog.h"
 #include "ui/window/recovery_dialog.h"
+#include "ui/window/register_concept_dialog.h"
+#include "ui/window/register_controller.h"
+#include "ui/window/register_import_dialog.h"
 #include "ui/window/request_bar.h"
 #include "ui/window/shortcut_editor.h"
 #include "ui/window/translations.h"
@@ -306,6 +311,60 @@ TEST_F(TourTest, DISABLED_tour) {
         tour.take(menu->menu(), QStringLiteral("menu_") + menu->menu()->objectName());
         menu->menu()->close();
     }
+}
+
+TEST_F(TourTest, DISABLED_register) {
+    const QString folder = qEnvironmentVariable("BURIN_TOUR");
+    if (folder.isEmpty()) GTEST_SKIP() << "BURIN_TOUR names no folder";
+    applyTheme(qEnvironmentVariable("BURIN_TOUR_THEME") == QStringLiteral("dark") ? Theme::dark
+                                                                                  : Theme::light);
+    if (const QString language = qEnvironmentVariable("BURIN_TOUR_LANGUAGE"); !language.isEmpty())
+        installTranslations(*qApp, language);
+    WindowOptions shown = options();
+    useTourModel(shown);
+    open(shown);
+    window->resize(parseSize(qEnvironmentVariable("BURIN_TOUR_SIZE", QStringLiteral("1280x800"))));
+    ASSERT_TRUE(waitUntil([this] { return rendered(); }, 120'000)) << status();
+    action("window.curate")->trigger();
+    action("window.reset_layout")->trigger();
+    Tour tour(folder);
+    tour.take(window.get(), QStringLiteral("register_empty"));
+    QFile table(file("ip.csv"));
+    ASSERT_TRUE(table.open(QIODevice::WriteOnly));
+    table.write(
+        "No;Name;Kind;Owner;Also known as;Keywords;Status;Note\n"
+        "IP-0001;Zaffi Quill;character;House of Foxes;Zaffi|Quill the Fox;red boots|feather hat;in work;\n"
+        "IP-0002;Bolo Tinto;character;Robot Works;Bolo;one wheel|paint tank;open;\n"
+        "IP-0003;Captain Mara Voss;character;Sea Stories;Mara Voss;eye patch;open;from the films\n"
+        "IP-0004;Odalys Verne;artist's style;Estate of O. Verne;;;in work;\n"
+        "IP-0005;Kasimir Toll;teapot;Estate of K. Toll;;;open;\n");
+    table.close();
+    for (const bool accept : {false, true}) {
+        QTimer::singleShot(2500, window.get(), [&, accept] {
+            auto* dialog = window->findChild<RegisterImportDialog*>();
+            ASSERT_NE(dialog, nullptr);
+            tour.take(dialog, QStringLiteral("register_import"));
+            dialog->findChild<QCheckBox*>(QStringLiteral("register_leave_out"))->setChecked(true);
+            accept ? dialog->accept() : dialog->reject();
+        });
+        window->registers()->importFile(table.fileName());
+        ASSERT_TRUE(
+            waitUntil([&] { return accept ? window->registers()->model()->total() > 0 : true; }, 30'000));
+        spin(4000);
+    }
+    tour.take(window.get(), QStringLiteral("register_window"));
+    QTimer::singleShot(500, window.get(), [&] {
+        auto* dialog = window->findChild<RegisterConceptDialog*>();
+        ASSERT_NE(dialog, nullptr);
+        for (int page = 0; page < 4; ++page) {
+            dialog->findChild<QTabWidget*>()->setCurrentIndex(page);
+            tour.take(dialog, QStringLiteral("register_concept_%1").arg(page));
+        }
+        dialog->reject();
+    });
+    Q_EMIT window->registers()->panel()->editAsked(0);
+    PreferencesDialog preferences(window->preferences(), QStringLiteral("mini"), {}, window.get());
+    tour.takeDialog(preferences, QStringLiteral("register_preferences"));
 }
 
 /// BURIN_TOUR_PHOTO names a photo, else one is painted; BURIN_TOUR_DIRECTIONS the directions of the embedded model's pack.

@@ -131,8 +131,8 @@ void finetune(const AuditJob& job, const std::string& words, const std::vector<T
     request.threads = job.threads;
     training::TrainingHooks training;
     training.cancel = hooks.cancel;
-    training.on_news = [&](const training::TrainingNews& news) {
-        hooks.tell("fine-tuning", news.steps, finetune_steps);
+    training.on_progress = [&](const training::TrainingProgress& progress) {
+        hooks.tell("fine-tuning", progress.steps, finetune_steps);
     };
     const auto made = train_concept(request, training);
     fs::copy_file(made.vector.value(), out, fs::copy_options::overwrite_existing);

@@ -6,24 +6,32 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "core/base/printable.h"
+
 namespace burin::app {
 
-/// `names` are those of Choice in its order, e.g. "hold back"; on the command line a gap is a "-". `target` must live as
-/// long as the command, `names` for ever.
+/// `names` are those of Choice in its order, e.g. "hold back", which a shell rather has as "hold-back": both are taken.
+/// `target` must live as long as the command, `names` for ever.
 template <class Choice, size_t count>
-CLI::Option* add_choice(CLI::App& command, const std::string& name, std::optional<Choice>& target,
-                        const std::array<std::string_view, count>& names, const std::string& help) {
-    std::vector<std::string> words(names.begin(), names.end());
-    for (auto& word : words) std::replace(word.begin(), word.end(), ' ', '-');
-    const auto take = [&target, words](const std::string& given) {
-        const auto found = std::find(words.begin(), words.end(), given);
-        target = static_cast<Choice>(found - words.begin());
-    };
-    return command.add_option_function<std::string>(name, take, help)->check(CLI::IsMember(words));
+void add_choice(CLI::App& command, const std::string& name, std::optional<Choice>& target,
+                const std::array<std::string_view, count>& names, const std::string& help) {
+    command.add_option_function<std::string>(
+        name,
+        [&target, &names, name](std::string word) {
+            std::replace(word.begin(), word.end(), '-', ' ');
+            const auto found = std::find(names.begin(), names.end(), word);
+            if (found != names.end()) {
+                target = static_cast<Choice>(found - names.begin());
+                return;
+            }
+            std::string words;
+            for (const auto& known : names) words.append(words.empty() ? "" : ", ").append(known);
+            throw CLI::ValidationError(name, "'" + printable(word, 40) + "' is none of " + words);
+        },
+        help);
 }
 
 }  // namespace burin::app

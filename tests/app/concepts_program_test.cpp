@@ -50,6 +50,7 @@ TEST_F(ConceptsProgramTest, AConceptIsAddedShownChangedCheckedAndRemoved) {
     EXPECT_EQ(shown["status"], "in work");
     EXPECT_THAT(run({"show", "c-000001"}).out, HasSubstr("guide        a fox\n"));
     EXPECT_EQ(answer({"list", "zaf", "--status", "in work"})["total"], 1);
+    EXPECT_EQ(answer({"list", "zaf", "--status", "in-work"})["total"], 1);
     EXPECT_EQ(answer({"list", "zaf", "--status", "open"})["total"], 0);
     const auto checked = answer({"check", "(zaffi:1.2)-quill by the sea"});
     EXPECT_EQ(checked["prompt"], "(a fox:1.2)- by the sea");
@@ -102,7 +103,7 @@ TEST_F(ConceptsProgramTest, BadInputEndsInOneSentence) {
     expect_refused({"edit", "A", "--take", "aliases=x"}, "aliases has no entry 'x'");
     expect_refused({"edit", "A", "--clear", "shoe"}, "no field 'shoe'");
     expect_refused({"add", "B", "--picture", (folder / "none.png").string()}, "none.png");
-    expect_refused({"list", "--kind", "spaceship"}, "--kind");
+    expect_refused({"list", "--kind", "spaceship"}, "'spaceship' is none of character, style");
     expect_refused({"import", (folder / "none.csv").string()}, "none.csv");
     expect_refused({"import", folder.write("e.csv", "x\ny\n").string()},
                    "no column of the table holds names");

@@ -1,10 +1,11 @@
 // `burin-cli evaluate-mini`: measures what the embedded model must be able to do.
+#include "core/curation/evaluate_mini.h"
+
 #include <cstdio>
 
 #include "app/cli/context.h"
 #include "app/cli/request_options.h"
 #include "app/cli/run_hooks.h"
-#include "core/curation/evaluate_mini.h"
 
 namespace burin::app {
 namespace {

@@ -17,7 +17,7 @@ class AuditJudge {
     /// Refuses judges whose files are not those the job was planned with.
     explicit AuditJudge(const AuditJob& job);
 
-    /// Result of an item without its job and time. Pictures [3, H, W] 0..1; kept where `keeps` says so.
+    /// Result of an item without its job and time. Pictures [3, H, W] 0..1.
     [[nodiscard]] AuditResult look_at(const AuditItem& item, const torch::Tensor& before,
                                       const torch::Tensor& after);
 

@@ -74,7 +74,8 @@ std::vector<fs::path> files_below(const fs::path& folder) {
     }
     if (error && error != std::errc::no_such_file_or_directory)
         throw Failure(ErrorCode::io,
-                      "the folder " + result_place(folder) + " cannot be read: " + error.message(), "");
+                      "the folder " + result_place(folder) + " cannot be read: " + error.message(),
+                      "mend that and run the audit again; nothing is lost");
     std::sort(files.begin(), files.end());
     return files;
 }

@@ -1,9 +1,14 @@
 // `burin-cli audit` as a person and a scheduler meet it: parts give what one run gives, an end that is asked for is code 75,
 // what is wrong is one sentence.
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <gmock/gmock.h>
+#include <iostream>
+#include <random>
+#include <thread>
 
 #include "tests/app/bad_case.h"
 #include "tests/app/program_run.h"
@@ -24,9 +29,9 @@ class AuditProgram : public testing::Test {
         arguments.emplace_back("--json");
         return run_cli(arguments, way);
     }
-    static json answer(const std::vector<std::string>& arguments, int code = 0) {
-        const auto ran = run(arguments);
-        EXPECT_EQ(ran.exit_code, code) << arguments[1] << ": " << ran.err;
+    static json answer(const std::vector<std::string>& arguments, Way way = Way::fork) {
+        const auto ran = run(arguments, way);
+        EXPECT_EQ(ran.exit_code, 0) << arguments[1] << ": " << ran.err;
         const auto tree = json::parse(ran.out, nullptr, false);
         EXPECT_FALSE(tree.is_discarded()) << ran.out;
         return tree;
@@ -42,7 +47,8 @@ class AuditProgram : public testing::Test {
                 path("edit.safetensors")});
     }
     [[nodiscard]] std::vector<std::string> planning(const std::string& job,
-                                                    std::vector<std::string> more = {}) const {
+                                                    std::vector<std::string> more = {},
+                                                    const std::string& seeds = "1") const {
         std::vector<std::string> arguments{"audit",
                                            "plan",
                                            path(job),
@@ -63,7 +69,7 @@ class AuditProgram : public testing::Test {
                                            "--height",
                                            "64",
                                            "--seeds",
-                                           "1",
+                                           seeds,
                                            "--no-measure"};
         arguments.insert(arguments.end(), more.begin(), more.end());
         return arguments;
@@ -109,29 +115,25 @@ TEST_F(AuditProgram, ShardsGiveTheReportOfASingleRunToTheByte) {
 
 TEST_F(AuditProgram, EveryProbeMakesItsPictures) {
     make_edit();
-    const auto planned = answer(
-        planning("job", {"--probe", "all",         "--probe-prompts", "1",        "--only", "image",
-                         "--only",  "inpaint",     "--only",          "outpaint", "--only", "handover",
-                         "--only",  "inverted",    "--only",          "untold",   "--only", "perturbed",
-                         "--only",  "closed form", "--only",          "learned",  "--only", "fine-tune"}));
+    std::vector<std::string> asked{"--probe", "all", "--probe-prompts", "1"};
+    for (const char* kind : {"image", "inpaint", "outpaint", "handover", "inverted", "untold", "perturbed",
+                             "closed form", "learned", "fine-tune"})
+        asked.insert(asked.end(), {"--only", kind});
+    // libtorch computes no gradients in a copy of a process.
+    const auto planned = answer(planning("job", asked), Way::program);
     EXPECT_EQ(planned["items"], 3 + 1 + 1 + 2 + 1 + 1 + 2 + 1 + 1 + 1);
     const auto made = answer({"audit", "run", path("job")});
     EXPECT_EQ(made["failed"], 0) << made["failures"];
     EXPECT_EQ(made["made"], 14);
     // Prepared files are made once: the same plan again is the same audit.
-    EXPECT_EQ(answer(planning("job", {"--probe", "all",      "--probe-prompts", "1",        "--only",
-                                      "image",   "--only",   "inpaint",         "--only",   "outpaint",
-                                      "--only",  "handover", "--only",          "inverted", "--only",
-                                      "untold",  "--only",   "perturbed",       "--only",   "closed form",
-                                      "--only",  "learned",  "--only",          "fine-tune"}))["identity"],
-              planned["identity"]);
+    EXPECT_EQ(answer(planning("job", asked))["identity"], planned["identity"]);
     const auto report = answer({"audit", "report", path("job")});
     EXPECT_EQ(report["concepts"][0]["probes"].size(), 13U);
 }
 
 TEST_F(AuditProgram, TerminationFinishesThePictureAndAsksToBeRunAgain) {
     make_edit();
-    answer(planning("job", {"--seeds", "20", "--only", "name"}));
+    answer(planning("job", {"--only", "name"}, "20"));
     bool sent = false;
     const auto some_done = [&] {
         std::error_code ignored;
@@ -203,6 +205,58 @@ TEST_F(AuditProgram, WhatCannotBeWrittenIsOneSentenceAndNothingIsHalf) {
     EXPECT_EQ(bytes("job/results"), "a file in the way");
     fs::remove(place / "job/results");
     EXPECT_EQ(answer({"audit", "run", path("job")})["made"], 10);
+}
+
+/// How often to kill: BURIN_KILLS, or a few.
+int kills_wanted() {
+    const char* said = std::getenv("BURIN_KILLS");
+    return said != nullptr ? std::atoi(said) : 6;
+}
+
+/// Both halves of an audit at once, each killed after so many seconds unless it is done by then. How many were.
+int run_and_kill(const std::string& job, double first, double second) {
+    RunningProgram one({"audit", "run", job, "--shard", "1/2", "-q"}, Way::fork);
+    RunningProgram two({"audit", "run", job, "--shard", "2/2", "-q"}, Way::fork);
+    int killed = 0;
+    for (auto [program, seconds] : {std::pair{&one, first}, std::pair{&two, second}}) {
+        bool done = false;
+        while (!(done = program->finished()) && program->seconds() < seconds)
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        if (!done) kill(program->id(), SIGKILL);
+        while (!done && !program->finished()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        if (program->result().signal == SIGKILL)
+            ++killed;
+        else
+            EXPECT_EQ(program->result().exit_code, 0) << program->result().err;
+    }
+    return killed;
+}
+
+TEST_F(AuditProgram, KilledAtRandomMomentsItEndsInTheSameReport) {
+    make_edit();
+    const std::vector<std::string> asked{"--only", "name",    "--only", "control",         "--only",
+                                         "image",  "--probe", "image",  "--probe-prompts", "1"};
+    answer(planning("single", asked));
+    const auto started = std::chrono::steady_clock::now();
+    answer({"audit", "run", path("single")});
+    const double whole = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    answer({"audit", "report", path("single")});
+    std::mt19937 random(7);
+    std::uniform_real_distribution<double> moment(0, whole / 3);
+    for (int killed = 0, round = 0; killed < kills_wanted(); ++round) {
+        const std::string name = "job" + std::to_string(round);
+        answer(planning(name, asked));
+        for (int now = 1; now > 0 && killed < kills_wanted(); killed += now)
+            now = run_and_kill(path(name), moment(random), moment(random));
+        const auto rest = answer({"audit", "run", path(name)});
+        EXPECT_EQ(rest["known"].get<int>() + rest["made"].get<int>(), 23);
+        answer({"audit", "report", path(name)});
+        for (const char* file : {"report.html", "report.json", "items.csv"})
+            EXPECT_EQ(bytes("single/report/" + std::string(file)), bytes(name + "/report/" + file))
+                << killed << " kills";
+        if (HasFailure()) break;
+        std::cout << round + 1 << " audits whole after " << killed << " kills\n";
+    }
 }
 
 TEST_F(AuditProgram, TwoEditsAreCompared) {

@@ -27,7 +27,10 @@ class AuditProgram : public testing::Test {
     [[nodiscard]] std::string path(const std::string& name) const { return (place / name).string(); }
     static ProgramRun run(std::vector<std::string> arguments, Way way = Way::fork) {
         arguments.emplace_back("--json");
-        return run_cli(arguments, way);
+        // Two trainings on a machine that is busy with other things.
+        RunLimits patient;
+        patient.seconds = 600;
+        return run_cli(arguments, way, patient);
     }
     static json answer(const std::vector<std::string>& arguments, Way way = Way::fork) {
         const auto ran = run(arguments, way);

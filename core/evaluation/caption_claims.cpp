@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/base/words.h"
+
 namespace burin::evaluation {
 namespace {
 
@@ -121,7 +123,7 @@ bool can_be_seen(const Claim& claim, Place place, Style style) {
 }  // namespace
 
 std::vector<Claim> claims_of(const std::string& sentence) {
-    const std::string text = spaced(sentence);
+    const std::string text = spaced(ascii_lowered(sentence));  // as the text encoder reads it
     std::vector<Claim> claims;
     for (const Phrase& phrase : phrases) {
         const size_t group = label_group(std::string(phrase.group));

@@ -131,7 +131,7 @@ TEST_F(AuditProgram, EveryProbeMakesItsPictures) {
     // Prepared files are made once: the same plan again is the same audit.
     EXPECT_EQ(answer(planning("job", asked))["identity"], planned["identity"]);
     const auto report = answer({"audit", "report", path("job")});
-    EXPECT_EQ(report["concepts"][0]["probes"].size(), 13U);
+    EXPECT_EQ(report["concepts"][0]["probes"].size(), 14U);
 }
 
 TEST_F(AuditProgram, TerminationFinishesThePictureAndAsksToBeRunAgain) {

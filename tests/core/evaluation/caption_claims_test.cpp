@@ -44,6 +44,11 @@ TEST(CaptionClaims, NameOnlyWhatIsSaid) {
                 testing::UnorderedElementsAre(claim("subject", 5), claim("style", 5)));
 }
 
+TEST(CaptionClaims, AreTheSameInCapitals) {
+    EXPECT_EQ(claims_of("Zaffi Quill by the SEA"), claims_of("zaffi quill by the sea"));
+    EXPECT_FALSE(claims_of("Zaffi Quill").empty());
+}
+
 TEST(CaptionClaims, NameNothingThatStyleOrPlaceSwallows) {
     const auto claims = [](const std::string& caption, const char* group) {
         for (const auto& claim : claims_of(caption))

@@ -216,9 +216,9 @@ TEST(Messages, of_another_major_version_are_refused_by_a_sentence) {
     ASSERT_TRUE(event);
     const auto newer = check_version(std::get<event::Hello>(*event));
     ASSERT_FALSE(newer);
-    EXPECT_EQ(
-        newer.error().sentence(),
-        "the engine speaks protocol 2.1, this program 1.3; update this program to the engine's version.");
+    EXPECT_EQ(newer.error().sentence(), "the engine speaks protocol 2.1, this program 1." +
+                                            std::to_string(protocol_minor) +
+                                            "; update this program to the engine's version.");
     const auto older = check_version({.major = 0, .minor = 9, .build = "", .devices = {}, .limits = {}});
     ASSERT_FALSE(older);
     EXPECT_THAT(older.error().sentence(), HasSubstr("update the engine"));

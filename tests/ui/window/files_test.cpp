@@ -197,6 +197,10 @@ TEST_F(WindowTest, a_start_picture_that_was_overwritten_since_is_the_old_one_aga
     ASSERT_TRUE(steering()->setStartPicture(start));
     ASSERT_TRUE(rendered()) << status();
     const NodeId node = history()->current();
+    // The session's thread works in order: what it is asked now it answers when it has taken the file in.
+    bool kept = false;
+    history()->fetch(node, window.get(), [&](Result<VisitedNode>) { kept = true; });
+    ASSERT_TRUE(waitUntil([&] { return kept; }));
     QImage other(16, 16, QImage::Format_RGB32);
     other.fill(Qt::green);
     ASSERT_TRUE(other.save(start));

@@ -114,8 +114,7 @@ class ItemList {
             for (const auto& context : contexts)
                 for (int s = 0; s < scope_.seeds; ++s) {
                     AuditItem item =
-                        concept_item(AuditKind::language, entry,
-                                     filled_in(context, entry.text.empty() ? entry.name : entry.text), s);
+                        concept_item(AuditKind::language, entry, filled_in(context, model_text(entry)), s);
                     item.language = code;
                     if (wanted(AuditKind::language)) add(item);
                 }
@@ -188,7 +187,7 @@ class ItemList {
     }
 
     [[nodiscard]] static std::string called(const Concept& entry) {
-        return words_for(entry, entry.text.empty() ? entry.name : entry.text);
+        return words_for(entry, model_text(entry));
     }
     [[nodiscard]] static std::vector<std::string> first(const std::vector<std::string>& all, size_t most) {
         return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()))};

@@ -124,18 +124,16 @@ AuditPainter::Pair AuditPainter::from_picture(const AuditItem& item) {
         value_or_throw(io::write_png(file, models::to_picture(picture)));
         scratch_->prompt = item.prompt, scratch_->seed = item.seed, scratch_->holds = true;
     }
+    const bool whole = item.kind == AuditKind::image;
+    const fs::path mask =
+        whole ? fs::path()
+              : scratch_->mask(static_cast<int>(picture.size(2)), static_cast<int>(picture.size(1)),
+                               item.amount, item.kind == AuditKind::inpaint);
     const auto request = [&](bool edited) {
         auto asked = request_of(item, edited);
         asked.init_image = file.string();
-        asked.strength = item.amount;
-        if (item.kind != AuditKind::image) {
-            asked.strength = 1;
-            asked.mask_image =
-                scratch_
-                    ->mask(static_cast<int>(picture.size(2)), static_cast<int>(picture.size(1)), item.amount,
-                           item.kind == AuditKind::inpaint)
-                    .string();
-        }
+        asked.mask_image = mask.string();
+        asked.strength = whole ? item.amount : 1;
         return asked;
     };
     Pair pair;

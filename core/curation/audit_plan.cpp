@@ -205,7 +205,7 @@ std::vector<AuditHash> prepared(const AuditPlan& plan, const fs::path& folder,
     for (const auto& entry : concepts) {
         auto& of = prompts.emplace_back();
         for (const auto& context : audit_contexts(entry.kind))
-            of.push_back(filled_in(context, words_for(entry, entry.text.empty() ? entry.name : entry.text)));
+            of.push_back(filled_in(context, words_for(entry, model_text(entry))));
     }
     return prepare_probes(plan.job, folder, prompts, painter, hooks);
 }

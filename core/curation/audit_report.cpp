@@ -10,6 +10,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/field_visitors.h"
 #include "core/io/json.h"
+#include "core/io/output_place.h"
 #include "core/registry/output_filter.h"
 #include "core/tables/table_writer.h"
 
@@ -19,20 +20,17 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-json tally_json(const evaluation::Tally& tally) { return tally.json(); }
-
 json row_json(const AuditRow& row) {
-    return {
-        {"kind", name_of(row.kind)},       {"label", row.label},           {"base", tally_json(row.before)},
-        {"edited", tally_json(row.after)}, {"kept", tally_json(row.kept)}, {"caught", tally_json(row.caught)},
-        {"likeness", row.likeness},        {"failed", row.failed},         {"missing", row.missing}};
+    return {{"kind", name_of(row.kind)},  {"label", row.label},      {"base", row.before.json()},
+            {"edited", row.after.json()}, {"kept", row.kept.json()}, {"caught", row.caught.json()},
+            {"likeness", row.likeness},   {"failed", row.failed},    {"missing", row.missing}};
 }
 
 json gate_json(const AuditGate& gate) {
     return {{"group", audit_group_names[static_cast<size_t>(gate.group)]},
             {"wanted_percent", gate.wanted},
             {"at_most", gate.at_most},
-            {"found", tally_json(gate.tally)},
+            {"found", gate.tally.json()},
             {"tried", gate.tried()},
             {"passed", gate.tried() && gate.passed()},
             {"too_few_to_be_sure", gate.tried() && gate.open()}};
@@ -151,17 +149,6 @@ AuditResults complete(const AuditFolder& folder, bool partial) {
     return results;
 }
 
-fs::path made(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw Failure(
-            ErrorCode::io,
-            "the folder '" + printable(folder.string(), 300) + "' cannot be made: " + error.message(),
-            "name another one with --out");
-    return folder;
-}
-
 std::string dumped(const json& tree) {
     return tree.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
@@ -194,7 +181,8 @@ AuditReportFiles compare(const commands::AuditReportRequest& request) {
     files.findings = findings_of(a, results_a);
     const auto other = findings_of(b, results_b);
     const fs::path out =
-        made(request.out.empty() ? a.path / ("compare-" + b.identity.substr(0, 12)) : fs::path(request.out));
+        request.out.empty() ? a.path / ("compare-" + b.identity.substr(0, 12)) : fs::path(request.out);
+    value_or_throw(io::make_folder(out));
     const json tree{{"first", audit_json(a, files.findings)}, {"second", audit_json(b, other)}};
     files.findings.insert(files.findings.end(), other.begin(), other.end());
     files.written = {out / "compare.html", out / "compare.json"};
@@ -236,7 +224,8 @@ AuditReportFiles report_audit(const commands::AuditReportRequest& request) {
     AuditReportFiles files;
     files.findings = findings_of(folder, results);
     const std::string curves = filter_curves(folder.job) + sweep_curve(request.sweep);
-    const fs::path out = made(request.out.empty() ? folder.path / "report" : fs::path(request.out));
+    const fs::path out = request.out.empty() ? folder.path / "report" : fs::path(request.out);
+    value_or_throw(io::make_folder(out));
     files.written = {out / "report.html", out / "report.json", out / "items.csv"};
     value_or_throw(io::write_file_atomically(
         files.written[0], std::string_view(audit_html(folder, results, files.findings, curves))));

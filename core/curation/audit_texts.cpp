@@ -22,12 +22,16 @@ std::string filled_in(std::string_view context, std::string_view text) {
     return all;
 }
 
+const std::string& model_text(const registry::Concept& entry) {
+    return entry.text.empty() ? entry.name : entry.text;
+}
+
 std::string words_for(const registry::Concept& entry, const std::string& name) {
     return entry.kind == Kind::style && !says_how(name) ? "by " + name : name;
 }
 
 std::string looked_for(const registry::Concept& entry) {
-    std::string words = entry.text.empty() ? entry.name : entry.text;
+    std::string words = model_text(entry);
     if (ascii_lowered(words).starts_with("by ")) words = words.substr(3);
     return entry.kind == Kind::style ? "a picture by " + words : words;
 }

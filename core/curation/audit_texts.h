@@ -14,7 +14,9 @@ namespace burin::curation {
 /// `text` in the place of "{}".
 [[nodiscard]] std::string filled_in(std::string_view context, std::string_view text);
 
-/// What calls the concept up, as it stands in a prompt: its text, or its name; a style's begins with "by".
+/// What names the concept to a model: its text, or its name.
+[[nodiscard]] const std::string& model_text(const registry::Concept& entry);
+/// `name`, one of the concept's, as it stands in a prompt: a style's begins with "by".
 [[nodiscard]] std::string words_for(const registry::Concept& entry, const std::string& name);
 /// The same without its "by": what judges know it as.
 [[nodiscard]] std::string looked_for(const registry::Concept& entry);

@@ -287,13 +287,11 @@ void EngineClient::onHello(const protocol::event::Hello& hello) {
     hello_ = hello;
     starts_without_hello_ = 0;
     setState(EngineState::ready);
-    for (const Pending& pending : pending_) {
-        if (isObeyed(pending.command))
-            send(pending.command);
-        else
-            refuseUnprotected(pending.job);
-    }
-    std::erase_if(pending_, [&](const Pending& pending) { return !isObeyed(pending.command); });
+    std::erase_if(pending_, [this](const Pending& pending) {
+        const bool obeyed = isObeyed(pending.command);
+        obeyed ? send(pending.command) : refuseUnprotected(pending.job);
+        return !obeyed;
+    });
 }
 
 void EngineClient::onFailed(const protocol::event::Failed& event) {

@@ -10,9 +10,9 @@ namespace {
 constexpr size_t page = 200;
 constexpr int follow_ms = 2000;
 
-registry::Author whoever() { return {qEnvironmentVariable("USER").toStdString(), {}}; }
-
 }  // namespace
+
+registry::Author RegisterModel::whoever() { return {qEnvironmentVariable("USER").toStdString(), {}}; }
 
 RegisterModel::RegisterModel(QObject* parent) : QAbstractTableModel(parent) {
     follow_.setInterval(follow_ms);
@@ -58,20 +58,20 @@ int RegisterModel::rowOf(const std::string& id) const {
     return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
 }
 
-Result<> RegisterModel::closed() const {
+Result<> RegisterModel::requireOpen() const {
     if (register_) return {};
     return fail(ErrorCode::bad_input, "no register is open", "open one first");
 }
 
 Result<registry::Concept> RegisterModel::add(const registry::Concept& entry) {
-    if (auto open = closed(); !open) return tl::unexpected(open.error());
+    if (auto open = requireOpen(); !open) return tl::unexpected(open.error());
     auto kept = register_->add(entry, whoever());
     if (kept) reload();
     return kept;
 }
 
 Result<> RegisterModel::replace(const std::string& id, const registry::Concept& entry) {
-    if (auto open = closed(); !open) return open;
+    if (auto open = requireOpen(); !open) return open;
     const auto changes = register_->replace(id, entry, whoever());
     if (!changes) return tl::unexpected(changes.error());
     reload();
@@ -79,14 +79,14 @@ Result<> RegisterModel::replace(const std::string& id, const registry::Concept& 
 }
 
 Result<> RegisterModel::remove(const std::string& id) {
-    if (auto open = closed(); !open) return open;
+    if (auto open = requireOpen(); !open) return open;
     auto removed = register_->remove(id, whoever());
     if (removed) reload();
     return removed;
 }
 
 Result<std::vector<registry::Change>> RegisterModel::history(const std::string& id) const {
-    if (auto open = closed(); !open) return tl::unexpected(open.error());
+    if (auto open = requireOpen(); !open) return tl::unexpected(open.error());
     return register_->history(id);
 }
 

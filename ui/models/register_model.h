@@ -21,6 +21,8 @@ class RegisterModel : public QAbstractTableModel {
     enum Column { name_column, kind_column, status_column, owner_column, evidence_column, columns };
 
     explicit RegisterModel(QObject* parent = nullptr);
+    /// Who changes something here, for the history.
+    [[nodiscard]] static registry::Author whoever();
 
     /// Closes the one before.
     Result<> open(const QString& path, registry::Register::Access access);
@@ -65,7 +67,7 @@ class RegisterModel : public QAbstractTableModel {
   private:
     void look();
     [[nodiscard]] std::vector<registry::Concept> read(size_t offset, size_t limit);
-    Result<> closed() const;
+    Result<> requireOpen() const;
 
     std::optional<registry::Register> register_;
     registry::Query query_;

@@ -128,10 +128,10 @@ void RegisterPanel::select(const std::string& id) {
 
 /// The rows were read anew: the concept that was looked at is looked at still.
 void RegisterPanel::refresh() {
-    const std::string id = shown_;
-    select(id);
+    select(shown_);
     if (currentRow() < 0 && model_->rowCount() > 0) table_->selectRow(0);
-    showPage();
+    // A row that was selected just now has its page already.
+    if (currentRow() < 0) showPage();
     const bool any = model_->total() > 0;
     table_->setVisible(any);
     page_->setVisible(any);

@@ -32,24 +32,21 @@ constexpr qsizetype most_named = 5, most_words = 12;
 
 std::filesystem::path pathOf(const QString& text) { return {text.toStdU16String()}; }
 
+bool hasEnding(const QString& path, std::initializer_list<const char*> endings) {
+    const QString own = QFileInfo(path).suffix().toLower();
+    return std::any_of(endings.begin(), endings.end(),
+                       [&](const char* ending) { return own == QLatin1String(ending); });
+}
+
 /// Also those that are refused by their own name.
 bool isPicture(const QString& path) {
-    static const QStringList endings{QStringLiteral("png"),  QStringLiteral("jpg"),  QStringLiteral("jpeg"),
-                                     QStringLiteral("webp"), QStringLiteral("tif"),  QStringLiteral("tiff"),
-                                     QStringLiteral("bmp"),  QStringLiteral("gif"),  QStringLiteral("avif"),
-                                     QStringLiteral("heic"), QStringLiteral("jfif"), QStringLiteral("jxl")};
-    return endings.contains(QFileInfo(path).suffix().toLower());
+    return hasEnding(
+        path, {"png", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "gif", "avif", "heic", "jfif", "jxl"});
 }
 
 bool isWeights(const QString& path) {
     const std::string name = QFileInfo(path).fileName().toStdString();
     return catalogue::has_weight_ending(name) || catalogue::has_recipe_ending(name);
-}
-
-bool hasEnding(const QString& path, std::initializer_list<const char*> endings) {
-    const QString own = QFileInfo(path).suffix().toLower();
-    return std::any_of(endings.begin(), endings.end(),
-                       [&](const char* ending) { return own == QLatin1String(ending); });
 }
 
 QString namesOf(const QStringList& paths) {

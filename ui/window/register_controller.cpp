@@ -22,7 +22,9 @@ using registry::Register;
 std::filesystem::path placeOf(const QString& path) { return QFile::encodeName(path).toStdString(); }
 
 registry::Author importer(const QString& path) {
-    return {qEnvironmentVariable("USER").toStdString(), QFileInfo(path).fileName().toStdString()};
+    registry::Author author = RegisterModel::whoever();
+    author.source = QFileInfo(path).fileName().toStdString();
+    return author;
 }
 
 /// Elsewhere than in the window's thread, with a connection of its own.
@@ -178,10 +180,7 @@ void RegisterController::runImport(const QString& path, const registry::ImportOp
                                   : QString::fromStdString(report->refused.front().reason)),
                      {}});
             else
-                Q_EMIT said(tr("%1: %2 new concepts, %3 changed.")
-                                .arg(QFileInfo(path).fileName(),
-                                     QLocale().toString(static_cast<qlonglong>(report->added)),
-                                     QLocale().toString(static_cast<qlonglong>(report->changed))));
+                tellImported(path, report->added, report->changed);
             Q_EMIT imported();
         });
 }
@@ -196,12 +195,15 @@ void RegisterController::importPack(const QString& path) {
         [this, path](const Result<registry::PackReport>& report) {
             model_.reload();
             if (!report) return Q_EMIT noticed(noticeOf(report.error()));
-            Q_EMIT said(tr("%1: %2 new concepts, %3 changed.")
-                            .arg(QFileInfo(path).fileName(),
-                                 QLocale().toString(static_cast<qlonglong>(report->added)),
-                                 QLocale().toString(static_cast<qlonglong>(report->changed))));
+            tellImported(path, report->added, report->changed);
             Q_EMIT imported();
         });
+}
+
+void RegisterController::tellImported(const QString& path, int64_t added, int64_t changed) {
+    Q_EMIT said(tr("%1: %2 new concepts, %3 changed.")
+                    .arg(QFileInfo(path).fileName(), QLocale().toString(static_cast<qlonglong>(added)),
+                         QLocale().toString(static_cast<qlonglong>(changed))));
 }
 
 void RegisterController::chooseExport() {

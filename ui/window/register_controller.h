@@ -58,6 +58,7 @@ class RegisterController : public Controller {
     void askImport(const QString& path, const registry::ImportReport& report);
     void runImport(const QString& path, const registry::ImportOptions& options);
     void importPack(const QString& path);
+    void tellImported(const QString& path, int64_t added, int64_t changed);
     /// Makes the usual register where none is open. False, and told, where that fails.
     [[nodiscard]] bool ensureOpen();
     void setObeyed(bool obeyed);
